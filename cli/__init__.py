@@ -1,0 +1,1 @@
+"""The front door: one `milepost` command, verbs grouped one file each."""

@@ -1,0 +1,1 @@
+"""The schedule: Prefect wiring around steps that work without it."""

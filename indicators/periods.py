@@ -1,0 +1,87 @@
+"""Time periods as SDMX writes them: 2021, 2021-S1, 2021-Q3, 2021-11, 2021-11-23."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Frequency(StrEnum):
+    """SDMX code list CL_FREQ, as far as plans report."""
+
+    ANNUAL = "A"
+    HALF_YEARLY = "S"
+    QUARTERLY = "Q"
+    MONTHLY = "M"
+    DAILY = "D"
+
+
+MONTHS_IN = {
+    Frequency.ANNUAL: 12,
+    Frequency.HALF_YEARLY: 6,
+    Frequency.QUARTERLY: 3,
+    Frequency.MONTHLY: 1,
+}
+
+_FORM = re.compile(r"(?P<year>\d{4})(?:-(?:S(?P<S>[12])|Q(?P<Q>[1-4])|(?P<M>0[1-9]|1[0-2])(?:-(?P<D>\d{2}))?))?")
+
+
+@dataclass(frozen=True, slots=True)
+class TimePeriod:
+    """A stretch of calendar time. Two periods of one frequency sort as their texts do."""
+
+    text: str
+    frequency: Frequency
+    last_day: date
+
+    @classmethod
+    def parse(cls, text: str) -> TimePeriod:
+        """Read an SDMX period. Raises ValueError naming the text when it is not one."""
+        match = _FORM.fullmatch(text)
+        if not match or int(match["year"]) == 0:
+            raise ValueError(f"{text!r} is not a period: write 2021, 2021-S1, 2021-Q3, 2021-11 or 2021-11-23")
+        year = int(match["year"])
+        if match["D"]:
+            return cls(text, Frequency.DAILY, _day(text, year, int(match["M"]), int(match["D"])))
+        for frequency in (Frequency.HALF_YEARLY, Frequency.QUARTERLY, Frequency.MONTHLY):
+            if match[frequency.value]:
+                month = int(match[frequency.value]) * MONTHS_IN[frequency]
+                return cls(text, frequency, _month_end(year, month))
+        return cls(text, Frequency.ANNUAL, date(year, 12, 31))
+
+    @property
+    def year(self) -> int:
+        return self.last_day.year
+
+    @property
+    def end_in_months(self) -> Fraction:
+        """Months from the year 0 to the end of the period: exact for all but daily periods."""
+        whole = self.last_day.year * 12 + self.last_day.month - 1
+        days = calendar.monthrange(self.last_day.year, self.last_day.month)[1]
+        return whole + Fraction(self.last_day.day, days)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _day(text: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day of the calendar") from None
+
+
+def elapsed_share(start: TimePeriod, now: TimePeriod, end: TimePeriod) -> Fraction | None:
+    """Share of the way in time from the end of `start` to the end of `end`; None when they coincide."""
+    span = end.end_in_months - start.end_in_months
+    if span == 0:
+        return None
+    return (now.end_in_months - start.end_in_months) / span

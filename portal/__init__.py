@@ -1,0 +1,1 @@
+"""The counter: where data owners hand in files."""

@@ -1,0 +1,1 @@
+"""The press: a snapshot in, documents out. Nothing here queries anything."""
