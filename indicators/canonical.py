@@ -1,0 +1,40 @@
+"""One text for one document, so that a digest names its content: sorted keys, no whitespace, UTF-8, exact decimals."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import Any
+
+
+def canonical_json(document: Any) -> str:
+    """Write a document of dicts, lists, texts, whole numbers, truths and Decimals in its one canonical form.
+
+    Decimals become plain strings (`0.50`, never `5E-1`). Raises TypeError for a float, whose text
+    is a matter of taste, and for anything else JSON does not know.
+    """
+    return json.dumps(_plain(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def digest_of(document: Any) -> str:
+    """Name a document by the SHA-256 of its canonical form."""
+    return hashlib.sha256(canonical_json(document).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, float):
+        raise TypeError(f"{value!r} is a float: give a Decimal, whose text is exact")
+    if isinstance(value, dict):
+        return {_key(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"{key!r} is not a text: the keys of a document are texts")
+    return key

@@ -1,0 +1,86 @@
+"""Safety rails: no network but this machine's own, warnings fail (pyproject), a fresh record for every test."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests.postgres import Postgres, postgres_server
+from warehouse.connection import Warehouse, open_warehouse
+from warehouse.migrate import migrate
+from warehouse.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# A shared machine is slow at times: a test that is late is not a test that fails.
+hypothesis_settings.register_profile(
+    "milepost", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("milepost")
+
+_connect = socket.socket.connect
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_this_machine_is_reached() -> Iterator[None]:
+    def connect(self: socket.socket, address: object) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise OSError(f"a test tried to reach {address!r}: tests work with the network unplugged")
+        _connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite record to copy: a file a test costs nothing."""
+    home = tmp_path_factory.mktemp("template")
+    migrate(Settings(home, f"sqlite:///{home / 'milepost.db'}", home))
+    return home / "milepost.db"
+
+
+@pytest.fixture
+def sqlite_settings(tmp_path: Path, migrated_file: Path) -> Settings:
+    """A home of one's own with a migrated record on SQLite."""
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(migrated_file, home / "milepost.db")
+    return Settings(home, f"sqlite:///{home / 'milepost.db'}", tmp_path / "plans")
+
+
+@contextmanager
+def on_postgres(postgres: Postgres, home: Path) -> Iterator[Settings]:
+    with postgres.database() as address:
+        yield Settings(home, address, home / "plans")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """A home of one's own with a migrated record, on each engine in turn."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_settings")
+        return
+    with on_postgres(request.getfixturevalue("postgres"), tmp_path / "home") as settings:
+        yield settings
+
+
+@pytest.fixture
+def warehouse(fresh_settings: Settings) -> Iterator[Warehouse]:
+    with open_warehouse(fresh_settings) as opened:
+        yield opened
