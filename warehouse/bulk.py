@@ -1,19 +1,26 @@
-"""Many rows at once: `COPY` on PostgreSQL, `executemany` on SQLite. Both append; neither returns anything."""
+"""Adding rows: one, giving its number, or many at once by `COPY` on PostgreSQL and `executemany` on SQLite."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Boolean, Double, Integer, Text
+from sqlalchemy import BigInteger, Boolean, Double, Integer, Text, insert
 
 from warehouse.connection import POSTGRESQL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Table
 
 _BINARY_TYPES = {Integer: "int4", BigInteger: "int8", Double: "float8", Boolean: "bool", Text: "text"}
+
+
+def add(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
+    """Add one row and give the number it got."""
+    key = connection.execute(insert(table).values(values)).inserted_primary_key
+    assert key is not None, "every record has a number"
+    return int(key[0])
 
 
 def append(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -155,6 +155,8 @@ run = Table(
     _words("plan_digest"),
     _words("outcome"),
     _words("message"),
+    # Whether what was read covers its whole resource: then it outdates every delivery before it.
+    Column("complete", Boolean, nullable=False),
     *(_count(name) for name in ("rows_read", "passed_over", "new", "revised", "unchanged", "refused", "withdrawn")),
     _words("at"),
     _words("author"),

@@ -120,6 +120,7 @@ def _runs():
         *_words("kind", "source", "label"),
         *_counts("delivery_id", nullable=True),
         *_words("reader_version", "plan_digest", "outcome", "message"),
+        _truth("complete"),
         *_counts("rows_read", "passed_over", "new", "revised", "unchanged", "refused", "withdrawn"),
         *_words("at", "author"),
         _primary("run"),

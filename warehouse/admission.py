@@ -1,0 +1,151 @@
+"""The one way in: what a delivery says that was not known becomes a vintage, in one transaction, or nothing does.
+
+A delivery judged before by the same reader under the same definitions is not judged again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from indicators.errors import CallerMistake
+from warehouse import tables
+from warehouse.plans import plan_digest
+from warehouse.refusals import refuse_contradictions
+from warehouse.runs import ADMISSION, COUNTS, findings_of, write_findings, write_run
+from warehouse.settlement import UNREADABLE, Case, Intake, Judgement, settle
+from warehouse.staging import known_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    import pandas as pd
+    from sqlalchemy import Connection, Row
+
+    from indicators.findings import Finding
+    from indicators.framework import Plan, Source
+    from warehouse.connection import Warehouse
+    from warehouse.reading import Checker, ReadingLike
+
+__all__ = ["Intake", "admit", "refuse_delivery"]
+
+
+def admit(  # noqa: PLR0913 - the whole contract of the one way in
+    warehouse: Warehouse,
+    delivery: int,
+    reading: ReadingLike,
+    plan: Plan,
+    *,
+    at: datetime,
+    by: str,
+    reader_version: str,
+    checker: Checker | None = None,
+) -> Intake:
+    """Check what a delivery says and write down what is new, changed or withdrawn.
+
+    Refused rows go to quarantine with their reasons; a blocker admits nothing. Raises CallerMistake
+    for a delivery that does not exist or whose source the plan does not have.
+    """
+    row, landings = _delivery(warehouse, delivery)
+    case = Case(
+        delivery=row, landings=landings, reading=reading, plan=plan, source=_source(plan, row.source),
+        plan_digest=plan_digest(plan), reader_version=reader_version, at=at, by=by,
+    )  # fmt: skip
+    while True:
+        with warehouse.read() as connection:
+            receipt = _receipt(connection, delivery, reader_version, case.plan_digest)
+            seen = _last_vintage_of(connection, row.source)
+            previous = known_frame(connection, row.source, row.label)
+        if receipt is not None:
+            return receipt
+        judgement = _judge(case, previous, checker or _generated_checks())
+        with warehouse.write() as connection:
+            receipt = _receipt(connection, delivery, reader_version, case.plan_digest)
+            if receipt is not None:
+                return receipt
+            # The checks took their time outside the writers' queue: if the source moved on since, judge again.
+            if _last_vintage_of(connection, row.source) == seen:
+                return settle(connection, case, judgement)
+
+
+def refuse_delivery(  # noqa: PLR0913, PLR0917 - the same for what never gets that far
+    warehouse: Warehouse,
+    delivery: int,
+    error_text: str,
+    findings: Sequence[Finding],
+    at: datetime,
+    by: str,
+    reader_version: str = "",
+) -> Intake:
+    """Record that a delivery cannot be read at all, so that it no longer waits and everybody can see why."""
+    row, _ = _delivery(warehouse, delivery)
+    with warehouse.write() as connection:
+        receipt = _receipt(connection, delivery, reader_version, "")
+        if receipt is not None:
+            return receipt
+        run = write_run(
+            connection, kind=ADMISSION, source=row.source, label=row.label, delivery_id=delivery, outcome=UNREADABLE,
+            message=error_text, reader_version=reader_version, at=at, author=by,
+        )  # fmt: skip
+        write_findings(connection, run, findings)
+        return Intake(run=run, outcome=UNREADABLE, findings=tuple(findings))
+
+
+def _delivery(warehouse: Warehouse, delivery: int) -> tuple[Row[Any], list[tuple[int, str]]]:
+    parts = select(tables.landing.c.id, tables.landing.c.address).where(tables.landing.c.delivery_id == delivery)
+    with warehouse.read() as connection:
+        row = connection.execute(select(tables.delivery).where(tables.delivery.c.id == delivery)).first()
+        landings = [(part.id, part.address) for part in connection.execute(parts.order_by(tables.landing.c.part))]
+    if row is None:
+        raise CallerMistake(f"there is no delivery {delivery}")
+    return row, landings
+
+
+def _source(plan: Plan, identity: str) -> Source:
+    try:
+        return plan.source(identity)
+    except KeyError:
+        known = ", ".join(source.id for source in plan.sources)
+        raise CallerMistake(f"plan {plan.code} has no source {identity!r}; it has: {known}") from None
+
+
+def _receipt(connection: Connection, delivery: int, reader_version: str, digest: str) -> Intake | None:
+    """Give what the same judgement did before, if there was one."""
+    same = (
+        tables.run.c.kind == ADMISSION,
+        tables.run.c.delivery_id == delivery,
+        tables.run.c.reader_version == reader_version,
+        tables.run.c.plan_digest == digest,
+    )
+    run = connection.execute(select(tables.run).where(*same)).first()
+    if run is None:
+        return None
+    vintage = connection.execute(select(tables.vintage.c.id).where(tables.vintage.c.run_id == run.id)).scalar()
+    counts = {name: getattr(run, name) for name in COUNTS if name not in {"rows_read", "passed_over"}}
+    found = findings_of(connection, run.id)
+    return Intake(run=run.id, outcome=run.outcome, vintage=vintage, findings=found, already=True, **counts)
+
+
+def _last_vintage_of(connection: Connection, source: str) -> int | None:
+    return connection.execute(select(func.max(tables.vintage.c.id)).where(tables.vintage.c.source == source)).scalar()
+
+
+# --- judging, outside any transaction ---------------------------------------
+
+
+def _generated_checks() -> Checker:
+    from warehouse.checks import check_frame  # noqa: PLC0415 - Great Expectations is heavy: only a run that checks pays
+
+    return check_frame
+
+
+def _judge(case: Case, previous: pd.DataFrame, checker: Checker) -> Judgement:
+    checked = checker(case.reading.frame, case.plan, case.source, previous)
+    files = [address for _, address in case.landings]
+    admissible, contradictions = refuse_contradictions(
+        case.reading.frame, checked.admissible.astype(bool), case.source.id, files
+    )
+    findings = (*case.reading.findings, *checked.findings, *contradictions)
+    return Judgement(admissible=admissible, findings=findings, verdicts=checked.verdicts)

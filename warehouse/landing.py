@@ -1,0 +1,171 @@
+"""What arrived, when, from where, as which bytes. A landing is an event: nothing here is ever changed or taken back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, insert, or_, select
+
+from indicators.canonical import canonical_json, digest_of
+from indicators.errors import CallerMistake
+from indicators.provenance import RawFile
+from warehouse.bulk import add
+from warehouse.instants import later_than
+from warehouse.landed_files import keep, read_landed
+from warehouse.runs import ADMISSION
+from warehouse.tables import delivery, landing, run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+    from warehouse.connection import Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """The number of a delivery, and whether it brought anything the last one of its label had not."""
+
+    delivery: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDelivery:
+    """A delivery that nobody has judged yet."""
+
+    delivery: int
+    source: str
+    label: str
+
+
+def land(warehouse: Warehouse, files: Sequence[RawFile], *, at: datetime, by: str) -> Landed:
+    """Keep all parts of one delivery: first the bytes, then the record of their arrival.
+
+    A delivery whose bytes equal those of the *last* one of its source and label is not landed again;
+    one that returns to earlier bytes is, because the source really said so. Raises ValueError for
+    files that are not the parts of one resource, Conflict when landed bytes were tampered with.
+    """
+    parts = _parts_of_one_resource(files)
+    digest = digest_of([file.sha256 for file in parts])
+    for file in parts:
+        keep(warehouse.settings.landed, file.content)
+    with warehouse.write() as connection:
+        last = _last_delivery(connection, parts[0].source, parts[0].label)
+        if last is not None and last.digest == digest:
+            return Landed(last.id, new=False)
+        landed_at = later_than(last.landed_at if last is not None else None, at)
+        return Landed(_record(connection, parts, digest, landed_at, by), new=True)
+
+
+def _parts_of_one_resource(files: Sequence[RawFile]) -> list[RawFile]:
+    parts = sorted(files, key=lambda file: file.part)
+    if len({(file.source, file.label) for file in parts}) != 1:
+        raise ValueError("a delivery is the parts of one resource: one source, one label")
+    if [file.part for file in parts] != list(range(len(parts))):
+        raise ValueError(f"the parts of a delivery are counted from 0 without gaps, found {[f.part for f in parts]}")
+    return parts
+
+
+def _last_delivery(connection: Connection, source: str, label: str) -> Row[Any] | None:
+    of_label = select(delivery).where(delivery.c.source == source, delivery.c.label == label)
+    return connection.execute(of_label.order_by(delivery.c.id.desc()).limit(1)).first()
+
+
+def _record(connection: Connection, parts: Sequence[RawFile], digest: str, landed_at: str, by: str) -> int:
+    what = {"source": parts[0].source, "label": parts[0].label, "landed_at": landed_at, "landed_by": by}
+    number = add(connection, delivery, what | {"parts": len(parts), "digest": digest})
+    rows = [what | {"delivery_id": number} | _landing_row(file) for file in parts]
+    connection.execute(insert(landing), rows)
+    return number
+
+
+def _landing_row(file: RawFile) -> dict[str, Any]:
+    return {
+        "part": file.part,
+        "sha256": file.sha256,
+        "size": len(file.content),
+        "address": file.address,
+        "media_type": file.media_type,
+        "licence": file.licence,
+        "recorded": file.recorded,
+        "validators": canonical_json(dict(file.validators)),
+    }
+
+
+def waiting(
+    warehouse: Warehouse, source: str | None, readers: Mapping[str, str] | None = None
+) -> list[WaitingDelivery]:
+    """List the deliveries no admission run has judged, oldest first; of one source, or of all for None.
+
+    `readers` maps a source to the version of its reader now: then the last delivery of each label
+    that this version has not judged is waiting too, because it may read what an older one could not.
+    """
+    conditions: list[ColumnElement[bool]] = [~_judged_by(None)]
+    for name, version in (readers or {}).items():
+        conditions.append(and_(delivery.c.source == name, _is_last_of_label(), ~_judged_by(version)))
+    wanted = select(delivery.c.id, delivery.c.source, delivery.c.label).where(or_(*conditions)).order_by(delivery.c.id)
+    if source is not None:
+        wanted = wanted.where(delivery.c.source == source)
+    with warehouse.read() as connection:
+        return [WaitingDelivery(*row) for row in connection.execute(wanted)]
+
+
+def _judged_by(version: str | None) -> ColumnElement[bool]:
+    judged = select(run.c.id).where(run.c.delivery_id == delivery.c.id, run.c.kind == ADMISSION)
+    return (judged if version is None else judged.where(run.c.reader_version == version)).exists()
+
+
+def _is_last_of_label() -> ColumnElement[bool]:
+    later = delivery.alias("later")
+    return ~(
+        select(later.c.id)
+        .where(later.c.source == delivery.c.source, later.c.label == delivery.c.label, later.c.id > delivery.c.id)
+        .exists()
+    )
+
+
+def files_of(warehouse: Warehouse, delivery_id: int) -> list[RawFile]:
+    """Give the parts of a delivery as they landed, hashed again on the way.
+
+    Raises CallerMistake for a delivery that does not exist, Conflict for bytes that are gone or altered.
+    """
+    with warehouse.read() as connection:
+        of_delivery = select(landing).where(landing.c.delivery_id == delivery_id).order_by(landing.c.part)
+        rows = connection.execute(of_delivery).all()
+    if not rows:
+        raise CallerMistake(f"there is no delivery {delivery_id}")
+    return [_raw_file(row, read_landed(warehouse.settings.landed, row.sha256)) for row in rows]
+
+
+def _raw_file(row: Row[Any], content: bytes) -> RawFile:
+    return RawFile(
+        source=row.source,
+        label=row.label,
+        address=row.address,
+        content=content,
+        part=row.part,
+        media_type=row.media_type,
+        licence=row.licence,
+        recorded=row.recorded,
+        validators=json.loads(row.validators),
+    )
+
+
+def validators_held(warehouse: Warehouse, source: str) -> dict[str, dict[str, str]]:
+    """Give, by address, what a conditional request to this source may say it holds.
+
+    Only the last delivery of each label counts, and never a recording: a source that says *unchanged*
+    to a recording's validator would leave recorded values standing for its own.
+    """
+    newest = select(func.max(delivery.c.id)).where(delivery.c.source == source).group_by(delivery.c.label)
+    held = select(landing.c.address, landing.c.validators).where(
+        landing.c.delivery_id.in_(newest), landing.c.recorded.is_(False)
+    )
+    with warehouse.read() as connection:
+        found = {row.address: json.loads(row.validators) for row in connection.execute(held)}
+    return {address: validators for address, validators in found.items() if validators}

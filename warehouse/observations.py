@@ -1,0 +1,132 @@
+"""What was observed, as known on any date: for each series and period the newest vintage known by then.
+
+Two steps on both engines: the covering index alone names the vintages, the same key then fetches the rows.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from indicators.periods import TimePeriod
+from indicators.series import Observation, ObsStatus, SeriesKey
+from warehouse.instants import instant
+from warehouse.tables import landing, observation, series, vintage
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Row, Select
+
+    from warehouse.connection import Warehouse
+
+
+def series_known_on(
+    warehouse: Warehouse,
+    indicators: Collection[str],
+    known_on: datetime | None,
+    area: str | None = None,
+    *,
+    withdrawn: bool = False,
+) -> list[Observation]:
+    """Give the observations of some indicators as they were known at an instant (None: now), in one area or in all.
+
+    Ordered by series and period. What had been withdrawn by then is left out unless `withdrawn` asks
+    for it; what was never there is not there: no row is made up for a missing period.
+    """
+    wanted: list[ColumnElement[bool]] = [series.c.indicator.in_(sorted(set(indicators)))]
+    if area is not None:
+        wanted.append(series.c.area == area)
+    with warehouse.read() as connection:
+        found = _known_by(connection, wanted, _newest_vintage(connection, known_on))
+    return [item for item in found if withdrawn or not item.withdrawn]
+
+
+def latest_known_on(
+    warehouse: Warehouse, indicators: Collection[str], known_on: datetime | None, area: str | None = None
+) -> list[Observation]:
+    """Give, for each series, its observation with a value of the latest period, as known at an instant."""
+    latest: dict[SeriesKey, Observation] = {}
+    for item in series_known_on(warehouse, indicators, known_on, area):
+        best = latest.get(item.series)
+        if item.value is not None and (best is None or item.period.last_day > best.period.last_day):
+            latest[item.series] = item
+    return list(latest.values())
+
+
+def vintages_of(warehouse: Warehouse, key: SeriesKey, period: str | None = None) -> list[Observation]:
+    """Give everything ever known of a series, or of one period of it: withdrawals too, by period, the oldest first."""
+    wanted = [series.c[name] == getattr(key, name) for name in ("indicator", "area", "breakdown", "source")]
+    if period is not None:
+        wanted.append(observation.c.period == period)
+    with warehouse.read() as connection:
+        rows = connection.execute(_whole().where(*wanted).order_by(observation.c.period, observation.c.vintage_id))
+        return [_observation_of(row) for row in rows]
+
+
+def observation_numbered(connection: Connection, observation_id: int) -> Observation | None:
+    """Give one observation by its number."""
+    row = connection.execute(_whole().where(observation.c.id == observation_id)).first()
+    return None if row is None else _observation_of(row)
+
+
+def _newest_vintage(connection: Connection, known_on: datetime | None) -> int:
+    # Numbers rise with time, so one number stands for an instant and the index needs no join to a clock.
+    newest = select(func.coalesce(func.max(vintage.c.id), 0))
+    if known_on is not None:
+        newest = newest.where(vintage.c.known_at <= instant(known_on))
+    return int(connection.execute(newest).scalar_one())
+
+
+def _known_by(connection: Connection, wanted: list[ColumnElement[bool]], newest_vintage: int) -> list[Observation]:
+    newest = (
+        select(observation.c.series_id, observation.c.period, func.max(observation.c.vintage_id).label("vintage_id"))
+        .where(
+            observation.c.series_id.in_(select(series.c.id).where(*wanted)), observation.c.vintage_id <= newest_vintage
+        )
+        .group_by(observation.c.series_id, observation.c.period)
+        .subquery("newest")
+    )
+    same = [observation.c[name] == newest.c[name] for name in ("series_id", "period", "vintage_id")]
+    ordered = (series.c.indicator, series.c.area, series.c.breakdown, series.c.source, observation.c.period)
+    rows = connection.execute(_whole().where(*same).order_by(*ordered))
+    return [_observation_of(row) for row in rows]
+
+
+def _whole() -> Select[Any]:
+    """Everything the core wants to know of an observation."""
+    return (
+        select(
+            observation,
+            *(series.c[name] for name in ("indicator", "area", "breakdown", "source")),
+            vintage.c.known_at,
+            landing.c.recorded,
+            landing.c.sha256,
+        )
+        .join(series, series.c.id == observation.c.series_id)
+        .join(vintage, vintage.c.id == observation.c.vintage_id)
+        .join(landing, landing.c.id == observation.c.landing_id)
+    )
+
+
+def _observation_of(row: Row[Any]) -> Observation:
+    return Observation(
+        series=SeriesKey(indicator=row.indicator, area=row.area, breakdown=row.breakdown, source=row.source),
+        period=TimePeriod.parse(row.period),
+        # The shortest text that names this double is the number the source printed.
+        value=None if row.value is None else Decimal(repr(row.value)),
+        status=ObsStatus(row.status),
+        unit=row.unit,
+        note=row.note,
+        vintage=row.vintage_id,
+        known_at=row.known_at,
+        withdrawn=row.withdrawn,
+        recorded=row.recorded,
+        landing=row.landing_id,
+        sha256=row.sha256,
+        row=row.source_row,
+        id=row.id,
+    )
