@@ -100,7 +100,7 @@ class Observation:
 
     `value` is None exactly when `status` is a missing one. `vintage` counts admissions, the newest
     highest; `known_at` is that vintage's UTC instant as ISO 8601; `recorded` says the bytes came
-    from a recording.
+    from a recording; `revised` that an earlier vintage of the period said something else.
     """
 
     series: SeriesKey
@@ -113,6 +113,7 @@ class Observation:
     known_at: str = ""
     withdrawn: bool = False
     recorded: bool = False
+    revised: bool = False
     landing: int = 0
     sha256: str = ""
     row: int = 0
