@@ -6,6 +6,7 @@ Two steps on both engines: the covering index alone names the vintages, the same
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -41,7 +42,7 @@ def series_known_on(
     if area is not None:
         wanted.append(series.c.area == area)
     with warehouse.read() as connection:
-        found = _known_by(connection, wanted, _newest_vintage(connection, known_on))
+        found = _known_by(connection, wanted, newest_vintage(connection, known_on))
     return [item for item in found if withdrawn or not item.withdrawn]
 
 
@@ -73,7 +74,8 @@ def observation_numbered(connection: Connection, observation_id: int) -> Observa
     return None if row is None else _observation_of(row)
 
 
-def _newest_vintage(connection: Connection, known_on: datetime | None) -> int:
+def newest_vintage(connection: Connection, known_on: datetime | None) -> int:
+    """Give the number of the newest vintage known by an instant (None: now), 0 for none."""
     # Numbers rise with time, so one number stands for an instant and the index needs no join to a clock.
     newest = select(func.coalesce(func.max(vintage.c.id), 0))
     if known_on is not None:
@@ -114,8 +116,8 @@ def _whole() -> Select[Any]:
 
 def _observation_of(row: Row[Any]) -> Observation:
     return Observation(
-        series=SeriesKey(indicator=row.indicator, area=row.area, breakdown=row.breakdown, source=row.source),
-        period=TimePeriod.parse(row.period),
+        series=_key(row.indicator, row.area, row.breakdown, row.source),
+        period=_period(row.period),
         # The shortest text that names this double is the number the source printed.
         value=None if row.value is None else Decimal(repr(row.value)),
         status=ObsStatus(row.status),
@@ -130,3 +132,12 @@ def _observation_of(row: Row[Any]) -> Observation:
         row=row.source_row,
         id=row.id,
     )
+
+
+_period = lru_cache(maxsize=4096)(TimePeriod.parse)
+"""A hundred thousand observations speak of a hundred periods."""
+
+
+@lru_cache(maxsize=65536)
+def _key(indicator: str, area: str, breakdown: str, source: str) -> SeriesKey:
+    return SeriesKey(indicator=indicator, area=area, breakdown=breakdown, source=source)

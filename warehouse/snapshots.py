@@ -1,0 +1,145 @@
+"""Frozen documents, each naming the one before by its digest. None is ever changed or made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from indicators.canonical import canonical_json, digest_of
+from indicators.errors import CallerMistake, Conflict
+from warehouse.bulk import add
+from warehouse.instants import later_than
+from warehouse.tables import snapshot
+from warehouse.verification import verify_chain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+    from warehouse.connection import Warehouse
+
+__all__ = ["Frozen", "Snapshot", "SnapshotLine", "freeze", "list_snapshots", "read_snapshot", "verify_chain"]
+
+CIRCUMSTANCES = frozenset({"taken_at", "taken_by", "previous"})
+"""What two snapshots may differ in and still say the same."""
+
+SHORTEST_DIGEST = 6
+"""A snapshot may be named by the beginning of its digest, from this length on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """A snapshot's number and place in the chain. `new` is false when the newest one said the same already."""
+
+    id: int
+    digest: str
+    previous: str | None
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotLine:
+    """A snapshot as a list shows it."""
+
+    id: int
+    plan: str
+    digest: str
+    previous: str | None
+    taken_at: str
+    taken_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot(SnapshotLine):
+    """A snapshot whole. `document` is what was frozen, with decimals as texts."""
+
+    document: dict[str, Any]
+
+
+def freeze(warehouse: Warehouse, document: Mapping[str, Any], *, at: datetime, by: str) -> Frozen:
+    """Keep a document for ever, with when, by whom and after which it was taken written into it.
+
+    When the newest snapshot of the plan says the same, that one is given back and nothing is stored.
+    Raises TypeError for a document that has no canonical text, KeyError for one without a plan.
+    """
+    content = {name: value for name, value in document.items() if name not in CIRCUMSTANCES}
+    content_digest, plan_code = digest_of(content), str(document["plan"]["code"])
+    with warehouse.write() as connection:
+        last = _newest(connection, snapshot.c.plan_code == plan_code)
+        if last is not None and last.content_digest == content_digest:
+            return Frozen(id=last.id, digest=last.digest, previous=last.previous or None, new=False)
+        previous = last.digest if last is not None else None
+        taken_at = later_than(last.taken_at if last is not None else None, at)
+        text = canonical_json({**content, "taken_at": taken_at, "taken_by": by, "previous": previous})
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        row = {"plan_code": plan_code, "digest": digest, "content_digest": content_digest, "document": text}
+        number = add(
+            connection, snapshot, row | {"previous": previous or "", "taken_at": taken_at, "taken_by": by}
+        )  # fmt: skip
+        return Frozen(id=number, digest=digest, previous=previous, new=True)
+
+
+def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> Row[Any] | None:
+    return connection.execute(select(snapshot).where(*conditions).order_by(snapshot.c.id.desc()).limit(1)).first()
+
+
+def read_snapshot(warehouse: Warehouse, identity: int | str | None = None, *, plan: str | None = None) -> Snapshot:
+    """Give a snapshot by its number or the beginning of its digest; without either the newest, of one plan or of all.
+
+    Raises CallerMistake when there is none or several fit, Conflict when its text is no longer what was frozen.
+    """
+    conditions = [] if plan is None else [snapshot.c.plan_code == plan]
+    if identity is not None:
+        conditions.append(_named(identity))
+    with warehouse.read() as connection:
+        found = connection.execute(
+            select(snapshot).where(*conditions).order_by(snapshot.c.id.desc()).limit(1 if identity is None else 2)
+        ).all()
+    if len(found) != 1:
+        raise CallerMistake(_not_one(identity, several=len(found) > 1))
+    return _snapshot_of(found[0])
+
+
+def _named(identity: int | str) -> ColumnElement[bool]:
+    text = str(identity).strip().lower()
+    if len(text) >= SHORTEST_DIGEST and all(letter in "0123456789abcdef" for letter in text):
+        return snapshot.c.digest.startswith(text)
+    if text.isdecimal():
+        return snapshot.c.id == int(text)
+    raise CallerMistake(
+        f"{identity!r} names no snapshot: give its number, or the first {SHORTEST_DIGEST} or more letters of its digest"
+    )
+
+
+def _not_one(identity: int | str | None, *, several: bool) -> str:
+    if identity is None:
+        return "there is no snapshot yet: take one with `milepost snapshot take`"
+    return f"{'several snapshots begin' if several else 'there is no snapshot'} with {identity}"
+
+
+def _snapshot_of(row: Row[Any]) -> Snapshot:
+    if hashlib.sha256(row.document.encode()).hexdigest() != row.digest:
+        raise Conflict(
+            f"snapshot {row.id} is no longer what was frozen: its text does not have the digest {row.digest}. "
+            "Restore the record from a backup; `milepost snapshot verify` tells what else differs"
+        )
+    return Snapshot(document=json.loads(row.document), **_line(row))
+
+
+def list_snapshots(warehouse: Warehouse, *, plan: str | None = None) -> list[SnapshotLine]:
+    """List snapshots, the newest first; of one plan, or of all."""
+    wanted = select(snapshot).order_by(snapshot.c.id.desc())
+    with warehouse.read() as connection:
+        rows = connection.execute(wanted if plan is None else wanted.where(snapshot.c.plan_code == plan))
+        return [SnapshotLine(**_line(row)) for row in rows]
+
+
+def _line(row: Row[Any]) -> dict[str, Any]:
+    told = {name: getattr(row, name) for name in ("id", "digest", "taken_at", "taken_by")}
+    return told | {"plan": row.plan_code, "previous": row.previous or None}
