@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from indicators.errors import CallerMistake
 from warehouse import tables
 from warehouse.plans import plan_digest
-from warehouse.refusals import refuse_contradictions
+from warehouse.refusals import find_repetitions
 from warehouse.runs import ADMISSION, COUNTS, findings_of, write_findings, write_run
 from warehouse.settlement import UNREADABLE, Case, Intake, Judgement, settle
 from warehouse.staging import known_frame
@@ -142,10 +142,15 @@ def _generated_checks() -> Checker:
 
 
 def _judge(case: Case, previous: pd.DataFrame, checker: Checker) -> Judgement:
-    checked = checker(case.reading.frame, case.plan, case.source, previous)
+    frame, reading = case.reading.frame, case.reading
+    checked = checker(frame, case.plan, case.source, previous)
+    admissible = checked.admissible.astype(bool)
     files = [address for _, address in case.landings]
-    admissible, contradictions = refuse_contradictions(
-        case.reading.frame, checked.admissible.astype(bool), case.source.id, files
+    contradicting, said_again, found = find_repetitions(frame, admissible, case.source.id, files)
+    admissible = admissible & ~frame.index.isin(contradicting)
+    return Judgement(
+        frame=frame.drop(index=said_again),
+        admissible=admissible.drop(index=said_again),
+        findings=(*reading.findings, *checked.findings, *found),
+        verdicts=checked.verdicts,
     )
-    findings = (*case.reading.findings, *checked.findings, *contradictions)
-    return Judgement(admissible=admissible, findings=findings, verdicts=checked.verdicts)

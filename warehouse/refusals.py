@@ -20,17 +20,18 @@ Refused = tuple[int | None, int | None, list[str], dict[str, Any]]
 """Landing, row, reasons, what the row said."""
 
 
-def refuse_contradictions(
+def find_repetitions(
     frame: pd.DataFrame, admissible: pd.Series[bool], source: str, files: Sequence[str]
-) -> tuple[pd.Series[bool], list[Finding]]:
-    """Refuse rows that say different things of one series and period; of rows that say the same, keep the first.
+) -> tuple[pd.Index[Any], pd.Index[Any], list[Finding]]:
+    """Give the rows that say different things of one series and period, and those that say the same once more.
 
-    A check may have done so already; the record does not rely on it. `files` names the parts of the delivery.
+    The former are to be refused, all of them; of the latter the first counts and is not given. A check
+    may have found them already; the record does not rely on it. `files` names the parts of the delivery.
     """
     judged = frame.loc[admissible, [*CELL, *CONTENT, "file", "row"]]
     repeated = judged[judged.duplicated(CELL, keep=False)]
     if repeated.empty:
-        return admissible, []
+        return repeated.index, repeated.index, []
     contents = repeated.drop_duplicates([*CELL, *CONTENT])
     disputed = contents.loc[contents.duplicated(CELL, keep=False), CELL].drop_duplicates()
     is_disputed = repeated[CELL].merge(disputed, how="left", indicator=True)["_merge"].eq("both").to_numpy()
@@ -41,7 +42,7 @@ def refuse_contradictions(
         *(_contradiction(row, source, files) for row in contradicting.itertuples()),
         *(_repetition(row, source, files) for row in said_again.itertuples()),
     ]
-    return admissible & ~frame.index.isin([*contradicting.index, *said_again.index]), found
+    return contradicting.index, said_again.index, found
 
 
 def _contradiction(row: Any, source: str, files: Sequence[str]) -> Finding:

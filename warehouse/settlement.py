@@ -83,8 +83,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """Which rows of the frame may go in, what was found, and each check's verdict."""
+    """The rows that were read, which of them may go in, what was found, and each check's verdict."""
 
+    frame: pd.DataFrame
     admissible: pd.Series[bool]
     findings: tuple[Finding, ...]
     verdicts: Sequence[VerdictLike] = ()
@@ -130,7 +131,7 @@ def _admitted_before_its_turn(connection: Connection, case: Case) -> Sequence[Ro
 
 def _candidates(connection: Connection, case: Case, judgement: Judgement) -> pd.DataFrame:
     """The rows as they are staged; refused ones too, because what is refused has not been withdrawn."""
-    frame, admissible = case.reading.frame, judgement.admissible
+    frame, admissible = judgement.frame, judgement.admissible
     rows = frame.assign(
         series_id=number_series(connection, frame, case.source.id, admissible),
         landing_id=frame["file"].map(dict(enumerate(number for number, _ in case.landings))),
@@ -194,7 +195,7 @@ def _refused(case: Case, judgement: Judgement) -> int:
 
 
 def _without_vintage(connection: Connection, case: Case, judgement: Judgement, outcome: str) -> Intake:
-    refused = len(case.reading.frame) if outcome == BLOCKED else 0
+    refused = len(judgement.frame) if outcome == BLOCKED else 0
     return _write(connection, case, judgement, Intake(run=0, outcome=outcome, refused=refused))
 
 
@@ -211,6 +212,6 @@ def _write(connection: Connection, case: Case, judgement: Judgement, intake: Int
     if intake.outcome not in {BLOCKED, SUPERSEDED}:
         # A blocked delivery is refused whole: its bytes are kept, and its findings say why.
         write_quarantine(connection, run, rows_never_read(case.reading.findings, case.landings))
-        refused = rows_refused(case.reading.frame, judgement.admissible, judgement.findings, case.landings)
+        refused = rows_refused(judgement.frame, judgement.admissible, judgement.findings, case.landings)
         write_quarantine(connection, run, refused)
     return replace(intake, run=run, findings=judgement.findings)

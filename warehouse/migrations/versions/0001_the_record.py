@@ -46,7 +46,7 @@ def _foreign(table, column):
 
 
 def _check(table, name, condition):
-    return sa.CheckConstraint(condition, name=f"{table}_{name}_check")
+    return sa.CheckConstraint(condition, name=op.f(f"{table}_{name}_check"))
 
 
 def _plans():
