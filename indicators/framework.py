@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -330,7 +330,6 @@ class Objective(Part):
     outputs: tuple[Output, ...]
     printed_total: dict[Year, int]
     share_of_intersectoral: Share | None = None
-    share_printed_as: str | None = None
 
 
 # --- resources and risks ----------------------------------------------------
@@ -373,6 +372,12 @@ class AllocationRow(Part):
     title: Text
     amounts: tuple[int | None, ...]
     printed_total: int | None = None
+
+    @field_validator("amounts", mode="before")
+    @classmethod
+    def _reads_a_printed_dash(cls, amounts: Any) -> Any:
+        # TOML has no null, so the files write the dash as the document prints it.
+        return [None if amount == "-" else amount for amount in amounts] if isinstance(amounts, list) else amounts
 
 
 class AllocationTable(Part):

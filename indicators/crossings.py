@@ -1,0 +1,237 @@
+"""What one part of a plan says of another: codes known, unique and in their place, promises that make sense."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indicators.findings import Severity
+from indicators.framework import KNOWN_STATES, Direction
+from indicators.pledges import trajectory_of
+from indicators.progress import RISING
+from indicators.targets import Point, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from indicators.framework import Indicator, Plan, Pledge
+    from indicators.toml_lines import KeyPath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One thing wrong between parts of a plan, at a path of the plan."""
+
+    path: KeyPath
+    code: str
+    found: str
+    expected: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+
+
+def remarks_on(plan: Plan) -> list[Remark]:
+    """Give everything that is wrong between the parts of a plan, in the plan's order."""
+    checks = (_codes, _places, _bindings, _derivations, _risks, _budgets, _pledges, _languages)
+    return [remark for check in checks for remark in check(plan)]
+
+
+def _unknown(path: KeyPath, what: str, found: str, known: set[str]) -> Remark:
+    close = ", ".join(sorted(known)[:5])
+    return Remark(
+        path=path,
+        code=f"plan-unknown-{what}",
+        found=found,
+        expected=f"one of the plan's {what}s ({close}{', …' if len(known) > 5 else ''})",
+        remedy=f"name a {what} the plan defines, or define it",
+    )
+
+
+def _codes(plan: Plan) -> Iterator[Remark]:
+    named: list[tuple[KeyPath, str, str]] = [
+        *((("indicators", n, "id"), "indicator", one.id) for n, one in enumerate(plan.indicators)),
+        *((("sources", n, "id"), "source", one.id) for n, one in enumerate(plan.sources)),
+        *((("objectives", n, "code"), "objective", one.code) for n, one in enumerate(plan.objectives)),
+        *((("risks", n, "code"), "risk", one.code) for n, one in enumerate(plan.risks)),
+        *((("pledges", n, "indicator"), "pledge", one.indicator) for n, one in enumerate(plan.pledges)),
+    ]
+    for n, objective in enumerate(plan.objectives):
+        named += [
+            (("objectives", n, "outcomes", m, "code"), "outcome", o.code) for m, o in enumerate(objective.outcomes)
+        ]
+        named += [(("objectives", n, "outputs", m, "code"), "output", o.code) for m, o in enumerate(objective.outputs)]
+    counted = Counter((kind, code) for _, kind, code in named)
+    for path, kind, code in named:
+        if counted[kind, code] > 1:
+            yield Remark(
+                path=path,
+                code="plan-code-twice",
+                found=f"{kind} {code}, {counted[kind, code]} times",
+                expected="each code once",
+                remedy="rename or remove all but one",
+            )
+
+
+def _places(plan: Plan) -> Iterator[Remark]:
+    indicators = {indicator.id for indicator in plan.indicators}
+    pledged = {pledge.indicator for pledge in plan.pledges}
+    sources = {source.id for source in plan.sources}
+    for n, objective in enumerate(plan.objectives):
+        for m, outcome in enumerate(objective.outcomes):
+            path: KeyPath = ("objectives", n, "outcomes", m)
+            yield from _belongs((*path, "code"), outcome.code, objective.code)
+            for source in outcome.measurement.sources if outcome.measurement else ():
+                if source not in sources:
+                    yield _unknown((*path, "measurement", "sources"), "source", source, sources)
+            for k, place in enumerate(outcome.indicators):
+                here: KeyPath = (*path, "indicators", k)
+                yield from _belongs((*here, "code"), place.code, outcome.code)
+                if place.indicator not in indicators:
+                    yield _unknown((*here, "indicator"), "indicator", place.indicator, indicators)
+                if place.code not in pledged:
+                    yield _unknown((*here, "code"), "pledge", place.code, pledged)
+    for n, pledge in enumerate(plan.pledges):
+        if pledge.indicator not in plan.places():
+            yield _unknown(("pledges", n, "indicator"), "place", pledge.indicator, set(plan.places()))
+
+
+def _belongs(path: KeyPath, code: str, above: str) -> Iterator[Remark]:
+    if not code.startswith(above):
+        yield Remark(
+            path=path,
+            code="plan-code-out-of-place",
+            found=code,
+            expected=f"a code that begins with {above}",
+            remedy="move it, or mend the code",
+        )
+
+
+def _bindings(plan: Plan) -> Iterator[Remark]:
+    indicators = {indicator.id: indicator for indicator in plan.indicators}
+    sources = {source.id for source in plan.sources}
+    bound = {(source.id, series.indicator) for source in plan.sources for series in source.series}
+    for n, indicator in enumerate(plan.indicators):
+        for source in indicator.sources:
+            if source not in sources:
+                yield _unknown(("indicators", n, "sources"), "source", source, sources)
+            elif (source, indicator.id) not in bound:
+                yield Remark(
+                    path=("indicators", n, "sources"),
+                    code="plan-unbound",
+                    found=f"{source}, which has no series for {indicator.id}",
+                    expected=f"a series of {source} bound to {indicator.id}",
+                    remedy="bind one in the source, or drop the source here",
+                )
+    for n, origin in enumerate(plan.sources):
+        for m, series in enumerate(origin.series):
+            path: KeyPath = ("sources", n, "series", m)
+            if series.indicator not in indicators:
+                yield _unknown((*path, "indicator"), "indicator", series.indicator, set(indicators))
+            elif series.unit != indicators[series.indicator].unit:
+                yield Remark(
+                    path=(*path, "unit"),
+                    code="plan-unit-differs",
+                    found=series.unit.value,
+                    expected=f"{indicators[series.indicator].unit.value}, the unit of {series.indicator}",
+                    remedy="mend one of the two",
+                )
+
+
+def _derivations(plan: Plan) -> Iterator[Remark]:
+    indicators = {indicator.id: indicator for indicator in plan.indicators}
+    for n, indicator in enumerate(plan.indicators):
+        for part, _ in indicator.derivation.parts() if indicator.derivation else ():
+            if part not in indicators:
+                yield _unknown(("indicators", n, "derivation"), "indicator", part, set(indicators))
+            elif part in _ancestry(part, indicators):
+                yield Remark(
+                    path=("indicators", n, "derivation"),
+                    code="plan-derivation-circle",
+                    found=f"{part}, which is derived from itself",
+                    expected="parts that are observed in the end",
+                    remedy="break the circle",
+                )
+
+
+def _ancestry(start: str, indicators: dict[str, Indicator]) -> set[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        one = indicators.get(waiting.pop())
+        parts = {name for name, _ in one.derivation.parts()} if one and one.derivation else set()
+        waiting += sorted(parts - found)
+        found |= parts
+    return found
+
+
+def _risks(plan: Plan) -> Iterator[Remark]:
+    areas = {area.code for area in plan.risk_areas}
+    numbers = {mitigation.number for mitigation in plan.mitigations}
+    for n, risk in enumerate(plan.risks):
+        if risk.area not in areas:
+            yield _unknown(("risks", n, "area"), "risk area", risk.area, areas)
+        for number in risk.mitigations:
+            if number not in numbers:
+                yield _unknown(("risks", n, "mitigations"), "mitigation", str(number), {str(one) for one in numbers})
+
+
+def _budgets(plan: Plan) -> Iterator[Remark]:
+    years = set(range(plan.first_year, plan.last_year + 1))
+    for n, objective in enumerate(plan.objectives):
+        tables: list[tuple[KeyPath, dict[int, int]]] = [(("objectives", n, "printed_total"), objective.printed_total)]
+        tables += [(("objectives", n, "outputs", m, "budget"), one.budget) for m, one in enumerate(objective.outputs)]
+        for path, table in tables:
+            if set(table) != years:
+                yield Remark(
+                    path=path,
+                    code="plan-budget-years",
+                    found=", ".join(str(year) for year in sorted(table)),
+                    expected=f"every year of {plan.first_year}-{plan.last_year}",
+                    remedy="add or remove years",
+                )
+
+
+def _pledges(plan: Plan) -> Iterator[Remark]:
+    indicators = {indicator.id: indicator for indicator in plan.indicators}
+    for n, pledge in enumerate(plan.pledges):
+        place = plan.places().get(pledge.indicator)
+        if place is not None and place.indicator in indicators:
+            yield from _pledge(("pledges", n), pledge, indicators[place.indicator])
+
+
+def _pledge(path: KeyPath, pledge: Pledge, indicator: Indicator) -> Iterator[Remark]:
+    if pledge.baseline.state in KNOWN_STATES and pledge.baseline.value is None:
+        yield Remark(path=(*path, "baseline"), code="plan-baseline-form", found="a rule or a band",
+                     expected="a value at a period", remedy="give the value")  # fmt: skip
+        return
+    trajectory = trajectory_of(pledge)
+    target = resolve(trajectory.target, trajectory.baseline)
+    if not isinstance(trajectory.baseline, Point) or not isinstance(target, Point):
+        return
+    start, end = trajectory.baseline, target
+    if end.period.end_in_months <= start.period.end_in_months:
+        yield Remark(path=(*path, "target"), code="plan-target-before-baseline",
+                     found=f"a target for {end.period} and a baseline of {start.period}",
+                     expected="a target after the baseline", remedy="mend the periods")  # fmt: skip
+    rising = indicator.direction.value in RISING
+    if indicator.direction in {Direction.INCREASE, Direction.DECREASE} and (
+        end.value < start.value if rising else end.value > start.value
+    ):
+        yield Remark(path=(*path, "target"), code="plan-direction-contradicts",
+                     found=f"{start.value} to {end.value}", expected=f"{indicator.id} to {indicator.direction.value}",
+                     remedy="mend the direction, the baseline or the target")  # fmt: skip
+    if indicator.unit == "percent" and 0 < max(abs(start.value), abs(end.value)) <= 1:
+        yield Remark(path=path, code="plan-fraction-for-percent", severity=Severity.WARNING,
+                     found=f"{start.value} to {end.value}", expected="percent, such as 40 and not 0.40",
+                     remedy="multiply by 100 if these are fractions")  # fmt: skip
+
+
+def _languages(plan: Plan) -> Iterator[Remark]:
+    titled = [(("objectives", n, "title"), objective.title) for n, objective in enumerate(plan.objectives)]
+    titled += [(("indicators", n, "title"), indicator.title) for n, indicator in enumerate(plan.indicators)]
+    for path, text in titled:
+        for language in sorted(set(plan.languages) - set(text.languages())):
+            yield Remark(path=path, code="plan-language-missing", severity=Severity.WARNING,
+                         found=f"no text in {language}", expected=f"the plan's languages {', '.join(plan.languages)}",
+                         remedy="translate it; until then another language is shown, and marked")  # fmt: skip
