@@ -99,7 +99,7 @@ def _output_shares(plan: Plan) -> Iterator[Discrepancy]:
             kind="text",
             where="§3.2",
             printed=f"{named[0]}-{named[-1]}",
-            computed=f"{best[0]}-{best[-1]}: {len(found[best])} shares differ, {len(found[named])} over the years named",
+            computed=f"{best[0]}-{best[-1]}: {len(found[best])} shares differ, against {len(found[named])}",
         )
     yield from found[best]
     for objective in plan.objectives:
@@ -218,9 +218,7 @@ def _texts(plan: Plan) -> Iterator[Discrepancy]:
     for service in plan.support_services:
         yield from _variants(f"title/{service.code}", service.title.zh, service.also_printed)
     titles: dict[str, str] = {}
-    for code, title in (
-        (o.code, o.title.zh or "") for objective in plan.objectives for o in (objective, *objective.outputs)
-    ):
+    for code, title in _titled(plan):
         if title in titles:
             where = f"§5.1, {titles[title]} and {code}"
             yield Discrepancy(id=f"title-twice/{titles[title]}/{code}", kind="text", where=where, printed=title,
