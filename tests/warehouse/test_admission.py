@@ -5,45 +5,14 @@ from dataclasses import replace
 import pytest
 
 from indicators.findings import Finding, Severity
-from tests.frames import Checked, Reading, candidate, day, frame_of, lenient, numbered, raw_file, small_plan
-from warehouse.admission import admit
-from warehouse.landing import land
-from warehouse.observations import series_known_on
+from tests.frames import Checked, Reading, candidate, frame_of, lenient, numbered
+from tests.warehouse.story import Story, counts
 from warehouse.runs import findings, last_runs, quarantined
-
-RATE = ["recycling-rate"]
-
-
-class Story:
-    """Deliveries of one label, one a day."""
-
-    def __init__(self, warehouse, label: str = "main") -> None:
-        self.warehouse, self.label, self.today = warehouse, label, 0
-
-    def land(self) -> int:
-        self.today += 1
-        files = [raw_file(f"{self.label} of day {self.today}", label=self.label)]
-        return land(self.warehouse, files, at=day(self.today), by="owner").delivery
-
-    def admit(self, reading, *, delivery: int | None = None, checker=lenient, version: str = "1", plan=None):
-        given = reading if isinstance(reading, Reading) else Reading(reading)
-        return admit(
-            self.warehouse, delivery or self.land(), given, plan or small_plan(), at=day(self.today), by="me",
-            reader_version=version, checker=checker,
-        )  # fmt: skip
-
-    def known(self) -> dict[str, str | None]:
-        found = series_known_on(self.warehouse, RATE, None)
-        return {item.period.text: None if item.value is None else str(item.value) for item in found}
 
 
 @pytest.fixture
 def story(warehouse) -> Story:
     return Story(warehouse)
-
-
-def counts(intake) -> tuple:
-    return intake.outcome, intake.new, intake.revised, intake.unchanged, intake.refused, intake.withdrawn
 
 
 def refusing(*rows: int):
