@@ -14,7 +14,7 @@ def canonical_json(document: Any) -> str:
     Decimals become plain strings (`0.50`, never `5E-1`). Raises TypeError for a float, whose text
     is a matter of taste, and for anything else JSON does not know.
     """
-    return json.dumps(_plain(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return json.dumps(plain(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def digest_of(document: Any) -> str:
@@ -22,15 +22,16 @@ def digest_of(document: Any) -> str:
     return hashlib.sha256(canonical_json(document).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Turn a document into what JSON knows, Decimals into plain strings. Raises TypeError as `canonical_json` does."""
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, float):
         raise TypeError(f"{value!r} is a float: give a Decimal, whose text is exact")
     if isinstance(value, dict):
-        return {_key(key): _plain(item) for key, item in value.items()}
+        return {_key(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value
 
 

@@ -7,7 +7,7 @@ area and breakdown is the one that is read.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from indicators.derivation import Derived, derive
@@ -16,8 +16,10 @@ from indicators.series import Observation, SeriesKey
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from decimal import Decimal
 
-    from indicators.framework import Indicator, Plan
+    from indicators.framework import Derivation, Indicator, Plan
+    from indicators.periods import TimePeriod
 
 DERIVED = "derived"
 """Stands where a source stands, for values that were computed and not observed."""
@@ -25,15 +27,28 @@ DERIVED = "derived"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The observations of one series in time order, and for each period what a derived one was made of."""
+    """The observations of one series in time order, and what must be known about them.
+
+    `made_of` gives, by period, the observations of the record behind a derived value, and `pairs` its
+    two parts. `withdrawn` are the periods whose value the source took back. `unit_differs` says that
+    the record holds values in another unit than the indicator's.
+    """
 
     key: SeriesKey
-    observations: tuple[Observation, ...]
-    made_of: dict[str, tuple[Observation, ...]]
+    observations: tuple[Observation, ...] = ()
+    made_of: dict[str, tuple[Observation, ...]] = field(default_factory=dict)
+    pairs: dict[str, tuple[Observation, Observation]] = field(default_factory=dict)
+    withdrawn: tuple[TimePeriod, ...] = ()
+    unit_differs: bool = False
 
     def inputs_of(self, observations: Iterable[Observation]) -> tuple[Observation, ...]:
         """Give what stands in the record for some observations: themselves, or the parts they were made of."""
         return tuple(part for one in observations for part in self.made_of.get(one.period.text, (one,)))
+
+    def values_of_pairs(self, observations: Iterable[Observation]) -> list[tuple[Decimal, Decimal]]:
+        """Give the values of the two parts of derived observations."""
+        pairs = [self.pairs[one.period.text] for one in observations]
+        return [(one.value, other.value) for one, other in pairs if one.value is not None and other.value is not None]
 
 
 class Record:
@@ -42,42 +57,61 @@ class Record:
     def __init__(self, plan: Plan, observations: Sequence[Observation], as_of: date) -> None:
         self._indicators = {indicator.id: indicator for indicator in plan.indicators}
         self._series: dict[SeriesKey, list[Observation]] = defaultdict(list)
-        for observation in observations:
-            if observation.period.last_day <= as_of and not observation.withdrawn:
-                self._series[observation.series].append(observation)
+        self._withdrawn: dict[SeriesKey, list[TimePeriod]] = defaultdict(list)
+        for one in observations:
+            if one.period.last_day > as_of:
+                continue
+            if one.withdrawn:
+                self._withdrawn[one.series].append(one.period)
+            else:
+                self._series[one.series].append(one)
         for series in self._series.values():
-            series.sort(key=lambda one: one.period.end_in_months)
+            series.sort(key=lambda one: one.period.last_day)
 
     def evidence(self, indicator: Indicator, area: str, breakdown: str) -> Evidence:
         """Give what is known of an indicator in one area and breakdown; no observations when nothing is."""
         if indicator.derivation is None:
             return self._observed(indicator, area, breakdown)
-        parts = [self.evidence(self._indicators[name], area, within) for name, within in indicator.derivation.parts()]
+        parts = self._parts(indicator.derivation, area)
         made = derive(indicator.derivation.kind, *(part.observations for part in parts))
         key = SeriesKey(indicator=indicator.id, area=area, breakdown=breakdown, source=DERIVED)
-        made_of = {one.period.text: _traced(one, parts) for one in made}
-        return Evidence(key, tuple(_as_observation(one, key) for one in made), made_of)
+        return Evidence(
+            key,
+            tuple(_as_observation(one, key) for one in made),
+            made_of={one.period.text: _behind(one, parts) for one in made},
+            pairs={one.period.text: one.inputs for one in made},
+            withdrawn=tuple(period for part in parts for period in part.withdrawn),
+            unit_differs=any(part.unit_differs for part in parts),
+        )
 
     def parts(self, indicator: Indicator, area: str) -> tuple[Evidence, ...]:
         """Give the evidence of each part of a derived indicator; nothing for an observed one."""
-        if indicator.derivation is None:
-            return ()
-        named = indicator.derivation.parts()
-        return tuple(self.evidence(self._indicators[name], area, within) for name, within in named)
+        return self._parts(indicator.derivation, area) if indicator.derivation else ()
+
+    def _parts(self, derivation: Derivation, area: str) -> tuple[Evidence, ...]:
+        return tuple(self.evidence(self._indicators[name], area, within) for name, within in derivation.parts())
 
     def _observed(self, indicator: Indicator, area: str, breakdown: str) -> Evidence:
-        for source in indicator.sources:
-            key = SeriesKey(indicator=indicator.id, area=area, breakdown=breakdown, source=source)
-            if key in self._series:
-                return Evidence(key, tuple(self._series[key]), {})
-        return Evidence(SeriesKey(indicator=indicator.id, area=area, breakdown=breakdown), (), {})
+        keys = [
+            SeriesKey(indicator=indicator.id, area=area, breakdown=breakdown, source=source)
+            for source in indicator.sources
+        ]
+        holding = [key for key in keys if key in self._series] or [key for key in keys if key in self._withdrawn]
+        if not holding:
+            return Evidence(SeriesKey(indicator=indicator.id, area=area, breakdown=breakdown))
+        known = self._series.get(holding[0], [])
+        return Evidence(
+            holding[0],
+            tuple(known),
+            withdrawn=tuple(self._withdrawn.get(holding[0], ())),
+            unit_differs=any(one.unit not in {"", indicator.unit.value} for one in known),
+        )
 
 
-def _traced(made: Derived, parts: Sequence[Evidence]) -> tuple[Observation, ...]:
+def _behind(made: Derived, parts: Sequence[Evidence]) -> tuple[Observation, ...]:
     # A part may be derived itself: the trace goes on down to what was observed.
-    return tuple(
-        source for part, own in zip(parts, made.inputs, strict=True) for source in part.inputs_of((own,))
-    )  # fmt: skip
+    pairs = zip(parts, made.inputs, strict=True)
+    return tuple(source for part, own in pairs for source in part.inputs_of((own,)))
 
 
 def _as_observation(made: Derived, key: SeriesKey) -> Observation:

@@ -1,4 +1,4 @@
-"""The methods a plan can name. Both are always run: where they disagree on the colour, the line says so.
+"""The methods a plan can name. All are always run: where they disagree on the colour, the line says so.
 
 `linear-1` is the default. `cagr-1` is the ratio of observed to required compound growth that UN and
 Eurostat practice use; where a growth rate means nothing it says "not applicable" instead of putting
@@ -8,116 +8,102 @@ a constant in place of zero.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from indicators.progress import (
-    DEFAULT_THRESHOLDS,
-    Case,
-    Progress,
-    Status,
-    Thresholds,
-    assess_linear,
-    case_of,
-    verdict_on_pace,
-)
-from indicators.targets import Band, Point, Trajectory, Unknown
+from indicators.exact import PRECISION, growth_a_year
+from indicators.periods import months_between
+from indicators.progress import Case, Progress, Status, Terms, assess_linear, case_of, not_assessable
+from indicators.steps import step
+from indicators.targets import Point, Trajectory, Unknown
 
 if TYPE_CHECKING:
-    from indicators.periods import TimePeriod
+    from collections.abc import Callable
+    from decimal import Decimal
+
+    from indicators.steps import Step
 
 
-class Method(Protocol):
-    """A named, versioned way from a trajectory and a value to a Progress."""
-
-    def __call__(
-        self, trajectory: Trajectory, observed: Point | Unknown, *, direction: str, thresholds: Thresholds = ...
-    ) -> Progress: ...
-
-
-def assess_growth(
-    trajectory: Trajectory, observed: Point | Unknown, *, direction: str, thresholds: Thresholds = DEFAULT_THRESHOLDS
-) -> Progress:
-    """Judge a value by `cagr-1`: observed ÷ required compound annual growth; `pace` holds that ratio.
+def assess_growth(trajectory: Trajectory, observed: Point | Unknown, terms: Terms) -> Progress:
+    """Judge a value by `cagr-1`: observed ÷ required compound growth a year; `pace` holds that ratio.
 
     Formula: Statistics Canada and Open SDG progress methodology, R = CAGR observed ÷ CAGR required.
     """
-    case = case_of(trajectory, observed, direction, thresholds)
+    case = case_of(trajectory, observed, terms)
     if isinstance(case, Progress):
         return case
-    why_not = _not_applicable(case)
-    if why_not:
-        return Progress(status=Status.NOT_ASSESSABLE, reason=why_not, value=case.observed.value, gap=case.gap())
-    assert isinstance(case.baseline, Point), "checked by _not_applicable"
-    assert isinstance(case.target, Point), "checked by _not_applicable"
-    required = growth(case.baseline, case.target)
-    ratio = growth(case.baseline, case.observed) / required
-    step = {"step": "growth_ratio", "result": ratio, "required": required}
+    if isinstance(case.baseline, Unknown):
+        return not_assessable(f"baseline_{case.baseline.kind.value}", value=case.observed.value, gap=case.gap)
+    if isinstance(case.target, Point) and _can_grow(case, case.baseline, case.target):
+        required = _growth(case.baseline, case.target)
+        # A target that differs from the baseline beyond the 28th digit asks for no growth that can be told.
+        if required != 0:
+            return _grown(case, case.target, _growth(case.baseline, case.observed), required)
+    return not_assessable("growth_not_applicable", value=case.observed.value, gap=case.gap)
+
+
+def _can_grow(case: Case, baseline: Point, target: Point) -> bool:
+    """Growth needs values of one sign, none of them zero, and a way to go; levels of a rubric do not grow."""
+    values = (baseline.value, target.value, case.observed.value)
+    one_sign = all(value > 0 for value in values) or all(value < 0 for value in values)
+    return one_sign and not case.is_to_hold and case.terms.unit != "rubric"
+
+
+def _grown(case: Case, target: Point, observed: Decimal, required: Decimal) -> Progress:
+    ratio = PRECISION.divide(observed, required)
+    status, verdict = _verdict(case, target, ratio)
     return Progress(
-        status=_status(case, ratio),
+        status=status,
         value=case.observed.value,
-        gap=case.gap(),
+        gap=case.gap,
         pace=Fraction(ratio),
-        trace=(step,),
+        trace=(step("growth", observed=observed, required=required, result=ratio), verdict),
     )
 
 
-def _not_applicable(case: Case) -> str | None:
-    if isinstance(case.baseline, Unknown):
-        return f"baseline_{case.baseline.kind.value}"
-    if isinstance(case.target, Band) or case.target.value == case.baseline.value:
-        return "growth_not_applicable"
-    if case.observed.period.end_in_months <= case.baseline.period.end_in_months:
-        return "no_observation_after_baseline"
-    signs = {value > 0 for value in (case.baseline.value, case.target.value, case.observed.value)}
-    has_zero = Decimal(0) in {case.baseline.value, case.target.value, case.observed.value}
-    return "growth_not_applicable" if has_zero or len(signs) > 1 else None
+def _growth(start: Point, end: Point) -> Decimal:
+    return growth_a_year(start.value, end.value, months_between(start.period, end.period) / 12)
 
 
-def growth(start: Point, end: Point) -> Decimal:
-    """Give the compound growth a year from one point to another, as a fraction (0.05 is 5 % a year)."""
-    years = _years_between(start.period, end.period)
-    return (end.value / start.value) ** (1 / years) - 1
+def _verdict(case: Case, target: Point, ratio: Decimal) -> tuple[Status, Step]:
+    terms = case.terms
+    if case.met:
+        return Status.ACHIEVED, step("met", value=case.observed.value, target=target.value)
+    if ratio < 0:
+        return Status.MOVING_AWAY, step("moved_away", progress=ratio)
+    status = terms.verdict(ratio)
+    return status, step("paced", status=status, pace=ratio, on_track=terms.on_track, at_risk=terms.at_risk)
 
 
-def _years_between(start: TimePeriod, end: TimePeriod) -> Decimal:
-    months = end.end_in_months - start.end_in_months
-    return Decimal(months.numerator) / (Decimal(months.denominator) * 12)
-
-
-def _status(case: Case, ratio: Decimal) -> Status:
-    if case.met():
-        return Status.ACHIEVED
-    return Status.MOVING_AWAY if ratio < 0 else verdict_on_pace(ratio, case.thresholds)
-
-
-METHODS: dict[str, Method] = {"linear-1": assess_linear, "cagr-1": assess_growth}
+METHODS: dict[str, Callable[[Trajectory, Point | Unknown, Terms], Progress]] = {
+    "linear-1": assess_linear,
+    "cagr-1": assess_growth,
+}
+"""Each name carries its version: a rule that changes gets a new name, so that old snapshots keep theirs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The declared method's answer, and the other methods' beside it."""
+    """The declared method's answer, the other methods' beside it, and the declared one against the first target set."""
 
     method: str
     progress: Progress
     others: dict[str, Progress]
+    against_original: Progress | None = None
 
 
-def judge(
-    trajectory: Trajectory,
-    observed: Point | Unknown,
-    *,
-    direction: str,
-    method: str = "linear-1",
-    thresholds: Thresholds = DEFAULT_THRESHOLDS,
-) -> Judgement:
-    """Run the declared method and all others; flag `method_sensitive` where two that can judge disagree."""
-    answers = {
-        name: run(trajectory, observed, direction=direction, thresholds=thresholds) for name, run in METHODS.items()
-    }
+def judge(trajectory: Trajectory, observed: Point | Unknown, terms: Terms, method: str = "linear-1") -> Judgement:
+    """Run the declared method and all others; flag `method_sensitive` where two that can judge disagree.
+
+    Raises KeyError for a method not in `METHODS`.
+    """
+    answers = {name: run(trajectory, observed, terms) for name, run in METHODS.items()}
     chosen = answers.pop(method)
-    verdicts = {answer.status for answer in (chosen, *answers.values())} - {Status.NOT_ASSESSABLE, Status.MAINTAINED}
+    verdicts = {chosen.status, *(answer.status for answer in answers.values())} - {Status.NOT_ASSESSABLE}
     if chosen.status is not Status.NOT_ASSESSABLE and len(verdicts) > 1:
         chosen = replace(chosen, flags=(*chosen.flags, "method_sensitive"))
-    return Judgement(method, chosen, answers)
+    if trajectory.original is None:
+        return Judgement(method, chosen, answers)
+    # Milestones lead to the target of today; the first one is judged by the straight line.
+    first = Trajectory(trajectory.baseline, trajectory.original)
+    return Judgement(method, chosen, answers, METHODS[method](first, observed, terms))

@@ -12,14 +12,21 @@ from decimal import Decimal
 from statistics import fmean, linear_regression
 from typing import TYPE_CHECKING
 
+from indicators.accumulation import TAKES_THE_LAST
+from indicators.series import ObsStatus
+from indicators.targets import Point
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicators.periods import TimePeriod
-    from indicators.targets import Point
+    from indicators.series import Observation
 
 FEWEST_POINTS = 4
 """Two parameters are estimated; with fewer than two values left over an interval says nothing."""
+
+LONGEST_MEMORY = 15
+"""Years of history that enter, the long term of Eurostat's SDG monitoring: older values tell of another time."""
 
 DIGITS = 6
 """Significant digits kept: the sixth is far below the width of any interval."""
@@ -36,13 +43,36 @@ class Outlook:
     reason: str | None = None
 
 
+def outlook_of(observations: Sequence[Observation], at: TimePeriod, mode: str) -> Outlook:
+    """Extend the trend of a series to the target's period, or say why not.
+
+    `mode` is the indicator's accumulation: values that are summed or averaged for the verdict have no
+    trend of their own towards the target. What came before a break of the series does not enter.
+    """
+    if mode not in TAKES_THE_LAST:
+        return Outlook(reason=f"not_for_{mode}")
+    known = sorted((one for one in observations if one.value is not None), key=lambda one: one.period.last_day)
+    if known and known[-1].period.last_day >= at.last_day:
+        return Outlook(reason="target_period_reached")
+    breaks = [position for position, one in enumerate(known) if one.status is ObsStatus.BREAK]
+    recent = known[breaks[-1] if breaks else 0 :]
+    return outlook(
+        [
+            Point(one.value, one.period)
+            for one in recent
+            if one.value is not None and one.period.year > known[-1].period.year - LONGEST_MEMORY
+        ],
+        at,
+    )
+
+
 def outlook(points: Sequence[Point], at: TimePeriod, level: float = 0.95) -> Outlook:
     """Extend the least-squares line of the points to a period.
 
     Prediction interval of simple linear regression with Student's t on n − 2 degrees of freedom
     (e.g. NIST/SEMATECH e-Handbook of Statistical Methods, §4.5.2).
     """
-    if len({point.period for point in points}) < FEWEST_POINTS:
+    if len({point.period.last_day for point in points}) < FEWEST_POINTS:
         return Outlook(reason="too_little_history")
     times = [float(point.period.end_in_months) / 12 for point in points]
     values = [float(point.value) for point in points]

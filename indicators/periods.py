@@ -64,6 +64,12 @@ class TimePeriod:
         days = calendar.monthrange(self.last_day.year, self.last_day.month)[1]
         return whole + Fraction(self.last_day.day, days)
 
+    def years_later(self, years: int) -> TimePeriod:
+        """Give the same stretch of another year; the 29 February of a common year is its 28th."""
+        text = f"{int(self.text[:4]) + years:04d}{self.text[4:]}"
+        leap_day = text.endswith("-02-29") and not calendar.isleap(int(text[:4]))
+        return TimePeriod.parse(f"{text[:-2]}28" if leap_day else text)
+
     def __str__(self) -> str:
         return self.text
 
@@ -79,9 +85,11 @@ def _day(text: str, year: int, month: int, day: int) -> date:
         raise ValueError(f"{text!r} is not a day of the calendar") from None
 
 
-def elapsed_share(start: TimePeriod, now: TimePeriod, end: TimePeriod) -> Fraction | None:
-    """Share of the way in time from the end of `start` to the end of `end`; None when they coincide."""
-    span = end.end_in_months - start.end_in_months
-    if span == 0:
-        return None
-    return (now.end_in_months - start.end_in_months) / span
+def elapsed_share(start: TimePeriod, now: TimePeriod, end: TimePeriod) -> Fraction:
+    """Share of the way in time from the end of `start` to the end of `end`, which must be later."""
+    return months_between(start, now) / months_between(start, end)
+
+
+def months_between(start: TimePeriod, end: TimePeriod) -> Fraction:
+    """Months from the end of one period to the end of another; negative when the second ends first."""
+    return end.end_in_months - start.end_in_months

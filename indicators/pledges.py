@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from indicators.framework import KNOWN_STATES
 from indicators.periods import TimePeriod
 from indicators.targets import (
     AnnualGrowth,
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
     from indicators.framework import Benchmark, Pledge
 
 
+UNKNOWNS = frozenset(kind.value for kind in UnknownKind)
+
+
 def trajectory_of(pledge: Pledge) -> Trajectory:
     """Read a pledge as baseline, milestones and target. A baseline that is a rule or band is a mistake of the plan."""
     baseline = goal_of(pledge.baseline)
@@ -33,7 +35,7 @@ def trajectory_of(pledge: Pledge) -> Trajectory:
 
 def goal_of(benchmark: Benchmark) -> Goal:
     """Read one benchmark: a point, a band, a rule, or the kind of unknown it is."""
-    if benchmark.state not in KNOWN_STATES:
+    if benchmark.state.value in UNKNOWNS:
         return Unknown(UnknownKind(benchmark.state.value), benchmark.owner, benchmark.due)
     assert benchmark.period is not None, "the schema asks a known benchmark for its period"
     period = TimePeriod.parse(benchmark.period)

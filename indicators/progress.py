@@ -1,59 +1,34 @@
 """How far an indicator has moved from its baseline towards its target, and at what pace.
 
 Pure arithmetic: no clock, no database, no rounding. Level, progress, pace and status are separate
-answers; what is unknown stays a typed unknown. The rule is `linear-1` of docs/progress.md.
+answers, and what is unknown stays a typed unknown. The rule is `linear-1` of docs/progress.md.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
+from indicators.exact import decimal_of
 from indicators.periods import elapsed_share
-from indicators.targets import Band, Point, Trajectory, Unknown, resolve
+from indicators.steps import Step, step
+from indicators.targets import Band, Point, Trajectory, Unknown, resolve, stops_of
+from indicators.terms import LIMITS, RISING, Status, Terms
 
+if TYPE_CHECKING:
+    from decimal import Decimal
 
-class Status(StrEnum):
-    """One verdict by the declared rule."""
-
-    ACHIEVED = "achieved"
-    MAINTAINED = "maintained"
-    ON_TRACK = "on_track"
-    AT_RISK = "at_risk"
-    OFF_TRACK = "off_track"
-    MOVING_AWAY = "moving_away"
-    BELOW_FLOOR = "below_floor"
-    NOT_ASSESSABLE = "not_assessable"
-
-
-Step = dict[str, Any]
-"""One step of a calculation: a message key under `step` and its figures, so that any language can tell it."""
-
-RISING = frozenset({"increase", "at_least"})
-TO_HOLD = frozenset({"at_least", "at_most", "band"})
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Pace at or above `on_track` is on track, at or above `at_risk` is at risk; data of the plan."""
-
-    on_track: Decimal = Decimal("0.95")
-    at_risk: Decimal = Decimal("0.60")
-
-
-DEFAULT_THRESHOLDS = Thresholds()
+__all__ = ["RISING", "Case", "Progress", "Status", "Terms", "assess_linear", "case_of", "not_assessable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """What can be said of one value. Shares are exact fractions: 0 is the baseline, 1 the target.
 
-    `gap` is value − target in the unit (percentage points for percentages). `elapsed` runs to the
-    value's own period and stops at 1. `reason` says why when the status is not assessable.
+    `gap` is what is missing to the target in the unit (percentage points for percentages), negative
+    beyond it. `elapsed` runs to the value's own period and stops at 1. `reason` says why when the
+    status is not assessable.
     """
 
     status: Status
@@ -69,126 +44,166 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Everything one judgement needs. Build it with `case_of`, which settles rules and refuses contradictions."""
+    """A value, a target and terms that can be judged. `case_of` makes it, and refuses what cannot."""
 
     baseline: Point | Unknown
     target: Point | Band
-    milestones: tuple[Point, ...]
+    stops: tuple[Point, ...]
     observed: Point
-    direction: str
-    thresholds: Thresholds
+    terms: Terms
 
+    @property
     def met(self) -> bool:
-        """Say whether the unrounded value meets the target."""
-        if isinstance(self.target, Band):
-            return self.target.miss(self.observed.value) == 0
-        if self.direction in RISING:
-            return self.observed.value >= self.target.value
-        return self.observed.value <= self.target.value
+        return self.terms.met(self.observed.value, self.target)
 
+    @property
     def gap(self) -> Decimal:
+        return self.terms.gap(self.observed.value, self.target)
+
+    @property
+    def is_to_hold(self) -> bool:
+        """A band, a level, or a limit that is kept already: there is no way to travel, so no share of it either."""
         if isinstance(self.target, Band):
-            return self.target.miss(self.observed.value)
-        return self.observed.value - self.target.value
+            return True
+        if isinstance(self.baseline, Unknown):
+            return self.terms.direction in LIMITS
+        return self.terms.met(self.baseline.value, self.target)
 
 
-def case_of(
-    trajectory: Trajectory, observed: Point | Unknown, direction: str, thresholds: Thresholds
-) -> Case | Progress:
-    """Make a case, or the answer that there is none: an unknown never enters the arithmetic."""
-    target = resolve(trajectory.target, trajectory.baseline)
-    if isinstance(observed, Unknown):
-        return _not_assessable(observed.kind.value)
-    if isinstance(target, Unknown):
-        which = "target" if isinstance(trajectory.target, Unknown) else "baseline"
-        return _not_assessable(f"{which}_{target.kind.value}", value=observed.value)
-    case = Case(
-        baseline=trajectory.baseline,
-        target=target,
-        milestones=tuple(sorted(trajectory.milestones, key=lambda point: point.period.end_in_months)),
-        observed=observed,
-        direction=direction,
-        thresholds=thresholds,
-    )
-    if direction == "none":
-        return _not_assessable("no_direction", value=observed.value, gap=case.gap())
-    if contradicts(case):
-        return _not_assessable("direction_contradicts", value=observed.value, gap=case.gap())
-    return case
-
-
-def contradicts(case: Case) -> bool:
-    """Say whether the target lies on the wrong side of the baseline: then it was met before the plan began."""
-    if isinstance(case.baseline, Unknown) or isinstance(case.target, Band) or case.direction in TO_HOLD:
-        return False
-    way = case.target.value - case.baseline.value
-    return way < 0 if case.direction in RISING else way > 0
-
-
-def assess_linear(
-    trajectory: Trajectory, observed: Point | Unknown, *, direction: str, thresholds: Thresholds = DEFAULT_THRESHOLDS
-) -> Progress:
-    """Judge a value by `linear-1`: share of the way ÷ share due by the value's own period.
-
-    Method: docs/progress.md; thresholds 0.95 and 0.60 echo Statistics Canada's and Eurostat's practice.
-    """
-    case = case_of(trajectory, observed, direction, thresholds)
+def assess_linear(trajectory: Trajectory, observed: Point | Unknown, terms: Terms) -> Progress:
+    """Judge a value by `linear-1`: the share of the way travelled ÷ the share due by the value's own period."""
+    case = case_of(trajectory, observed, terms)
     if isinstance(case, Progress):
         return case
-    if isinstance(case.target, Band) or case.direction in TO_HOLD or _is_level(case):
+    if case.is_to_hold:
         return _held(case)
+    assert isinstance(case.target, Point), "a band is held"
     if isinstance(case.baseline, Unknown):
-        return _without_baseline(case, case.baseline)
+        return _without_baseline(case, case.baseline, case.target)
     return _travelled(case, case.baseline, case.target)
 
 
-def _is_level(case: Case) -> bool:
-    return isinstance(case.baseline, Point) and isinstance(case.target, Point) and (
-        case.baseline.value == case.target.value
-    )  # fmt: skip
+def case_of(trajectory: Trajectory, observed: Point | Unknown, terms: Terms) -> Case | Progress:
+    """Make a case, or the answer that there is none: an unknown or a contradiction never enters the arithmetic."""
+    target = resolve(trajectory.target, trajectory.baseline)
+    if isinstance(observed, Unknown):
+        return not_assessable(observed.kind.value)
+    if isinstance(target, Unknown):
+        which = "target" if isinstance(trajectory.target, Unknown) else "baseline"
+        return not_assessable(f"{which}_{target.kind.value}", value=observed.value)
+    stops = stops_of(trajectory)
+    case = Case(baseline=trajectory.baseline, target=target, stops=stops, observed=observed, terms=terms)
+    reason = _contradiction(case)
+    if reason:
+        flags = ("target_met_at_baseline",) if reason == "direction_contradicts" else ()
+        return not_assessable(reason, value=observed.value, gap=case.gap, flags=flags)
+    if isinstance(case.baseline, Point) and observed.period.last_day <= case.baseline.period.last_day:
+        return _not_begun(case, case.baseline)
+    return case
+
+
+def not_assessable(
+    reason: str, *, value: Decimal | None = None, gap: Decimal | None = None, flags: tuple[str, ...] = ()
+) -> Progress:
+    """Answer that there is no verdict, and why; the level is told all the same."""
+    told = (step("not_assessable", reason=reason),)
+    return Progress(status=Status.NOT_ASSESSABLE, reason=reason, value=value, gap=gap, flags=flags, trace=told)
+
+
+def _contradiction(case: Case) -> str | None:
+    """Name what makes the question itself wrong: a mistake of the plan, for which no number may stand in."""
+    if case.terms.direction == "none":
+        return "no_direction"
+    if case.terms.direction == "band" and not isinstance(case.target, Band):
+        return "target_not_a_band"
+    return _contradiction_of_ends(case, case.baseline) if isinstance(case.baseline, Point) else None
+
+
+def _contradiction_of_ends(case: Case, baseline: Point) -> str | None:
+    target = case.target
+    if target.period.last_day <= baseline.period.last_day:
+        return "target_not_after_baseline"
+    if isinstance(target, Band):
+        return None
+    if case.terms.unit == "percent" and _are_fractions(baseline, target, case.observed):
+        return "fraction_for_percent"
+    is_a_way = case.terms.direction not in LIMITS and target.value != baseline.value
+    return "direction_contradicts" if is_a_way and case.terms.met(baseline.value, target) else None
+
+
+def _are_fractions(baseline: Point, target: Point, observed: Point) -> bool:
+    """Tell 0.40 to 0.50 beside a value of 45: percents below one exist, a value ten times both ends does not."""
+    largest = max(abs(baseline.value), abs(target.value))
+    return 0 < largest <= 1 < abs(observed.value) and abs(observed.value) >= 10 * largest
+
+
+def _not_begun(case: Case, baseline: Point) -> Progress:
+    """Answer for a value of the baseline's own period or before: no time has passed, so there is no pace."""
+    refused = not_assessable("no_observation_after_baseline", value=case.observed.value, gap=case.gap)
+    if case.is_to_hold or case.observed.period.last_day < baseline.period.last_day:
+        return refused
+    assert isinstance(case.target, Point), "a band is held"
+    share = share_travelled(baseline.value, case.target.value, case.observed.value)
+    told = (_told_progress(case, baseline, case.target, share), *refused.trace)
+    return Progress(
+        status=refused.status,
+        reason=refused.reason,
+        value=refused.value,
+        gap=refused.gap,
+        progress=share,
+        elapsed=Fraction(0),
+        trace=told,
+    )
 
 
 def _held(case: Case) -> Progress:
-    """Judge a promise to hold: there is no way to travel, so no share of it either."""
-    status = Status.MAINTAINED if case.met() else Status.BELOW_FLOOR
-    step = {"step": "held" if case.met() else "not_held", "value": case.observed.value, "gap": case.gap()}
-    return Progress(status=status, value=case.observed.value, gap=case.gap(), trace=(step,))
+    low, high = _limits(case)
+    if case.met:
+        status, told = Status.MAINTAINED, step("held", value=case.observed.value, low=low, high=high)
+    else:
+        status = Status.BELOW_FLOOR
+        told = step("not_held", value=case.observed.value, low=low, high=high, gap=case.gap)
+    return Progress(status=status, value=case.observed.value, gap=case.gap, trace=(told,))
 
 
-def _without_baseline(case: Case, baseline: Unknown) -> Progress:
-    if case.met():
-        step = {"step": "met", "value": case.observed.value, "gap": case.gap()}
-        return Progress(
-            status=Status.ACHIEVED,
-            value=case.observed.value,
-            gap=case.gap(),
-            flags=("baseline_pending",),
-            trace=(step,),
-        )
-    return _not_assessable(f"baseline_{baseline.kind.value}", value=case.observed.value, gap=case.gap())
+def _limits(case: Case) -> tuple[Decimal | None, Decimal | None]:
+    if isinstance(case.target, Band):
+        return case.target.low, case.target.high
+    return (case.target.value, None) if case.terms.direction in RISING else (None, case.target.value)
+
+
+def _without_baseline(case: Case, baseline: Unknown, target: Point) -> Progress:
+    """Judge the level alone: meeting a target needs no baseline, being on the way to it does."""
+    value, gap, flags = case.observed.value, case.gap, ("baseline_pending",)
+    if not case.met:
+        return not_assessable(f"baseline_{baseline.kind.value}", value=value, gap=gap, flags=flags)
+    told = (step("met", value=value, target=target.value),)
+    return Progress(status=Status.ACHIEVED, value=value, gap=gap, flags=flags, trace=told)
 
 
 def _travelled(case: Case, baseline: Point, target: Point) -> Progress:
     elapsed = elapsed_share(baseline.period, case.observed.period, target.period)
-    if elapsed is None or elapsed <= 0:
-        return _not_assessable("no_observation_after_baseline", value=case.observed.value, gap=case.gap())
     share = share_travelled(baseline.value, target.value, case.observed.value)
     due = share_due(case, baseline, target)
     pace = share / due if due > 0 else None
-    status = _verdict(case, share, pace)
+    status, verdict = _verdict(case, target, share, pace)
+    reason = "not_yet_due" if status is Status.NOT_ASSESSABLE else None
+    way = _told_progress(case, baseline, target, share)
+    paced = [] if pace is None else [step("pace", progress=way["result"], due=decimal_of(due), result=decimal_of(pace))]
     return Progress(
         status=status,
+        reason=reason,
         value=case.observed.value,
-        gap=case.gap(),
+        gap=case.gap,
         progress=share,
         elapsed=min(elapsed, Fraction(1)),
         pace=pace,
         flags=("past_target_period",) if elapsed > 1 else (),
-        trace=_told(case, baseline, target, (share, due, pace), status),
+        trace=(way, _told_due(case, baseline, target, due), *paced, verdict),
     )
 
 
-def share_travelled(baseline: Decimal, target: Decimal, value: Decimal) -> Fraction:
+def share_travelled(baseline: Decimal, target: Decimal, value: Decimal | Fraction) -> Fraction:
     """Give (v − b) ÷ (t − b), exactly. Falling indicators need no special case: both differences are negative."""
     return (Fraction(value) - Fraction(baseline)) / (Fraction(target) - Fraction(baseline))
 
@@ -196,67 +211,47 @@ def share_travelled(baseline: Decimal, target: Decimal, value: Decimal) -> Fract
 def share_due(case: Case, baseline: Point, target: Point) -> Fraction:
     """Give the share of the way due at the value's period: along the milestones, else a straight line in time.
 
-    After the target's period the whole way is due, and no more.
+    Levels of a rubric are due at their own periods and not in between. From the target's period on
+    the whole way is due, and no more: a late value is not flattered by the time it took.
     """
-    stops = [baseline, *(m for m in case.milestones if m.period.end_in_months < target.period.end_in_months), target]
-    for before, after in pairwise(stops):
-        within = elapsed_share(before.period, case.observed.period, after.period)
-        if within is not None and within <= 1:
-            due = Fraction(before.value) + within * (Fraction(after.value) - Fraction(before.value))
-            return (due - Fraction(baseline.value)) / (Fraction(target.value) - Fraction(baseline.value))
-    return Fraction(1)
+    stops = (baseline, *case.stops, target)
+    passed = [stop for stop in stops if stop.period.last_day <= case.observed.period.last_day]
+    if len(passed) == len(stops):
+        return Fraction(1)
+    before, after = passed[-1], stops[len(passed)]
+    within = Fraction(0) if _is_stepwise(case) else elapsed_share(before.period, case.observed.period, after.period)
+    due = Fraction(before.value) + within * (Fraction(after.value) - Fraction(before.value))
+    return share_travelled(baseline.value, target.value, due)
 
 
-def _verdict(case: Case, share: Fraction, pace: Fraction | None) -> Status:
-    if case.met():
-        return Status.ACHIEVED
+def _is_stepwise(case: Case) -> bool:
+    # Half a level of a rubric, or half a yes, means nothing.
+    return case.terms.unit == "rubric"
+
+
+def _verdict(case: Case, target: Point, share: Fraction, pace: Fraction | None) -> tuple[Status, Step]:
+    if case.met:
+        return Status.ACHIEVED, step("met", value=case.observed.value, target=target.value)
     if share < 0:
-        return Status.MOVING_AWAY
-    # Nothing was due yet by the milestones, and nothing was lost.
+        return Status.MOVING_AWAY, step("moved_away", progress=decimal_of(share))
     if pace is None:
-        return Status.ON_TRACK
-    return verdict_on_pace(pace, case.thresholds)
+        status = Status.NOT_ASSESSABLE if _is_stepwise(case) else Status.ON_TRACK
+        return status, step("nothing_due", period=case.observed.period.text)
+    status, terms = case.terms.verdict(pace), case.terms
+    told = step("paced", status=status, pace=decimal_of(pace), on_track=terms.on_track, at_risk=terms.at_risk)
+    return status, told
 
 
-def verdict_on_pace(pace: Fraction | Decimal, thresholds: Thresholds) -> Status:
-    """Turn a pace into on track, at risk or off track."""
-    if pace >= thresholds.on_track:
-        return Status.ON_TRACK
-    return Status.AT_RISK if pace >= thresholds.at_risk else Status.OFF_TRACK
+def _told_progress(case: Case, baseline: Point, target: Point, share: Fraction) -> Step:
+    ends = {"baseline": baseline.value, "target": target.value}
+    return step("progress", value=case.observed.value, **ends, result=decimal_of(share))
 
 
-def _told(
-    case: Case, baseline: Point, target: Point, shares: tuple[Fraction, Fraction, Fraction | None], status: Status
-) -> tuple[Step, ...]:
-    share, due, pace = shares
-    way = {
-        "value": case.observed.value,
-        "baseline": baseline.value,
-        "target": target.value,
-        "result": decimal_of(share),
-    }
-    time = {
-        "value": case.observed.period.text,
-        "baseline": baseline.period.text,
-        "target": target.period.text,
-        "result": decimal_of(due),
-    }
-    steps: list[Step] = [{"step": "progress", **way}]
-    steps.append({"step": "due_by_milestones" if case.milestones else "due", **time})
-    if pace is not None:
-        steps.append(
-            {"step": "pace", "progress": decimal_of(share), "due": decimal_of(due), "result": decimal_of(pace)}
-        )
-    limits = {"on_track": case.thresholds.on_track, "at_risk": case.thresholds.at_risk}
-    steps.append({"step": "verdict", "status": status.value, **limits})
-    return tuple(steps)
-
-
-def _not_assessable(reason: str, value: Decimal | None = None, gap: Decimal | None = None) -> Progress:
-    step = {"step": "not_assessable", "reason": reason}
-    return Progress(status=Status.NOT_ASSESSABLE, reason=reason, value=value, gap=gap, trace=(step,))
-
-
-def decimal_of(share: Fraction | None) -> Decimal | None:
-    """Write an exact share as a Decimal of 28 significant digits, for storing and showing."""
-    return None if share is None else Decimal(share.numerator) / Decimal(share.denominator)
+def _told_due(case: Case, baseline: Point, target: Point, due: Fraction) -> Step:
+    now, result = case.observed.period.text, decimal_of(due)
+    stops = [f"{one.value:f}@{one.period}" for one in (*case.stops, target)]
+    if _is_stepwise(case):
+        return step("due_in_steps", period=now, milestones=stops, result=result)
+    if case.stops:
+        return step("due_by_milestones", period=now, milestones=stops, result=result)
+    return step("due_in_time", period=now, baseline=baseline.period.text, target=target.period.text, result=result)

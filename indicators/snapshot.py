@@ -1,6 +1,6 @@
 """The document a snapshot freezes: everything a report needs and everything needed to make it again.
 
-A plain structure of texts, whole numbers and Decimals; its digest is that of its canonical form.
+Plain JSON with figures as exact texts, so that its digest (`canonical.digest_of`) names its content.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from indicators.assessment import assess_plan
-from indicators.canonical import digest_of
+from indicators.canonical import digest_of, plain
 from indicators.evidence import Evidence, Record
 from indicators.reconcile import reconcile
 from indicators.rollup import roll_ups
@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from indicators.framework import Plan
+    from indicators.lines import ProgressLine
     from indicators.series import Observation
 
 FORMAT = "milepost-snapshot-1"
-
-VOLATILE = ("taken_at", "taken_by", "previous")
-"""What differs between two snapshots of the same state; it is left out when asking whether anything changed."""
+"""The document's own version: a reader of old snapshots looks here first."""
 
 
 def snapshot_document(
@@ -37,34 +36,37 @@ def snapshot_document(
     """Assemble the document of a plan as of a day, on what was known at an instant (`known_on`, ISO, or None).
 
     `surroundings` holds what the record knows beside the observations: `sources`, `findings`,
-    `findings_total`, `quarantined_total`.
+    `findings_total`, `quarantined_total`. When and by whom it was taken, and what came before, are
+    written in when it is frozen. Raises TypeError for a float among the surroundings.
     """
     lines = assess_plan(plan, observations, as_of=as_of)
-    record = Record(plan, observations, as_of)
-    document = plan.model_dump(mode="json", exclude_none=True)
-    return {
+    definition = plan.model_dump(mode="json")
+    document = {
         "format": FORMAT,
-        "plan": document,
-        "plan_digest": digest_of(document),
+        "plan": definition,
+        "plan_digest": digest_of(definition),
         "as_of": as_of.isoformat(),
         "known_on": known_on,
-        "method": {
-            "name": plan.method.name,
-            "on_track": plan.method.on_track,
-            "at_risk": plan.method.at_risk,
-        },
+        "method": plan.method.model_dump(mode="json"),
         "lines": [line.as_dict() for line in lines],
-        "series": {
-            line.place.code: [
-                series_dict(one)
-                for one in (line.evidence, *record.parts(line.indicator, line.indicator.area))
-                if one.observations
-            ]
-            for line in lines
-        },
+        "series": _series(lines, Record(plan, observations, as_of)),
         "reconcile": [found.as_dict() for found in reconcile(plan)],
-        "roll_ups": list(roll_ups(lines)),
+        "roll_ups": roll_ups(lines),
         **surroundings,
+    }
+    written: dict[str, Any] = plain(document)
+    return written
+
+
+def _series(lines: Sequence[ProgressLine], record: Record) -> dict[str, list[dict[str, Any]]]:
+    """Give the series behind each place: its own, and those it is derived from."""
+    return {
+        line.entry.place.code: [
+            series_dict(one)
+            for one in (line.evidence, *record.parts(line.entry.indicator, line.evidence.key.area))
+            if one.observations
+        ]
+        for line in lines
     }
 
 

@@ -11,6 +11,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from indicators.exact import decimal_of, difference, grown
+from indicators.periods import months_between
+
 if TYPE_CHECKING:
     from indicators.periods import TimePeriod
 
@@ -23,6 +26,8 @@ class UnknownKind(StrEnum):
     SUPPRESSED = "suppressed"
     NOT_YET_DUE = "not_yet_due"
     NOT_OBSERVED = "no_observation"
+    WITHDRAWN = "observation_withdrawn"
+    UNIT_DIFFERS = "unit_differs"
     QUALITATIVE = "qualitative"
 
 
@@ -60,9 +65,9 @@ class Band:
     def miss(self, value: Decimal) -> Decimal:
         """Say how far outside the band a value is: 0 inside, negative below, positive above."""
         if self.low is not None and value < self.low:
-            return value - self.low
+            return difference(value, self.low)
         if self.high is not None and value > self.high:
-            return value - self.high
+            return difference(value, self.high)
         return Decimal(0)
 
 
@@ -76,10 +81,19 @@ class RelativeChange:
 
 @dataclass(frozen=True, slots=True)
 class AnnualGrowth:
-    """A target that is compound growth in percent a year from the baseline."""
+    """A target that is compound growth in percent a year from the baseline; above −100, which would leave nothing."""
 
     percent: Decimal
     period: TimePeriod
+
+    def __post_init__(self) -> None:
+        if self.percent <= -100:
+            raise ValueError(f"growth of {self.percent} % a year leaves nothing to grow: it must be above -100")
+
+    def reach(self, baseline: Point, period: TimePeriod) -> Point:
+        """Give the value this growth asks for at a period."""
+        years = months_between(baseline.period, period) / 12
+        return Point(grown(baseline.value, 1 + Fraction(self.percent) / 100, years), period)
 
 
 Goal = Point | Band | RelativeChange | AnnualGrowth | Unknown
@@ -87,7 +101,7 @@ Goal = Point | Band | RelativeChange | AnnualGrowth | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """Baseline, milestones in time order, and target. `original` is the target as first set, when it was revised."""
+    """Baseline, milestones and target. `original` is the target as first set, when it was revised."""
 
     baseline: Point | Unknown
     target: Goal
@@ -101,11 +115,23 @@ def resolve(goal: Goal, baseline: Point | Unknown) -> Point | Band | Unknown:
         return goal
     if isinstance(baseline, Unknown):
         return baseline
-    if isinstance(goal, RelativeChange):
-        return Point(baseline.value * (100 + goal.percent) / 100, goal.period)
-    months = goal.period.end_in_months - baseline.period.end_in_months
-    years = Fraction(months, 12)
-    factor = (100 + goal.percent) / 100
-    # A whole number of years stays exact; Decimal's power is correctly rounded for the rest.
-    power = factor ** int(years) if years.denominator == 1 else factor ** (Decimal(years.numerator) / years.denominator)
-    return Point(baseline.value * power, goal.period)
+    if isinstance(goal, AnnualGrowth):
+        return goal.reach(baseline, goal.period)
+    return Point(decimal_of(Fraction(baseline.value) * (1 + Fraction(goal.percent) / 100)), goal.period)
+
+
+def stops_of(trajectory: Trajectory) -> tuple[Point, ...]:
+    """Give the milestones between baseline and target in time order.
+
+    Compound growth without declared milestones has one a year, on its own curve and not on a straight line.
+    """
+    baseline, target = trajectory.baseline, trajectory.target
+    if isinstance(baseline, Unknown) or isinstance(target, Unknown):
+        return ()
+    stops = trajectory.milestones
+    if isinstance(target, AnnualGrowth) and not stops:
+        # One year more than the difference says, for periods of unequal kinds; the filter below takes it away again.
+        years = range(1, target.period.year - baseline.period.year + 1)
+        stops = tuple(target.reach(baseline, baseline.period.years_later(year)) for year in years)
+    between = (one for one in stops if baseline.period.last_day < one.period.last_day < target.period.last_day)
+    return tuple(sorted(between, key=lambda one: one.period.last_day))

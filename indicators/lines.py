@@ -1,0 +1,190 @@
+"""What is said of one place of a plan, and how it is written for every door: command line, API, snapshot.
+
+The field names are those of the design's machine-readable answers; figures are exact texts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from indicators.canonical import plain
+from indicators.derivation import pools, worst_status
+from indicators.exact import decimal_or_none, sum_of
+from indicators.pledges import benchmark_dict
+from indicators.steps import step
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from indicators.accumulation import Judged
+    from indicators.evidence import Evidence
+    from indicators.framework import Indicator, IndicatorPlace, Pledge
+    from indicators.methods import Judgement
+    from indicators.outlook import Outlook
+    from indicators.progress import Progress
+    from indicators.series import Observation
+    from indicators.steps import Step
+
+GAP_UNITS = {"percent": "percentage_point"}
+"""The difference of two percentages is percentage points; of any other unit, that unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One place of a plan: where it stands, what is measured there and what is pledged."""
+
+    objective: str
+    outcome: str
+    place: IndicatorPlace
+    indicator: Indicator
+    pledge: Pledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressLine:
+    """Everything that can be said of one place on a day. `as_dict` is what leaves the core."""
+
+    entry: Entry
+    evidence: Evidence
+    judged: Judged | None
+    judgement: Judgement
+    outlook: Outlook
+    achieved_earlier: Observation | None
+    flags: tuple[str, ...]
+    stale_since: date | None
+
+    @property
+    def inputs(self) -> tuple[Observation, ...]:
+        """The observations of the record that entered, down to the parts of what is derived."""
+        return self.evidence.inputs_of(self.judged.inputs) if self.judged else ()
+
+    @property
+    def trace(self) -> tuple[Step, ...]:
+        """The calculation step by step: how the value was made, how far it is, what follows, what else to know."""
+        told = [*self._how_made(), *self.judgement.progress.trace]
+        if self.achieved_earlier is not None:
+            earlier = self.achieved_earlier
+            told.append(step("achieved_earlier", value=earlier.value, period=earlier.period.text))
+        if self.judgement.against_original is not None:
+            told.append(step("against_original", status=self.judgement.against_original.status.value))
+        return tuple(told)
+
+    def _how_made(self) -> list[Step]:
+        judged, indicator = self.judged, self.entry.indicator
+        if judged is None:
+            return []
+        kind = indicator.derivation.kind if indicator.derivation else None
+        several, mode = len(judged.inputs) > 1, indicator.accumulation.value
+        if kind and (pools(kind, mode) or not several):
+            pairs = self.evidence.values_of_pairs(judged.inputs)
+            first, second = (sum_of(values) for values in zip(*pairs, strict=True))
+            made = step(f"derived_{kind}", first=first, second=second, result=judged.value)
+            return [made] if several or kind == "difference" else [made, *self._base_changed(judged)]
+        parts = [one.value for one in judged.inputs]
+        return [step(f"accumulated_{mode}", parts=parts, result=judged.value)] if several else []
+
+    def _base_changed(self, judged: Judged) -> list[Step]:
+        """Tell when a share stands on another base than the one before it: then the base may have moved it."""
+        earlier = [one for one in self.evidence.observations if one.period.last_day < judged.period.last_day]
+        if not earlier:
+            return []
+        (_, before), (_, now) = self.evidence.values_of_pairs([earlier[-1], judged.inputs[-1]])
+        periods = {"before_period": earlier[-1].period.text, "period": judged.period.text}
+        return [] if before == now else [step("base_changed", before=before, now=now, **periods)]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Write the line as JSON knows it: exact texts for figures, null for what there is not."""
+        entry, key = self.entry, self.evidence.key
+        document = {
+            "code": entry.place.code,
+            "objective": entry.objective,
+            "outcome": entry.outcome,
+            "indicator": entry.indicator.id,
+            "title": {
+                language: getattr(entry.indicator.title, language) for language in entry.indicator.title.languages()
+            },
+            "unit": entry.indicator.unit.value,
+            "decimals": entry.indicator.decimals,
+            "direction": entry.indicator.direction.value,
+            "area": key.area,
+            "breakdown": key.breakdown,
+            **_pledged(entry.pledge),
+            "latest": self._latest(),
+            **judgement_dict(self.judgement, entry.indicator.unit.value),
+            "outlook": outlook_dict(self.outlook),
+            "flags": self.flags,
+            "trace": self.trace,
+            "inputs": [_input(one) for one in self.inputs],
+            "source": key.source or None,
+            "stale_since": self.stale_since.isoformat() if self.stale_since else None,
+        }
+        written: dict[str, Any] = plain(document)
+        return written
+
+    def _latest(self) -> dict[str, Any] | None:
+        if self.judged is None:
+            return None
+        newest = self.judged.inputs[-1]
+        return {
+            "value": self.judged.value,
+            "period": newest.period.text,
+            "observation_status": worst_status(one.status for one in self.judged.inputs).value,
+            "vintage": newest.vintage,
+            "known_at": newest.known_at,
+            "recorded": any(one.recorded for one in self.inputs),
+            "note": newest.note,
+            "source": self.evidence.key.source,
+        }
+
+
+def judgement_dict(judgement: Judgement, unit: str) -> dict[str, Any]:
+    """Write a judgement: level, progress, pace and status apart, and what other methods and targets would say."""
+    progress, first = judgement.progress, judgement.against_original
+    return {
+        "gap": None if progress.gap is None else {"value": progress.gap, "unit": GAP_UNITS.get(unit, unit)},
+        "progress": decimal_or_none(progress.progress),
+        "elapsed": decimal_or_none(progress.elapsed),
+        "pace": decimal_or_none(progress.pace),
+        "status": progress.status.value,
+        "reason": progress.reason,
+        "method": judgement.method,
+        "other_methods": [{"name": name, **_verdict(other)} for name, other in judgement.others.items()],
+        "against_original": None if first is None else {**_verdict(first), "progress": decimal_or_none(first.progress)},
+    }
+
+
+def outlook_dict(said: Outlook) -> dict[str, Any]:
+    """Write an outlook: its figures, or the reason for none."""
+    if said.reason or said.period is None:
+        return {"reason": said.reason}
+    return {"value": said.value, "low": said.low, "high": said.high, "period": said.period.text}
+
+
+def _pledged(pledge: Pledge) -> dict[str, Any]:
+    original = pledge.original_target
+    return {
+        "baseline": benchmark_dict(pledge.baseline),
+        "target": {**benchmark_dict(pledge.target), "original": benchmark_dict(original) if original else None},
+        "milestones": [benchmark_dict(milestone) for milestone in pledge.milestones],
+    }
+
+
+def _verdict(progress: Progress) -> dict[str, Any]:
+    return {"status": progress.status.value, "reason": progress.reason, "ratio": decimal_or_none(progress.pace)}
+
+
+def _input(one: Observation) -> dict[str, Any]:
+    return {
+        "indicator": one.series.indicator,
+        "area": one.series.area,
+        "breakdown": one.series.breakdown,
+        "source": one.series.source,
+        "period": one.period.text,
+        "value": one.value,
+        "observation": one.id,
+        "vintage": one.vintage,
+        "landing": one.landing,
+        "sha256": one.sha256,
+        "row": one.row,
+    }

@@ -1,0 +1,47 @@
+"""What a calculation can say of itself: message keys and the figures each carries, in no language yet.
+
+The command line and the reports put the steps into words; a step they have no words for fails their tests.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Step = dict[str, Any]
+"""`{"step": key, …figures}`; shares are Decimals, periods are texts."""
+
+STEPS: dict[str, frozenset[str]] = {
+    # how the judged value was made
+    "accumulated_flow": frozenset({"parts", "result"}),
+    "accumulated_average": frozenset({"parts", "result"}),
+    "accumulated_maximum": frozenset({"parts", "result"}),
+    "derived_difference": frozenset({"first", "second", "result"}),
+    "derived_ratio": frozenset({"first", "second", "result"}),
+    "derived_share": frozenset({"first", "second", "result"}),
+    "base_changed": frozenset({"before", "before_period", "now", "period"}),
+    # how far it is, and how far it should be
+    "progress": frozenset({"value", "baseline", "target", "result"}),
+    "due_in_time": frozenset({"period", "baseline", "target", "result"}),
+    "due_by_milestones": frozenset({"period", "milestones", "result"}),
+    "due_in_steps": frozenset({"period", "milestones", "result"}),
+    "pace": frozenset({"progress", "due", "result"}),
+    "growth": frozenset({"observed", "required", "result"}),
+    # what follows
+    "met": frozenset({"value", "target"}),
+    "moved_away": frozenset({"progress"}),
+    "nothing_due": frozenset({"period"}),
+    "paced": frozenset({"status", "pace", "on_track", "at_risk"}),
+    "held": frozenset({"value", "low", "high"}),
+    "not_held": frozenset({"value", "low", "high", "gap"}),
+    "not_assessable": frozenset({"reason"}),
+    # what else should be known
+    "achieved_earlier": frozenset({"value", "period"}),
+    "against_original": frozenset({"status"}),
+}
+
+
+def step(key: str, **figures: Any) -> Step:
+    """Make a step. Raises ValueError when it is not one of `STEPS` or does not carry exactly its figures."""
+    if STEPS.get(key) != figures.keys():
+        raise ValueError(f"{key} with {sorted(figures)} is not a step that can be told: see STEPS")
+    return {"step": key, **figures}
