@@ -1,0 +1,45 @@
+"""Candidate rows gathered into the one columnar frame, beside the findings about rows that could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from connectors.contract import Reading
+from indicators.findings import Finding, Severity
+from indicators.series import FRAME_COLUMNS
+
+_TYPES = {"value": "float64", "file": "int64", "row": "int64"}
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The rows of one delivery as they are understood. Every row of the source ends in exactly one of three counts."""
+
+    source: str
+    label: str
+    columns: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in FRAME_COLUMNS})
+    findings: list[Finding] = field(default_factory=list)
+    rows_read: int = 0
+    passed_over: int = 0
+
+    def add(self, **cells: Any) -> None:
+        """Keep one candidate row; the names are those of `FRAME_COLUMNS`."""
+        for name, values in self.columns.items():
+            values.append(cells[name])
+
+    def refuse(self, code: str, row: int | None, column: str | None, found: object, expected: str, remedy: str) -> None:
+        """Keep a finding instead of a row."""
+        self.findings.append(
+            Finding(
+                code=code, severity=Severity.ERROR, source=self.source, file=self.label, row=row, column=column,
+                found=str(found), expected=expected, remedy=remedy,
+            )
+        )  # fmt: skip
+
+    def reading(self, released_on: str | None = None) -> Reading:
+        """Close the gathering."""
+        frame = pd.DataFrame(self.columns).astype({name: _TYPES.get(name, "str") for name in FRAME_COLUMNS})
+        return Reading(frame, tuple(self.findings), self.rows_read, self.passed_over, released_on)

@@ -1,0 +1,169 @@
+"""The one HTTP client. It says who it is, waits as told, and never reads more or longer than it was allowed.
+
+Read time-outs are per read, so a whole answer has a deadline and a byte budget of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from indicators.errors import SourceChanged, SourceUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+HEALING = (429, 500, 502, 503, 504)
+"""Answers that asking again may mend."""
+
+VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+"""What an answer gives for next time, and the request header that gives it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The body of a successful answer, decoded from its transfer encoding, and what to ask with next time."""
+
+    address: str
+    content: bytes
+    media_type: str
+    validators: Mapping[str, str]
+
+
+class Http:
+    """A session for one refresh. `patience` is the whole time in seconds one answer may take, retries included.
+
+    `tries` is how often a healing failure is tried again; `largest` is the most bytes an answer may
+    hold once unpacked.
+    """
+
+    def __init__(
+        self,
+        *,
+        contact: str = "",
+        patience: float = 300.0,
+        tries: int = 4,
+        largest: int = 200_000_000,
+        backoff: float = 1.0,
+    ) -> None:
+        self.patience, self.largest = patience, largest
+        retry = Retry(
+            total=tries,
+            backoff_factor=backoff,
+            backoff_jitter=backoff,
+            backoff_max=60,
+            retry_after_max=int(min(patience, 120)),
+            status_forcelist=HEALING,
+            allowed_methods={"GET"},
+            raise_on_status=False,
+        )
+        self.session = requests.Session()
+        self.session.headers["User-Agent"] = f"milepost/{version('milepost')}" + (f" ({contact})" if contact else "")
+        for scheme in ("http://", "https://"):
+            self.session.mount(scheme, HTTPAdapter(max_retries=retry))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.session.close()
+
+    def get(
+        self, address: str, query: Mapping[str, str] | None = None, held: Mapping[str, str] | None = None
+    ) -> Answer | None:
+        """Fetch an address; None when the source says it is as `held`, the validators of the last answer.
+
+        Raises SourceUnavailable when asking again later may help, SourceChanged when it will not.
+        """
+        asked = {VALIDATORS[name]: value for name, value in (held or {}).items() if name in VALIDATORS}
+        deadline = time.monotonic() + self.patience
+        shown = _without_secrets(address)
+        try:
+            with self.session.get(
+                address, params=query, headers=asked, stream=True, timeout=(10, 30), allow_redirects=False
+            ) as response:
+                if response.status_code == requests.codes.not_modified:
+                    return None
+                _refuse_failures(response, shown)
+                content = self._body(response, deadline, shown)
+                return Answer(response.url, content, _media_type(response), _validators(response))
+        except requests.RequestException as error:
+            raise SourceUnavailable(f"{shown} could not be reached: {_plainly(error)}") from error
+
+    def _body(self, response: requests.Response, deadline: float, shown: str) -> bytes:
+        received = bytearray()
+        for chunk in response.iter_content(64 * 1024):
+            received += chunk
+            if len(received) > self.largest:
+                raise SourceChanged(
+                    f"{shown} answered more than {self.largest:,} bytes; the answer was not read further"
+                )
+            if time.monotonic() > deadline:
+                raise SourceUnavailable(f"{shown} was still answering after {self.patience:g} seconds")
+        return bytes(received)
+
+
+def read_json(content: bytes, shown: str) -> Any:
+    """Read JSON, or say what was found in its place. Raises SourceChanged."""
+    try:
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise SourceChanged(f"{shown}: found {_what(content)}, expected JSON") from error
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is not a number")
+
+
+def _what(content: bytes) -> str:
+    start = content[:2000].decode("utf-8", errors="replace")
+    title = re.search(r"<title[^>]*>\s*(.*?)\s*</title>", start, flags=re.IGNORECASE | re.DOTALL)
+    if title:
+        return f"an HTML page titled {title[1][:80]!r}"
+    if start.lstrip().startswith("<"):
+        return "an HTML or XML page"
+    return f"{start.strip()[:60]!r}" if start.strip() else "nothing"
+
+
+def _refuse_failures(response: requests.Response, shown: str) -> None:
+    if response.ok and not response.is_redirect:
+        return
+    if response.is_redirect:
+        raise SourceChanged(f"{shown} now redirects to {_without_secrets(response.headers['Location'])}")
+    said = f"{shown} answered {response.status_code} {response.reason}"
+    if response.status_code in HEALING:
+        raise SourceUnavailable(said)
+    raise SourceChanged(said)
+
+
+def _media_type(response: requests.Response) -> str:
+    return response.headers.get("Content-Type", "application/octet-stream").split(";")[0].strip()
+
+
+def _validators(response: requests.Response) -> dict[str, str]:
+    return {name: response.headers[name] for name in VALIDATORS if name in response.headers}
+
+
+def _without_secrets(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+def _plainly(error: requests.RequestException) -> str:
+    if isinstance(error, requests.Timeout):
+        return "no answer in time"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return "the answer broke off"
+    return "no connection" if isinstance(error, requests.ConnectionError) else type(error).__name__

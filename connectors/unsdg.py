@@ -1,0 +1,165 @@
+"""UN SDG API, version 1: every area and breakdown of a series, page by page.
+
+Values are texts, areas are M49 codes without padding, and pages can be short: the rows received are
+counted against the total the source states before anything is kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from connectors.areas import area_of
+from connectors.contract import Delivery, Reading
+from connectors.frames import Gathering
+from connectors.http import read_json
+from connectors.numbers import number_of
+from indicators.errors import SourceChanged
+from indicators.provenance import RawFile
+from indicators.series import ObsStatus, breakdown_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from connectors.http import Answer, Http
+    from indicators.framework import SeriesBinding, Source
+
+ROWS_A_PAGE = 1000
+
+STATUS_OF = {
+    "": ObsStatus.NORMAL,
+    "C": ObsStatus.NORMAL,
+    "CA": ObsStatus.NORMAL,
+    "G": ObsStatus.NORMAL,
+    "E": ObsStatus.ESTIMATED,
+    "M": ObsStatus.ESTIMATED,
+    "NA": ObsStatus.NORMAL,
+    "N": ObsStatus.NORMAL,
+}
+"""The attribute Nature: country, adjusted, global monitoring, estimated, modelled, not stated; kept in the note."""
+
+SEX_OF = {"BOTHSEX": "_T", "FEMALE": "F", "MALE": "M", "_T": "_T", "F": "F", "M": "M"}
+UNITS_OF = {"PERCENT": "percent", "PER_100_POP": "percent", "TONNES": "tonne", "NUMBER": "count", "INDEX": "index"}
+TOTALS = frozenset({"", "_T", "G", "ALLAGE", "ALLAREA", "TOTAL", "BOTHSEX", "ALL"})
+NO_VALUE = frozenset({"", "NaN", "..", "...", "-", "N/A", "NULL"})
+ASK_ABOUT = "read the series' metadata, then teach the connector what it means"
+
+
+class UnSdg:
+    """One delivery a series code; its pages are its parts."""
+
+    kind = "unsdg"
+    reader_version = "1"
+
+    def fetch(self, source: Source, http: Http, held: Mapping[str, Mapping[str, str]]) -> Iterator[Delivery]:
+        for label in dict.fromkeys(series.label for series in source.series):
+            address = f"{source.address}/Series/Data?seriesCode={label}"
+            answer = http.get(address, _page(1), held.get(f"{address}&page=1"))
+            if answer is not None:
+                yield Delivery(label, tuple(self._pages(source, label, address, http, answer)))
+
+    def _pages(self, source: Source, label: str, address: str, http: Http, first: Answer) -> Iterator[RawFile]:
+        page = _page_of(read_json(first.content, address), address)
+        yield _raw(source, label, f"{address}&page=1", first, 0)
+        for number in range(2, int(page["totalPages"]) + 1):
+            answer = http.get(address, _page(number))
+            if answer is None:
+                raise SourceChanged(f"{address}: page {number} was answered as unchanged, expected its rows")
+            again = _page_of(read_json(answer.content, address), address)
+            if (again["totalPages"], again["totalElements"]) != (page["totalPages"], page["totalElements"]):
+                raise SourceChanged(f"{address}: the number of pages or rows changed while they were read")
+            yield _raw(source, label, f"{address}&page={number}", answer, number - 1)
+
+    def read(self, source: Source, files: Sequence[RawFile]) -> Reading:
+        label = files[0].label
+        bindings = [series for series in source.series if series.label == label]
+        gathering = Gathering(source.id, label)
+        total, seen = 0, set()
+        for position, file in enumerate(files):
+            page = _page_of(read_json(file.content, file.address), file.address)
+            total = int(page["totalElements"])
+            if page["pageNumber"] in seen:
+                raise SourceChanged(f"{file.address}: page {page['pageNumber']} came twice")
+            seen.add(page["pageNumber"])
+            gathering.rows_read += len(page["data"])
+            for number, row in enumerate(page["data"], start=1):
+                for binding in bindings:
+                    _read_row(gathering, binding, row, position, number)
+        if gathering.rows_read != total:
+            raise SourceChanged(f"{files[0].address}: found {gathering.rows_read} rows, the source states {total}")
+        return gathering.reading()
+
+
+def _page(number: int) -> dict[str, str]:
+    return {"page": str(number), "pageSize": str(ROWS_A_PAGE)}
+
+
+def _page_of(document: Any, shown: str) -> dict[str, Any]:
+    wanted = {"totalElements", "totalPages", "pageNumber", "data"}
+    if not isinstance(document, dict) or not wanted <= document.keys():
+        found = sorted(document) if isinstance(document, dict) else type(document).__name__
+        raise SourceChanged(f"{shown}: found {found}, expected a page with {', '.join(sorted(wanted))}")
+    rows = document["data"]
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise SourceChanged(f"{shown}: expected a list of rows under data")
+    return document
+
+
+def _read_row(gathering: Gathering, binding: SeriesBinding, row: dict[str, Any], file: int, number: int) -> None:
+    dimensions = {str(name): str(code) for name, code in (row.get("dimensions") or {}).items()}
+    others = {code for name, code in dimensions.items() if name != "Sex"}
+    # A slice by age, place or another dimension is not what the binding asks for; the totals are among the rows.
+    if others - TOTALS:
+        gathering.passed_over += 1
+        return
+    problem = _problem(binding, row, dimensions)
+    if problem:
+        gathering.refuse(problem[0], number, *problem[1:], ASK_ABOUT)
+        return
+    nature = str((row.get("attributes") or {}).get("Nature", ""))
+    written = str(row.get("value", "")).strip()
+    value = number_of(written)
+    status = STATUS_OF[nature] if value is not None else ObsStatus.MISSING
+    gathering.add(
+        indicator=binding.indicator, area=area_of(str(row["geoAreaCode"])), period=_period(row["timePeriodStart"]),
+        breakdown=breakdown_of({"sex": SEX_OF[dimensions.get("Sex", "")or "_T"]}) or binding.breakdown,
+        value=float("nan") if value is None else value, unit=binding.unit.value, status=status.value,
+        note=_note(row, nature, "" if value is not None else written), file=file, row=number,
+    )  # fmt: skip
+
+
+def _problem(
+    binding: SeriesBinding, row: dict[str, Any], dimensions: dict[str, str]
+) -> tuple[str, str, str, str] | None:
+    """Give the first thing that cannot be understood about a row as (code, column, found, expected), or None."""
+    attributes = row.get("attributes") or {}
+    area, written = str(row.get("geoAreaCode", "")), str(row.get("value", "")).strip()
+    unit, nature = str(attributes.get("Units", "")), str(attributes.get("Nature", ""))
+    sex, year = dimensions.get("Sex", "_T"), str(row.get("timePeriodStart"))
+    is_value = number_of(written) is not None or written in NO_VALUE
+    understood = (
+        (area_of(area) is not None, "area-unknown", "geoAreaCode", area, "a UN M49 code"),
+        (bool(_period(year)), "period-unreadable", "timePeriodStart", year, "a year"),
+        (sex in SEX_OF, "breakdown-unknown", "Sex", sex, f"one of {', '.join(SEX_OF)}"),
+        (UNITS_OF.get(unit) == binding.unit.value, "unit-unknown", "Units", unit, f"a word for {binding.unit.value}"),
+        (nature in STATUS_OF, "status-unknown", "Nature", nature, f"one of {', '.join(sorted(STATUS_OF))}"),
+        (is_value, "value-not-a-number", "value", written, "a number, or one of the source's marks for no value"),
+    )
+    return next(((code, column, found, wanted) for is_so, code, column, found, wanted in understood if not is_so), None)
+
+
+def _period(written: object) -> str:
+    value = number_of(written)
+    return str(int(value)) if value is not None and value == int(value) and 1000 <= value <= 9999 else ""
+
+
+def _note(row: dict[str, Any], nature: str, written: str) -> str:
+    footnotes = [str(note) for note in row.get("footnotes") or [] if note]
+    parts = [f"Nature {nature}" if nature else "", f"printed {written!r}" if written else "", *footnotes]
+    return "; ".join(part for part in parts if part)
+
+
+def _raw(source: Source, label: str, address: str, answer: Answer, part: int) -> RawFile:
+    return RawFile(
+        source=source.id, label=label, address=address, content=answer.content, part=part,
+        media_type=answer.media_type, licence=source.licence, validators=answer.validators,
+    )  # fmt: skip
