@@ -10,11 +10,11 @@ from indicators.accumulation import TAKES_THE_LAST, Judged, accumulate
 from indicators.derivation import pooled, pools
 from indicators.evidence import Evidence, Record
 from indicators.lines import Entry, ProgressLine
-from indicators.methods import judge
+from indicators.methods import achieved_earlier, judge
 from indicators.outlook import Outlook, outlook_of
 from indicators.periods import MONTHS_IN, Frequency, TimePeriod
 from indicators.pledges import trajectory_of
-from indicators.progress import Status, Terms
+from indicators.progress import Terms
 from indicators.series import ObsStatus
 from indicators.targets import Point, Trajectory, Unknown, UnknownKind, resolve
 
@@ -22,13 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from indicators.framework import Indicator, MethodChoice, Plan
-    from indicators.methods import Judgement
     from indicators.series import Observation
 
 __all__ = ["ProgressLine", "assess_plan"]
-
-UNDERWAY = frozenset({Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.MOVING_AWAY})
-"""Statuses beside which it matters that the target had been met before."""
 
 
 def assess_plan(plan: Plan, observations: Sequence[Observation], *, as_of: date) -> tuple[ProgressLine, ...]:
@@ -68,7 +64,9 @@ def _line(entry: Entry, record: Record, method: MethodChoice, as_of: date) -> Pr
     )
     judgement = judge(trajectory, _observed(indicator, evidence, judged), terms, method.name)
     stale_since = _stale_since(indicator, judged, as_of)
-    earlier = _achieved_earlier(indicator, trajectory, evidence, judgement, terms)
+    earlier = None
+    if indicator.accumulation.value in TAKES_THE_LAST:
+        earlier = achieved_earlier(trajectory, evidence.observations, judgement.progress, terms)
     told = {"achieved_earlier": earlier is not None, "stale": stale_since is not None}
     return ProgressLine(
         entry=entry,
@@ -116,21 +114,6 @@ def _outlook(indicator: Indicator, trajectory: Trajectory, evidence: Evidence) -
     if indicator.unit.value == "rubric" or evidence.unit_differs:
         return Outlook(reason="not_for_rubric" if indicator.unit.value == "rubric" else "unit_differs")
     return outlook_of(evidence.observations, target.period, indicator.accumulation.value)
-
-
-def _achieved_earlier(
-    indicator: Indicator, trajectory: Trajectory, evidence: Evidence, judgement: Judgement, terms: Terms
-) -> Observation | None:
-    """Find the last value since the baseline that met the target, where the one of today does not."""
-    target = resolve(trajectory.target, trajectory.baseline)
-    if judgement.progress.status not in UNDERWAY or indicator.accumulation.value not in TAKES_THE_LAST:
-        return None
-    assert isinstance(trajectory.baseline, Point), "underway from somewhere"
-    assert isinstance(target, Point), "underway to somewhere"
-    start = trajectory.baseline.period.last_day
-    since = [one for one in evidence.observations if one.value is not None and one.period.last_day > start]
-    met = [one for one in since if one.value is not None and terms.met(one.value, target)]
-    return met[-1] if met else None
 
 
 def _flags(entry: Entry, evidence: Evidence, judged: Judged | None) -> list[str]:

@@ -1,6 +1,7 @@
 """What is said of one place of a plan, and how it is written for every door: command line, API, snapshot.
 
-The field names are those of the design's machine-readable answers; figures are exact texts.
+The field names are the same everywhere. Figures stay Decimals: a terminal makes numbers of them, a
+snapshot exact texts.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from indicators.canonical import plain
 from indicators.derivation import pools, worst_status
 from indicators.exact import decimal_or_none, sum_of
 from indicators.pledges import benchmark_dict
@@ -94,9 +94,9 @@ class ProgressLine:
         return [] if before == now else [step("base_changed", before=before, now=now, **periods)]
 
     def as_dict(self) -> dict[str, Any]:
-        """Write the line as JSON knows it: exact texts for figures, null for what there is not."""
+        """Write the line as plain dicts and lists, with Decimals for figures and None for what there is not."""
         entry, key = self.entry, self.evidence.key
-        document = {
+        return {
             "code": entry.place.code,
             "objective": entry.objective,
             "outcome": entry.outcome,
@@ -113,14 +113,12 @@ class ProgressLine:
             "latest": self._latest(),
             **judgement_dict(self.judgement, entry.indicator.unit.value),
             "outlook": outlook_dict(self.outlook),
-            "flags": self.flags,
-            "trace": self.trace,
+            "flags": list(self.flags),
+            "trace": list(self.trace),
             "inputs": [_input(one) for one in self.inputs],
             "source": key.source or None,
             "stale_since": self.stale_since.isoformat() if self.stale_since else None,
         }
-        written: dict[str, Any] = plain(document)
-        return written
 
     def _latest(self) -> dict[str, Any] | None:
         if self.judged is None:

@@ -15,12 +15,13 @@ from indicators.exact import PRECISION, growth_a_year
 from indicators.periods import months_between
 from indicators.progress import Case, Progress, Status, Terms, assess_linear, case_of, not_assessable
 from indicators.steps import step
-from indicators.targets import Point, Trajectory, Unknown
+from indicators.targets import Point, Trajectory, Unknown, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from decimal import Decimal
 
+    from indicators.series import Observation
     from indicators.steps import Step
 
 
@@ -107,3 +108,22 @@ def judge(trajectory: Trajectory, observed: Point | Unknown, terms: Terms, metho
     # Milestones lead to the target of today; the first one is judged by the straight line.
     first = Trajectory(trajectory.baseline, trajectory.original)
     return Judgement(method, chosen, answers, METHODS[method](first, observed, terms))
+
+
+UNDERWAY = frozenset({Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.MOVING_AWAY})
+"""Statuses beside which it matters that the target had been met before."""
+
+
+def achieved_earlier(
+    trajectory: Trajectory, observations: Iterable[Observation], progress: Progress, terms: Terms
+) -> Observation | None:
+    """Find the last value since the baseline that met the target, where the judged one does not."""
+    baseline, target = trajectory.baseline, resolve(trajectory.target, trajectory.baseline)
+    if progress.status not in UNDERWAY or isinstance(baseline, Unknown) or isinstance(target, Unknown):
+        return None
+    met = [
+        one
+        for one in observations
+        if one.value is not None and one.period.last_day > baseline.period.last_day and terms.met(one.value, target)
+    ]
+    return max(met, key=lambda one: one.period.last_day, default=None)

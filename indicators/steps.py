@@ -45,3 +45,66 @@ def step(key: str, **figures: Any) -> Step:
     if STEPS.get(key) != figures.keys():
         raise ValueError(f"{key} with {sorted(figures)} is not a step that can be told: see STEPS")
     return {"step": key, **figures}
+
+
+_UNKNOWNS = ("to_be_established", "not_applicable", "suppressed", "not_yet_due")
+
+REASONS = frozenset(
+    {
+        # of the value
+        "no_observation",
+        "observation_withdrawn",
+        "suppressed",
+        "not_applicable",
+        "qualitative",
+        "unit_differs",
+        "no_observation_after_baseline",
+        "not_yet_due",
+        # of the promise
+        *(f"baseline_{kind}" for kind in _UNKNOWNS),
+        *(f"target_{kind}" for kind in _UNKNOWNS),
+        "no_direction",
+        "target_not_a_band",
+        "target_not_after_baseline",
+        "direction_contradicts",
+        "fraction_for_percent",
+        # of the method
+        "growth_not_applicable",
+    }
+)
+"""Why there is no verdict."""
+
+OUTLOOK_REASONS = frozenset(
+    {
+        "too_little_history",
+        "no_target_period",
+        "target_period_reached",
+        "not_for_flow",
+        "not_for_average",
+        "not_for_maximum",
+        "not_for_rubric",
+        "unit_differs",
+    }
+)
+"""Why there is no outlook."""
+
+FLAGS = frozenset(
+    {
+        "recorded",
+        "stale",
+        "provisional",
+        "revised",
+        "incomplete",
+        "withdrawn",
+        "series_break",
+        "baseline_pending",
+        "baseline_provisional",
+        "target_provisional",
+        "target_revised",
+        "target_met_at_baseline",
+        "past_target_period",
+        "achieved_earlier",
+        "method_sensitive",
+    }
+)
+"""What a reader must know beside a verdict."""
