@@ -1,0 +1,51 @@
+"""The `milepost` command. Only the verb that is named is imported; asking for help imports none."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import typer
+
+VERBS = {
+    "run": ("cli.refresh:run", "The whole way: load a plan, refresh, assess, freeze."),
+    "init": ("cli.record:init", "Create or migrate the record."),
+    "plan": ("cli.plan:app", "Check, load, show and reconcile plans."),
+    "sources": ("cli.sources:app", "What is bound, and how it stands."),
+    "refresh": ("cli.refresh:refresh", "Fetch, land and admit what sources offer."),
+    "assess": ("cli.assess:assess", "Judge any numbers by the formula, without a plan."),
+    "progress": ("cli.progress:progress", "How far each indicator has come, as known on any date."),
+    "observations": ("cli.progress:observations", "What was observed, with status and vintage."),
+    "findings": ("cli.record:findings", "What the checks had to say."),
+    "trace": ("cli.trace:trace", "From a number back to the bytes it came from."),
+    "snapshot": ("cli.snapshot:app", "Freeze, list, show and verify progress."),
+}
+"""Each verb: where it is, and the line that help shows without looking there."""
+
+DESCRIPTION = "Results-framework indicator monitoring: every number traceable, every report reproducible."
+
+
+def command_line(words: list[str]) -> typer.Typer:
+    """Build the command line for these words: the verb among them is real, the others are their help line."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=DESCRIPTION)
+    named = next((word for word in words if not word.startswith("-")), None)
+    for verb, (where, help_line) in VERBS.items():
+        if verb != named:
+            app.command(verb, help=help_line)(_elsewhere)
+            continue
+        module, _, name = where.partition(":")
+        found = getattr(importlib.import_module(module), name)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=verb, help=help_line)
+        else:
+            app.command(verb)(found)
+    return app
+
+
+def _elsewhere() -> None:
+    """Stand for a verb that was not named; nothing ever calls it."""
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    command_line(sys.argv[1:])()

@@ -1,0 +1,114 @@
+"""`milepost progress` and `milepost observations`: what is known, and what follows from it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from cli.output import Format, FormatOption, mistakes_told, say, show, show_json
+from cli.surroundings import date_of, known_on_of, now, record
+from indicators.errors import CallerMistake
+
+KnownOn = Annotated[
+    str | None, typer.Option("--known-on", metavar="DATE", help="As known by the end of that day, UTC.")
+]
+
+COLUMNS = ("code", "title", "baseline", "target", "latest", "progress", "pace", "status", "remark")
+
+
+def progress(
+    plan: Annotated[str | None, typer.Option(help="The plan, when several are loaded.")] = None,
+    objective: Annotated[str | None, typer.Option(help="Only one objective, by its code: I.5.")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of that day; today without it.")] = None,
+    known_on: KnownOn = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show how far each indicator has come, with baseline, target, latest value, pace and status."""
+    from flows.freeze_steps import assess
+
+    with mistakes_told():
+        as_of = date_of("on", on) or now().date()
+        with record() as warehouse:
+            known, lines = assess(warehouse, plan, as_of=as_of, known_on=known_on_of(known_on))
+        if objective is not None and objective not in {one.code for one in known.objectives}:
+            there = ", ".join(one.code for one in known.objectives)
+            raise CallerMistake(f"{known.code} has no objective {objective!r}; it has {there}")
+        answers = [line.as_dict() for line in lines if objective in {None, line.entry.objective}]
+    if form is Format.JSON:
+        show_json(answers)
+    else:
+        show([_shown(answer) for answer in answers], COLUMNS, form)
+
+
+def observations(
+    indicator: Annotated[str, typer.Argument(help="A code of the plan (I.5-c.1) or an indicator's own name.")],
+    plan: Annotated[str | None, typer.Option(help="The plan, when several are loaded.")] = None,
+    known_on: KnownOn = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """List what was observed of an indicator, or of the parts it is derived from."""
+    from warehouse.observations import series_known_on
+    from warehouse.plans import plan_known_on
+
+    with mistakes_told(), record() as warehouse:
+        known = plan_known_on(warehouse, plan, known_on_of(known_on))
+        place = known.places().get(indicator)
+        wanted = place.indicator if place else indicator
+        if wanted not in {one.id for one in known.indicators}:
+            raise CallerMistake(
+                f"{known.code} has no indicator {indicator!r}; `milepost plan show {known.code}` lists them"
+            )
+        derivation = known.indicator(wanted).derivation
+        names = [name for name, _ in derivation.parts()] if derivation else [wanted]
+        rows = [_row(one) for one in series_known_on(warehouse, names, known_on_of(known_on))]
+    show(rows, tuple(rows[0]) if rows else ("indicator", "period", "value"), form)
+    if not rows:
+        say("nothing was known")
+
+
+def _row(one: Any) -> dict[str, Any]:
+    return {
+        "indicator": one.series.indicator,
+        "area": one.series.area,
+        "breakdown": one.series.breakdown,
+        "source": one.series.source,
+        "period": one.period.text,
+        "value": one.value,
+        "observation_status": one.status.value,
+        "vintage": one.vintage,
+        "recorded": one.recorded,
+        "note": one.note,
+    }
+
+
+def _shown(answer: dict[str, Any]) -> dict[str, Any]:
+    from cli.wording import REASONS
+
+    latest, reason = answer["latest"], answer["reason"]
+    remark = [REASONS.get(reason, reason.replace("_", " "))] if reason else []
+    return {
+        "code": answer["code"],
+        "title": answer["title"].get("en") or next(iter(answer["title"].values())),
+        "baseline": _benchmark(answer["baseline"]),
+        "target": _benchmark(answer["target"]),
+        "latest": "none" if latest is None else f"{_figure(latest['value'])} ({latest['period']})",
+        "progress": _share(answer["progress"]),
+        "pace": _share(answer["pace"]),
+        "status": answer["status"].replace("_", " "),
+        "remark": "; ".join([*remark, *(flag.replace("_", " ") for flag in answer["flags"])]),
+    }
+
+
+def _benchmark(answer: dict[str, Any]) -> str:
+    if answer["value"] is None:
+        return str(answer["state"]).replace("_", " ")
+    return f"{_figure(answer['value'])} ({answer['period']})"
+
+
+def _figure(value: Any) -> str:
+    return "none" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _share(value: Any) -> str:
+    return "" if value is None else f"{value:.2f}"

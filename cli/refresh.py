@@ -1,0 +1,106 @@
+"""`milepost refresh` and `milepost run`: through the Prefect flow, told source by source."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path  # noqa: TC003 - Typer reads this annotation at run time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.output import mistakes_told, say, show_table
+from cli.surroundings import author, contact, now, record, settings
+
+if TYPE_CHECKING:
+    from flows.refresh_steps import Errand, Origin, Refreshed
+
+SOURCE_UNAVAILABLE = 3
+REFUSED = 1
+
+
+def refresh(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Sources to refresh; all of the plan without any.")
+    ] = None,
+    plan: Annotated[str | None, typer.Option(help="The plan, when several are loaded.")] = None,
+    replay: Annotated[Path | None, typer.Option(help="Read recorded answers from this folder; no network.")] = None,
+) -> None:
+    """Fetch what the sources offer, land it, and admit whatever is waiting."""
+    from flows.refresh_steps import Origin
+
+    with mistakes_told():
+        done = _refreshed(plan, sources, Origin.RECORDED if replay else Origin.LIVE, replay)
+    _tell(done)
+    raise typer.Exit(_exit_code(done))
+
+
+def run(plan: Annotated[str, typer.Argument(help="A plan's name, or the path of its folder.")]) -> None:
+    """Load a plan, refresh every source (recorded answers where the network is closed), assess and freeze."""
+    from flows.freeze_steps import take_snapshot
+    from flows.refresh_steps import Origin
+    from warehouse.migrate import migrate
+    from warehouse.plan_folder import RECORDED, find_plan_folder, read_plan
+    from warehouse.plans import load_plan
+
+    with mistakes_told():
+        folder = find_plan_folder(settings().plans, plan)
+        migrate(settings())
+        with record() as warehouse:
+            loaded = load_plan(warehouse, read_plan(settings().plans, plan), at=now(), by=author())
+        say(f"plan {folder.name}: {'loaded' if loaded.new else 'already loaded, nothing changed'}")
+        done = _refreshed(folder.name, None, Origin.RECORDED_IF_CLOSED, folder / RECORDED)
+        _tell(done)
+        with record() as warehouse:
+            frozen = take_snapshot(warehouse, folder.name, as_of=now().date(), by=author())
+        kept = "taken" if frozen.new else "nothing changed since it was taken"
+        say(f"snapshot {frozen.id} {frozen.digest[:12]}: {kept}")
+    from cli.progress import progress
+
+    progress(plan=folder.name)
+    say(f"the record and the landed bytes are in {settings().home}")
+
+
+def _refreshed(plan: str | None, sources: list[str] | None, origin: Origin, recordings: Path | None) -> list[Refreshed]:
+    from flows.engine import prepare
+    from flows.refresh_steps import Errand
+    from warehouse.plans import plan_known_on
+
+    with record() as warehouse:
+        known = plan_known_on(warehouse, plan, None)
+    named = sources or [source.id for source in known.sources]
+    quick = {"patience": 20.0, "tries": 0} if recordings else {}
+    errands = [
+        Errand(settings=settings(), plan=known.code, source=source, by=author(), origin=origin, recordings=recordings,
+               contact=contact(), **quick)  # type: ignore[arg-type]  # both are numbers, of two kinds
+        for source in named
+    ]  # fmt: skip
+    prepare(os.environ, settings().home, log_level="CRITICAL")
+    return _through_prefect(errands)
+
+
+def _through_prefect(errands: list[Errand]) -> list[Refreshed]:
+    from flows.refresh import refresh_sources
+
+    return asyncio.run(refresh_sources(errands, patient=False))
+
+
+def _tell(done: list[Refreshed]) -> None:
+    rows = []
+    for one in done:
+        counts = [
+            sum(getattr(intake, name) for intake in one.intakes) for name in ("new", "revised", "withdrawn", "refused")
+        ]
+        said = one.problem or "; ".join(one.unreadable) or ("recorded answers" if one.recorded else "")
+        if one.landed or one.intakes or said:
+            rows.append([one.source, str(one.landed), *(str(count) for count in counts), said])
+    if rows:
+        show_table(rows, ("source", "landed", "new", "revised", "withdrawn", "refused", "remark"))
+    if not any(one.changes for one in done):
+        say("no observation changed")
+
+
+def _exit_code(done: list[Refreshed]) -> int:
+    if any(one.problem for one in done):
+        return SOURCE_UNAVAILABLE
+    return REFUSED if any(one.refused or one.unreadable for one in done) else 0

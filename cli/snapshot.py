@@ -1,0 +1,66 @@
+"""`milepost snapshot`: freeze what is known, list and show what was frozen, and prove that it still is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from cli.output import Format, FormatOption, mistakes_told, say, show, show_json
+from cli.surroundings import author, date_of, now, record
+
+app = typer.Typer(no_args_is_help=True)
+
+PlanOption = Annotated[str | None, typer.Option("--plan", help="The plan, when several are loaded.")]
+TAMPERED = 4
+
+
+@app.command()
+def take(
+    plan: PlanOption = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of that day; today without it.")] = None,
+) -> None:
+    """Freeze the state of a plan; when nothing changed since the newest snapshot, say so and keep that one."""
+    from flows.freeze_steps import take_snapshot
+
+    with mistakes_told(), record() as warehouse:
+        frozen = take_snapshot(warehouse, plan, as_of=date_of("on", on) or now().date(), by=author())
+    typer.echo(f"snapshot {frozen.id} {frozen.digest} {'taken' if frozen.new else 'says the same already'}")
+
+
+@app.command("list")
+def list_all(plan: PlanOption = None, form: FormatOption = Format.TABLE) -> None:
+    """List snapshots, the newest first."""
+    from warehouse.snapshots import list_snapshots
+
+    with mistakes_told(), record() as warehouse:
+        rows = [asdict(line) for line in list_snapshots(warehouse, plan=plan)]
+    show(rows, ("id", "plan", "digest", "previous", "taken_at", "taken_by"), form)
+
+
+@app.command("show")
+def show_one(
+    snapshot: Annotated[
+        str | None, typer.Argument(help="Number or beginning of the digest; the newest without it.")
+    ] = None,
+) -> None:
+    """Show a snapshot's frozen document, as JSON."""
+    from warehouse.snapshots import read_snapshot
+
+    with mistakes_told(), record() as warehouse:
+        show_json(read_snapshot(warehouse, snapshot).document)
+
+
+@app.command()
+def verify() -> None:
+    """Recompute every digest and the chain, and hash every landed file that snapshots cite."""
+    from warehouse.snapshots import list_snapshots, verify_chain
+
+    with mistakes_told(), record() as warehouse:
+        found, count = verify_chain(warehouse), len(list_snapshots(warehouse))
+    for finding in found:
+        say(f"{finding.place()}: found {finding.found}; expected {finding.expected}")
+    if found:
+        raise typer.Exit(TAMPERED)
+    typer.echo(f"{count} snapshot{'s' if count != 1 else ''}: every digest, the chain and every landed file agree")

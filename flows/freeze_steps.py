@@ -1,0 +1,89 @@
+"""Assess and freeze: the state of a plan as known at an instant, made into lines or into a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from flows.surroundings import now
+from indicators.assessment import assess_plan
+from indicators.snapshot import snapshot_document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from indicators.framework import Plan
+    from indicators.lines import ProgressLine
+    from indicators.series import Observation
+    from warehouse.connection import Warehouse
+    from warehouse.snapshots import Frozen
+
+FINDINGS_KEPT = 200
+"""How many findings a snapshot holds whole; the totals count all."""
+
+
+def observations_known_on(warehouse: Warehouse, plan: Plan, known_on: datetime | None) -> list[Observation]:
+    """Give every observation of a plan's indicators and of their parts, as known at an instant (None: now)."""
+    from warehouse.observations import series_known_on
+
+    return series_known_on(warehouse, [indicator.id for indicator in plan.indicators], known_on, withdrawn=True)
+
+
+def assess(
+    warehouse: Warehouse, plan_code: str | None, *, as_of: date, known_on: datetime | None
+) -> tuple[Plan, Sequence[ProgressLine]]:
+    """Judge every indicator of a plan as of a day, on what was known at an instant: of the plan and of the values."""
+    from warehouse.plans import plan_known_on
+
+    plan = plan_known_on(warehouse, plan_code, known_on)
+    return plan, assess_plan(plan, observations_known_on(warehouse, plan, known_on), as_of=as_of)
+
+
+def take_snapshot(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str) -> Frozen:
+    """Freeze the state of a plan as of a day; when nothing changed since the newest snapshot, that one is given."""
+    from warehouse.plans import plan_known_on
+    from warehouse.snapshots import freeze
+
+    plan = plan_known_on(warehouse, plan_code, None)
+    return freeze(warehouse, document_of(warehouse, plan, as_of=as_of), at=now(), by=by)
+
+
+def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, Any]:
+    """Assemble what a snapshot holds: the lines, what they rest on, and what the record has to say beside them."""
+    observations = observations_known_on(warehouse, plan, None)
+    known_on = max((observation.known_at for observation in observations), default=None)
+    surroundings = _surroundings(warehouse, plan)
+    return snapshot_document(plan, observations, as_of=as_of, known_on=known_on, surroundings=surroundings)
+
+
+def _surroundings(warehouse: Warehouse, plan: Plan) -> dict[str, Any]:
+    from warehouse.runs import findings, totals
+    from warehouse.source_states import source_standings
+
+    standings = source_standings(warehouse, plan.sources, at=now())
+    found, quarantined = totals(warehouse)
+    return {
+        "sources": [_source(plan, asdict(standing)) for standing in standings],
+        "findings": [{"run": run, **one.as_dict()} for run, one in findings(warehouse, limit=FINDINGS_KEPT)],
+        "findings_total": found,
+        "quarantined_total": quarantined,
+    }
+
+
+def _source(plan: Plan, standing: dict[str, Any]) -> dict[str, Any]:
+    source = plan.source(standing["source"])
+    # When a source last answered changes with every refresh and says nothing about the figures.
+    del standing["last_success"], standing["source"]
+    standing["state"] = str(standing["state"])
+    landings = [
+        {("bytes" if name == "size" else name): item for name, item in one.items()} for one in standing["landings"]
+    ]
+    return {
+        "id": source.id,
+        "title": source.title.model_dump(mode="json", exclude_none=True),
+        "owner": source.owner,
+        "licence": source.licence,
+        **standing,
+        "landings": landings,
+    }

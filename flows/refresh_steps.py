@@ -1,0 +1,222 @@
+"""Fetch, land, read, admit: the steps of a refresh as functions that work without Prefect.
+
+Each step opens the record itself and asks it what is waiting, so a run that died half-way is
+finished by the next one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from flows.surroundings import now
+from indicators.errors import CallerMistake, SourceChanged, SourceUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from connectors.contract import Connector, Delivery
+    from indicators.framework import Plan, Source
+    from warehouse.admission import Intake
+    from warehouse.connection import Warehouse
+    from warehouse.landing import WaitingDelivery
+    from warehouse.settings import Settings
+
+
+class Origin(StrEnum):
+    """Where answers come from: the sources, recordings, or recordings only where a source cannot be reached."""
+
+    LIVE = "live"
+    RECORDED = "recorded"
+    RECORDED_IF_CLOSED = "recorded-if-closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One refresh of one source: which, on whose behalf, from where.
+
+    `recordings` is the folder that holds a folder of recorded answers for each source. `contact` is
+    said to the sources; `patience` is the whole time in seconds one answer may take, `tries` how
+    often a failure that may heal is tried again.
+    """
+
+    settings: Settings
+    plan: str | None
+    source: str
+    by: str
+    origin: Origin = Origin.LIVE
+    recordings: Path | None = None
+    contact: str = ""
+    patience: float = 300.0
+    tries: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing:
+    """What fetching did: how many deliveries were new, and whether recordings stood in for the source."""
+
+    new: int
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """What a refresh of one source did. `problem` is a sentence, or None when all went well."""
+
+    source: str
+    landed: int = 0
+    recorded: bool = False
+    intakes: tuple[Intake, ...] = ()
+    unreadable: tuple[str, ...] = ()
+    problem: str | None = None
+    unavailable: bool = False
+
+    @property
+    def changes(self) -> int:
+        """How many observations were new, revised or withdrawn."""
+        return sum(intake.new + intake.revised + intake.withdrawn for intake in self.intakes)
+
+    @property
+    def refused(self) -> int:
+        return sum(intake.refused for intake in self.intakes)
+
+
+def refresh_source(errand: Errand) -> Refreshed:
+    """Land what the source offers, then admit whatever is waiting; a source that fails keeps what it gave before."""
+    landed, problem, unavailable = Landing(new=0, recorded=False), None, False
+    try:
+        landed = land(errand)
+    except (SourceUnavailable, SourceChanged) as error:
+        problem, unavailable = str(error), isinstance(error, SourceUnavailable)
+    intakes, unreadable = admit_waiting(errand)
+    return Refreshed(
+        source=errand.source, landed=landed.new, recorded=landed.recorded, intakes=intakes, unreadable=unreadable,
+        problem=problem, unavailable=unavailable,
+    )  # fmt: skip
+
+
+def land(errand: Errand) -> Landing:
+    """Keep what the source offers now.
+
+    Raises SourceUnavailable or SourceChanged after writing the failure into the run log.
+    """
+    from warehouse.connection import open_warehouse
+    from warehouse.plans import plan_known_on
+    from warehouse.runs import record_run
+
+    with open_warehouse(errand.settings) as warehouse:
+        plan = plan_known_on(warehouse, errand.plan, None)
+        source = _source(plan, errand.source)
+        started = now()
+        try:
+            landed = _land_all(warehouse, plan, source, errand)
+        except (SourceUnavailable, SourceChanged) as error:
+            outcome = "unavailable" if isinstance(error, SourceUnavailable) else "changed"
+            record_run(
+                warehouse, kind="fetch", source=source.id, outcome=outcome, message=str(error), at=started, by=errand.by
+            )
+            raise
+        outcome = "recorded" if landed.recorded else "fetched"
+        record_run(warehouse, kind="fetch", source=source.id, outcome=outcome, at=started, by=errand.by)
+        return landed
+
+
+def _source(plan: Plan, identity: str) -> Source:
+    try:
+        return plan.source(identity)
+    except KeyError:
+        known = ", ".join(source.id for source in plan.sources)
+        raise CallerMistake(f"{plan.code} has no source {identity!r}; it has {known}") from None
+
+
+def _land_all(warehouse: Warehouse, plan: Plan, source: Source, errand: Errand) -> Landing:
+    from warehouse.landing import validators_held
+
+    if errand.origin is not Origin.RECORDED:
+        try:
+            return Landing(new=_keep(warehouse, _offered(warehouse, plan, source, errand), errand), recorded=False)
+        except (SourceUnavailable, SourceChanged):
+            # A recording never stands in for a source that has answered before: then its last good data stay.
+            has_answered = bool(validators_held(warehouse, source.id))
+            if errand.origin is Origin.LIVE or has_answered or not _recordings(source, errand):
+                raise
+    elif not _recordings(source, errand):
+        return Landing(new=_keep(warehouse, _registers(plan, source, errand), errand), recorded=False)
+    return Landing(new=_keep(warehouse, _recordings(source, errand), errand), recorded=True)
+
+
+def _offered(warehouse: Warehouse, plan: Plan, source: Source, errand: Errand) -> Iterable[Delivery]:
+    from connectors.http import Http
+    from warehouse.landing import validators_held
+
+    with Http(contact=errand.contact, patience=errand.patience, tries=errand.tries) as http:
+        yield from _connector(plan, source, errand).fetch(source, http, validators_held(warehouse, source.id))
+
+
+def _registers(plan: Plan, source: Source, errand: Errand) -> Iterable[Delivery]:
+    """Offer what needs no network: registers kept beside the plan are themselves, not recordings of anything."""
+    from connectors.http import Http
+    from connectors.workbook import Workbook
+
+    connector = _connector(plan, source, errand)
+    if isinstance(connector, Workbook):
+        with Http() as http:
+            yield from connector.fetch(source, http, {})
+
+
+def _recordings(source: Source, errand: Errand) -> list[Delivery]:
+    from connectors.replay import replay
+
+    return [] if errand.recordings is None else list(replay(source, errand.recordings / source.id))
+
+
+def _keep(warehouse: Warehouse, deliveries: Iterable[Delivery], errand: Errand) -> int:
+    from warehouse.landing import land as land_delivery
+
+    return sum(land_delivery(warehouse, delivery.files, at=now(), by=errand.by).new for delivery in deliveries)
+
+
+def _connector(plan: Plan, source: Source, errand: Errand) -> Connector:
+    from connectors.registry import connector_for
+    from warehouse.plan_folder import find_plan_folder
+
+    try:
+        folder: Path | None = find_plan_folder(errand.settings.plans, plan.code)
+    except CallerMistake:
+        # A plan loaded elsewhere has no folder here; only registers kept beside it need one.
+        folder = None
+    return connector_for(source, folder)
+
+
+def admit_waiting(errand: Errand) -> tuple[tuple[Intake, ...], tuple[str, ...]]:
+    """Admit every delivery of the source that is waiting; say what was admitted, and what could not be read and why."""
+    from warehouse.admission import refuse_delivery
+    from warehouse.connection import open_warehouse
+    from warehouse.landing import waiting
+    from warehouse.plans import plan_known_on
+
+    intakes: list[Intake] = []
+    unreadable: list[str] = []
+    with open_warehouse(errand.settings) as warehouse:
+        plan = plan_known_on(warehouse, errand.plan, None)
+        source = _source(plan, errand.source)
+        connector = _connector(plan, source, errand)
+        for delivery in waiting(warehouse, source.id, {source.id: connector.reader_version}):
+            try:
+                intakes.append(_admit(warehouse, plan, connector, delivery, errand))
+            except SourceChanged as error:
+                version = connector.reader_version
+                refuse_delivery(warehouse, delivery.delivery, str(error), (), now(), errand.by, version)
+                unreadable.append(f"{delivery.label}: {error}")
+    return tuple(intakes), tuple(unreadable)
+
+
+def _admit(warehouse: Warehouse, plan: Plan, connector: Connector, delivery: WaitingDelivery, errand: Errand) -> Intake:
+    from warehouse.admission import admit
+    from warehouse.landing import files_of
+
+    reading = connector.read(plan.source(delivery.source), files_of(warehouse, delivery.delivery))
+    version = connector.reader_version
+    return admit(warehouse, delivery.delivery, reading, plan, at=now(), by=errand.by, reader_version=version)

@@ -1,0 +1,35 @@
+"""What a run takes from the machine it runs on: settings, author, contact. Read here and handed down, nowhere else."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from warehouse.settings import Settings
+
+
+def now() -> datetime:
+    """Give the present moment, UTC. Only flows, the portal and the command line know what time it is."""
+    return datetime.now(UTC)
+
+
+def settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings of this run. Raises CallerMistake naming a setting that cannot be."""
+    from warehouse.settings import Settings
+
+    return Settings.from_environment(environ)
+
+
+def author(environ: Mapping[str, str] = os.environ) -> str:
+    """Say on whose behalf this process works: MILEPOST_USER, else the operating system's user."""
+    return environ.get("MILEPOST_USER") or getpass.getuser()
+
+
+def contact(environ: Mapping[str, str] = os.environ) -> str:
+    """Give the address that sources can write to, said with every request."""
+    return environ.get("MILEPOST_CONTACT", "")

@@ -1,0 +1,73 @@
+"""Plan folders on disk: found by name or path, read whole, the published document checked against its SHA-256."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.definitions import CheckedPlan, check_texts
+from indicators.errors import CallerMistake, DefinitionError
+from indicators.findings import Finding, Severity
+from indicators.provenance import sha256_of
+
+if TYPE_CHECKING:
+    from indicators.framework import Plan
+
+RECORDED = "recorded"
+"""The folder of recorded answers within a plan folder: not part of the plan's own texts."""
+
+
+def find_plan_folder(plans: Path, name: str) -> Path:
+    """Find a plan folder by its name under `plans`, or by its path. Raises CallerMistake listing what there is."""
+    for folder in (plans / name, Path(name)):
+        if (folder / "plan.toml").is_file():
+            return folder
+    there = sorted(path.parent.name for path in plans.glob("*/plan.toml"))
+    known = f"{plans} holds {', '.join(there)}" if there else f"{plans} holds no plan"
+    raise CallerMistake(f"there is no plan {name!r}: {known}; a path to a folder with plan.toml will do too")
+
+
+def check_folder(folder: Path) -> CheckedPlan:
+    """Check a plan folder whole: every text, and the document they were taken from."""
+    texts, findings = {}, []
+    for path in sorted(folder.rglob("*.toml")):
+        file = path.relative_to(folder)
+        if file.parts[0] == RECORDED:
+            continue
+        try:
+            texts[file.as_posix()] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            findings.append(
+                _finding("plan-not-utf8", str(file), f"byte {error.start}", "UTF-8 text", "save it as UTF-8")
+            )
+    checked = check_texts(texts)
+    if checked.plan is not None:
+        findings += _document(folder, checked.plan)
+    fatal = any(finding.severity is not Severity.WARNING for finding in findings)
+    return CheckedPlan(None if fatal else checked.plan, (*findings, *checked.findings))
+
+
+def read_plan(plans: Path, name: str) -> Plan:
+    """Read the plan of a folder. Raises DefinitionError carrying every mistake, CallerMistake for no such folder."""
+    checked = check_folder(find_plan_folder(plans, name))
+    if checked.plan is None:
+        raise DefinitionError([finding for finding in checked.findings if finding.severity is not Severity.WARNING])
+    return checked.plan
+
+
+def _document(folder: Path, plan: Plan) -> list[Finding]:
+    path = folder / plan.document.file
+    if not path.is_file():
+        return [_finding("plan-document-missing", "plan.toml", plan.document.file, "the published document", "add it")]
+    found = sha256_of(path.read_bytes())
+    if found != plan.document.sha256:
+        return [
+            _finding("plan-document-differs", plan.document.file, found, plan.document.sha256, "restore the document")
+        ]
+    return []
+
+
+def _finding(code: str, file: str, found: str, expected: str, remedy: str) -> Finding:
+    return Finding(
+        code=code, severity=Severity.BLOCKER, file=file, found=found, expected=expected, remedy=remedy
+    )  # fmt: skip
