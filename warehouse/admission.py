@@ -5,6 +5,7 @@ A delivery judged before by the same reader under the same definitions is not ju
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -60,7 +61,7 @@ def admit(  # noqa: PLR0913 - the whole contract of the one way in
             previous = known_frame(connection, row.source, row.label)
         if receipt is not None:
             return receipt
-        judgement = _judge(case, previous, checker or _generated_checks())
+        judgement = _judge(case, previous, checker or _generated_checks(case))
         with warehouse.write() as connection:
             receipt = _receipt(connection, delivery, reader_version, case.plan_digest)
             if receipt is not None:
@@ -94,13 +95,14 @@ def refuse_delivery(  # noqa: PLR0913, PLR0917 - the same for what never gets th
 
 
 def _delivery(warehouse: Warehouse, delivery: int) -> tuple[Row[Any], list[tuple[int, str]]]:
-    parts = select(tables.landing.c.id, tables.landing.c.address).where(tables.landing.c.delivery_id == delivery)
+    parts = select(tables.landing.c.id).where(tables.landing.c.delivery_id == delivery).order_by(tables.landing.c.part)
     with warehouse.read() as connection:
         row = connection.execute(select(tables.delivery).where(tables.delivery.c.id == delivery)).first()
-        landings = [(part.id, part.address) for part in connection.execute(parts.order_by(tables.landing.c.part))]
+        numbers = connection.execute(parts).scalars().all()
     if row is None:
         raise CallerMistake(f"there is no delivery {delivery}")
-    return row, landings
+    of_parts = [""] if row.parts == 1 else [f", part {number} of {row.parts}" for number in range(1, row.parts + 1)]
+    return row, [(number, f"{row.label}{part}") for number, part in zip(numbers, of_parts, strict=True)]
 
 
 def _source(plan: Plan, identity: str) -> Source:
@@ -135,18 +137,17 @@ def _last_vintage_of(connection: Connection, source: str) -> int | None:
 # --- judging, outside any transaction ---------------------------------------
 
 
-def _generated_checks() -> Checker:
+def _generated_checks(case: Case) -> Checker:
     from warehouse.checks import check_frame  # noqa: PLC0415 - Great Expectations is heavy: only a run that checks pays
 
-    return check_frame
+    return partial(check_frame, as_of=case.at.date(), files=case.file_names)
 
 
 def _judge(case: Case, previous: pd.DataFrame, checker: Checker) -> Judgement:
     frame, reading = case.reading.frame, case.reading
     checked = checker(frame, case.plan, case.source, previous)
     admissible = checked.admissible.astype(bool)
-    files = [address for _, address in case.landings]
-    contradicting, said_again, found = find_repetitions(frame, admissible, case.source.id, files)
+    contradicting, said_again, found = find_repetitions(frame, admissible, case.source.id, case.file_names)
     admissible = admissible & ~frame.index.isin(contradicting)
     return Judgement(
         frame=frame.drop(index=said_again),

@@ -156,6 +156,13 @@ def _raw_file(row: Row[Any], content: bytes) -> RawFile:
     )
 
 
+def has_answered(warehouse: Warehouse, source: str) -> bool:
+    """Say whether anything ever landed from this source itself, and not from a recording of it."""
+    own = select(landing.c.id).where(landing.c.source == source, landing.c.recorded.is_(False)).limit(1)
+    with warehouse.read() as connection:
+        return connection.execute(own).first() is not None
+
+
 def validators_held(warehouse: Warehouse, source: str) -> dict[str, dict[str, str]]:
     """Give, by address, what a conditional request to this source may say it holds.
 

@@ -100,6 +100,13 @@ def _known_by(connection: Connection, wanted: list[ColumnElement[bool]], newest_
 
 def _whole() -> Select[Any]:
     """Everything the core wants to know of an observation."""
+    before = observation.alias("before")
+    # A vintage holds changes only: that there is an earlier one says that it said something else.
+    earlier = select(before.c.id).where(
+        before.c.series_id == observation.c.series_id,
+        before.c.period == observation.c.period,
+        before.c.vintage_id < observation.c.vintage_id,
+    )
     return (
         select(
             observation,
@@ -107,6 +114,7 @@ def _whole() -> Select[Any]:
             vintage.c.known_at,
             landing.c.recorded,
             landing.c.sha256,
+            earlier.exists().label("revised"),
         )
         .join(series, series.c.id == observation.c.series_id)
         .join(vintage, vintage.c.id == observation.c.vintage_id)
@@ -127,6 +135,7 @@ def _observation_of(row: Row[Any]) -> Observation:
         known_at=row.known_at,
         withdrawn=row.withdrawn,
         recorded=row.recorded,
+        revised=bool(row.revised),
         landing=row.landing_id,
         sha256=row.sha256,
         row=row.source_row,

@@ -47,7 +47,7 @@ def find_repetitions(
 
 def _contradiction(row: Any, source: str, files: Sequence[str]) -> Finding:
     return Finding(
-        code="contradicting_rows",
+        code="contradicting-rows",
         severity=Severity.ERROR,
         source=source,
         file=files[row.file],
@@ -61,7 +61,7 @@ def _contradiction(row: Any, source: str, files: Sequence[str]) -> Finding:
 
 def _repetition(row: Any, source: str, files: Sequence[str]) -> Finding:
     return Finding(
-        code="repeated_row",
+        code="repeated-row",
         severity=Severity.WARNING,
         source=source,
         file=files[row.file],
@@ -79,12 +79,12 @@ def _cell(row: Any) -> str:
 def rows_refused(
     frame: pd.DataFrame, admissible: pd.Series[bool], found: Iterable[Finding], landings: Sequence[tuple[int, str]]
 ) -> Iterator[Refused]:
-    """Give each refused row of the frame. `landings` are the numbers and addresses of the delivery's parts."""
+    """Give each refused row of the frame. `landings` are the numbers and names of the delivery's parts."""
     reasons = _reasons(found)
-    addresses = {address for _, address in landings}
+    names = {name for _, name in landings}
     for row in frame[~admissible].to_dict("records"):
-        landing_id, address = landings[row["file"]]
-        told = [code for file, code in reasons[row["row"]] if file == address or file not in addresses]
+        landing_id, name = landings[row["file"]]
+        told = [code for file, code in reasons[row["row"]] if file == name or file not in names]
         yield landing_id, row["row"], list(dict.fromkeys(told)), _payload(cast("dict[str, Any]", row))
 
 
@@ -108,7 +108,7 @@ def rows_never_read(found: Iterable[Finding], landings: Sequence[tuple[int, str]
     for item in found:
         if item.severity is Severity.ERROR and item.row is not None:
             rows[item.file, item.sheet, item.row].append(item)
-    numbers = {address: number for number, address in landings}
+    numbers = {name: number for number, name in landings}
     only = landings[0][0] if len(landings) == 1 else None
     return [
         (

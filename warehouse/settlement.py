@@ -60,7 +60,7 @@ class Intake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Everything one admission is about. `landings` are the numbers and addresses of the delivery's parts."""
+    """Everything one admission is about. `landings` are the numbers and names of the delivery's parts."""
 
     delivery: Row[Any]
     landings: Sequence[tuple[int, str]]
@@ -71,6 +71,10 @@ class Case:
     reader_version: str
     at: datetime
     by: str
+
+    @property
+    def file_names(self) -> list[str]:
+        return [name for _, name in self.landings]
 
     @property
     def complete(self) -> bool:
@@ -158,7 +162,7 @@ def _look_for_withdrawals(
 def _vanished(case: Case, severity: Severity, gone: int, given: int) -> Finding:
     blocks = severity is Severity.BLOCKER
     return Finding(
-        code="rows_vanished" if blocks else "withdrawals_undecided",
+        code="rows-vanished" if blocks else "withdrawals-undecided",
         severity=severity,
         source=case.source.id,
         file=case.landings[0][1],

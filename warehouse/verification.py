@@ -62,16 +62,16 @@ def _document(row: Row[Any]) -> dict[str, Any]:
 
 def _frozen_differently(row: Row[Any], previous: str) -> Iterator[Finding]:
     if _digest(row) != row.digest:
-        yield _finding("snapshot_altered", row.id, "digest", _digest(row), row.digest)
+        yield _finding("snapshot-altered", row.id, "digest", _digest(row), row.digest)
     document = _document(row)
     if document and canonical_json(document) != row.document:
-        yield _finding("snapshot_altered", row.id, "document", "a text that is not canonical", "the canonical text")
+        yield _finding("snapshot-altered", row.id, "document", "a text that is not canonical", "the canonical text")
     if row.previous != previous:
-        yield _finding("snapshot_chain_broken", row.id, "previous", row.previous or "none", previous or "none")
+        yield _finding("snapshot-chain-broken", row.id, "previous", row.previous or "none", previous or "none")
     beside = {"previous": row.previous or None, "taken_at": row.taken_at, "taken_by": row.taken_by}
     for name, value in beside.items():
         if document and document.get(name) != value:
-            yield _finding("snapshot_altered", row.id, name, str(value), str(document.get(name)))
+            yield _finding("snapshot-altered", row.id, name, str(value), str(document.get(name)))
 
 
 def _cited_differently(connection: Connection, snapshot_id: int, document: dict[str, Any]) -> Iterator[Finding]:
@@ -90,7 +90,7 @@ def _cited_differently(connection: Connection, snapshot_id: int, document: dict[
             said = _as_cited(cited[number])
             if there.get(number) != said:
                 found = there.get(number, "no such observation")
-                yield _finding("observation_altered", snapshot_id, f"observation {number}", found, said)
+                yield _finding("observation-altered", snapshot_id, f"observation {number}", found, said)
 
 
 def _shown(row: Row[Any]) -> str:
@@ -118,7 +118,7 @@ def _landed_differently(folder: Path, sha256: str, cited: list[int]) -> Iterator
     condition = condition_of(folder, sha256)
     if condition is not Condition.INTACT:
         yield Finding(
-            code="landed_file_missing" if condition is Condition.MISSING else "landed_file_altered",
+            code="landed-file-missing" if condition is Condition.MISSING else "landed-file-altered",
             severity=Severity.ERROR,
             file=str(path_of(folder, sha256)),
             found=f"{condition}; cited by snapshot {', '.join(str(number) for number in cited)}",

@@ -94,7 +94,7 @@ def test_a_partial_release_never_replaces_a_full_one(story, given, kept, outcome
     if outcome == "blocked":
         assert story.known() == before
         (found,) = intake.findings
-        assert (found.code, found.severity) == ("rows_vanished", Severity.BLOCKER)
+        assert (found.code, found.severity) == ("rows-vanished", Severity.BLOCKER)
         assert f"{given - kept} of the {given}" in found.found
 
 
@@ -132,7 +132,7 @@ def test_rows_the_reader_could_not_read_are_refused_and_stop_withdrawals(story):
     unread = Finding(code="unknown_status", severity=Severity.ERROR, row=3, column="status", found="?!")
     intake = story.admit(Reading(numbered(y2020=5.0), findings=(unread,)))
     assert counts(intake) == ("unchanged", 0, 0, 1, 1, 0)
-    assert [found.code for found in intake.findings] == ["unknown_status", "withdrawals_undecided"]
+    assert [found.code for found in intake.findings] == ["unknown_status", "withdrawals-undecided"]
     assert story.known() == {"2020": "5.0", "2021": "6.0"}
     (kept,) = quarantined(story.warehouse)
     assert (kept.row, kept.reasons, kept.payload) == (3, ("unknown_status",), {"status": "?!"})
@@ -143,15 +143,15 @@ def test_rows_that_contradict_each_other_are_all_refused(story):
     intake = story.admit(frame_of(*rows))
     assert counts(intake) == ("admitted", 1, 0, 0, 2, 0)
     assert [(found.code, found.row) for found in intake.findings] == [
-        ("contradicting_rows", 2),
-        ("contradicting_rows", 3),
+        ("contradicting-rows", 2),
+        ("contradicting-rows", 3),
     ]
     assert story.known() == {"2021": "7.0"}
-    assert [kept.reasons for kept in quarantined(story.warehouse)] == [("contradicting_rows",)] * 2
+    assert [kept.reasons for kept in quarantined(story.warehouse)] == [("contradicting-rows",)] * 2
 
 
 def test_of_rows_that_say_the_same_the_first_counts(story):
     intake = story.admit(frame_of(candidate(), candidate(row=3), candidate(row=4)))
     assert counts(intake) == ("admitted", 1, 0, 0, 0, 0)
     assert quarantined(story.warehouse) == []
-    assert [(found.code, found.row) for found in intake.findings] == [("repeated_row", 3), ("repeated_row", 4)]
+    assert [(found.code, found.row) for found in intake.findings] == [("repeated-row", 3), ("repeated-row", 4)]
