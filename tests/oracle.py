@@ -1,0 +1,96 @@
+"""Progress, accumulation and pooling again, slowly and obviously: month by month, rising only, nothing shared.
+
+Values are Fractions, times are months counted from the year 0. The core must agree with this on any input.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Story:
+    """A baseline, milestones, a target and a value, each as (value, month); `rising` says which way is better."""
+
+    baseline: tuple[Fraction, int]
+    target: tuple[Fraction, int]
+    seen: tuple[Fraction, int]
+    rising: bool
+    milestones: dict[int, Fraction] = field(default_factory=dict)
+    on_track: Fraction = Fraction(95, 100)
+    at_risk: Fraction = Fraction(60, 100)
+
+
+def verdict(story: Story) -> tuple[str, Fraction | None, Fraction | None]:
+    """Give status (or the reason for none), progress and pace."""
+    if not story.rising:
+        return verdict(_mirrored(story))
+    (start, first_month), (end, last_month), (value, month) = story.baseline, story.target, story.seen
+    if last_month <= first_month or end < start:
+        return ("target_not_after_baseline" if last_month <= first_month else "direction_contradicts"), None, None
+    if month <= first_month:
+        has_progress = month == first_month and end != start
+        return "no_observation_after_baseline", (value - start) / (end - start) if has_progress else None, None
+    if end == start:
+        return ("maintained" if value >= end else "below_floor"), None, None
+    travelled = (value - start) / (end - start)
+    due = (_due_value(story, month) - start) / (end - start)
+    pace = travelled / due if due > 0 else None
+    return _status(story, value >= end, travelled, pace), travelled, pace
+
+
+def _status(story: Story, met: bool, travelled: Fraction, pace: Fraction | None) -> str:
+    if met:
+        return "achieved"
+    if travelled < 0:
+        return "moving_away"
+    if pace is None or pace >= story.on_track:
+        return "on_track"
+    return "at_risk" if pace >= story.at_risk else "off_track"
+
+
+def _due_value(story: Story, month: int) -> Fraction:
+    """Walk from the baseline to the target a month at a time, always towards the next stop."""
+    (value, now), (end, last_month) = story.baseline, story.target
+    while now < min(month, last_month):
+        stops = {at: to for at, to in story.milestones.items() if now < at < last_month} | {last_month: end}
+        at = min(stops)
+        value += (stops[at] - value) / (at - now)
+        now += 1
+    return value
+
+
+def _mirrored(story: Story) -> Story:
+    def mirror(pair: tuple[Fraction, int]) -> tuple[Fraction, int]:
+        return -pair[0], pair[1]
+
+    return Story(
+        mirror(story.baseline), mirror(story.target), mirror(story.seen), rising=True,
+        milestones={at: -value for at, value in story.milestones.items()},
+        on_track=story.on_track, at_risk=story.at_risk,
+    )  # fmt: skip
+
+
+def accumulated(mode: str, by_year: dict[int, Fraction | None], after: int | None) -> tuple[Fraction, int] | None:
+    """Give (value, missing years) of yearly values; None in `by_year` is a stated absence."""
+    known = {year: value for year, value in by_year.items() if value is not None}
+    if mode in {"latest", "running_total"}:
+        return (known[max(known)], 0) if known else None
+    counted = {year: value for year, value in known.items() if after is None or year > after}
+    if not counted:
+        return None
+    first = min(counted) if after is None else after + 1
+    missing = sum(1 for year in range(first, max(counted) + 1) if year not in counted)
+    total = Fraction(0)
+    for value in counted.values():
+        total += value
+    made = {"flow": total, "average": total / len(counted), "maximum": max(counted.values())}
+    return made[mode], missing
+
+
+def pooled_share(pairs: list[tuple[Fraction, Fraction]]) -> Fraction | None:
+    above = below = Fraction(0)
+    for numerator, denominator in pairs:
+        above, below = above + numerator, below + denominator
+    return above / below * 100 if below else None
