@@ -16,6 +16,7 @@ from indicators.errors import SourceUnavailable
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State, TaskRun
+    from prefect.futures import PrefectFuture
     from prefect.tasks import Task
 
 PATIENCE = [60.0, 600.0]
@@ -50,7 +51,13 @@ def admit_source(errand: Errand, landing: Landing | BaseException) -> Refreshed:
     )  # fmt: skip
 
 
-RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=AT_ONCE)
+# Prefect types its runners by the future they give, and then asks for another.
+RUNNER: Any = ThreadPoolTaskRunner(max_workers=AT_ONCE)
+
+
+def _settled(landed: PrefectFuture[Landing]) -> Any:
+    """Wait for a landing without minding that it failed: what landed earlier may still be waiting."""
+    return allow_failure(landed)
 
 
 # Errands are our own typed objects; Prefect would rebuild them as models.
@@ -61,5 +68,5 @@ async def refresh_sources(errands: list[Errand], *, patient: bool) -> list[Refre
     admissions = []
     for errand in errands:
         landed = landing.submit(errand)
-        admissions.append(admit_source.submit(*(errand, allow_failure(landed))))
+        admissions.append(admit_source.submit(errand, _settled(landed)))
     return [admission.result() for admission in admissions]

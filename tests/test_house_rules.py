@@ -34,7 +34,7 @@ def length_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 @pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=shown)
 def test_a_file_can_be_read_in_one_sitting(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= (400 if path.name == "framework.py" else 300)
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
 @pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=shown)
@@ -81,9 +81,7 @@ def test_asking_for_help_imports_nothing_heavy(command):
 
 
 def test_every_setting_the_code_reads_is_in_the_example():
-    named = {
-        name for path in MODULES for name in re.findall(r"\bMILEPOST_[A-Z_]+\b", path.read_text(encoding="utf-8"))
-    }
+    named = {name for path in MODULES for name in re.findall(r"\bMILEPOST_[A-Z_]+\b", path.read_text(encoding="utf-8"))}
     listed = set(re.findall(r"^(MILEPOST_[A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
     assert named == listed
 
@@ -104,6 +102,7 @@ def test_no_unexplained_exemption_from_the_checks(path):
     bare = [
         number
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-        if re.search(r"#\s*(noqa|type:\s*ignore)", line) and not re.search(r"#.*(noqa|ignore)[^#]*#?.*\s[-–#]\s*\w", line)
+        if re.search(r"#\s*(noqa|type:\s*ignore)", line)
+        and not re.search(r"#.*(noqa|ignore)[^#]*#?.*\s[-–#]\s*\w", line)
     ]
     assert not bare

@@ -49,7 +49,7 @@ def rows_beside_definitions(frame: pd.DataFrame, plan: Plan, source: Source, as_
     rows = frame.reset_index(drop=True)
     for name in REQUIRED:
         rows[name] = rows[name].mask(rows[name] == "")
-    place = pd.Index([indicator.id for indicator in plan.indicators]).get_indexer(rows["indicator"])
+    place = pd.Index([indicator.id for indicator in plan.indicators]).get_indexer(pd.Index(rows["indicator"]))
     columns = [
         _looked_up(_definitions(plan, source), pd.Series(place)),
         _each(rows["period"], _period_columns),
@@ -142,7 +142,7 @@ def _bound(plan: Plan, source: Source) -> set[str]:
 
 
 def _period_columns(texts: list[str]) -> pd.DataFrame:
-    lines = []
+    lines: list[tuple[str, str | None, float, float]] = []
     for text in texts:
         try:
             period = TimePeriod.parse(text)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from indicators.framework import Plan
 from tests.frames import candidate, frame_of, small_plan
-from warehouse.checks import Checked, check_frame
+from warehouse.checks import check_frame
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from indicators.framework import Plan
+    from warehouse.checks import Checked
 
 TODAY = date(2022, 6, 30)
 NOTHING_KNOWN = frame_of()
@@ -18,8 +20,10 @@ NOTHING_KNOWN = frame_of()
 
 def ownership(**given) -> dict:
     """A share by sex, of countries and groups, year by year."""
-    share = {"id": "phone-ownership", "title": {"en": "Phone ownership"}, "unit": "percent", "minimum": 0, "maximum": 100,
-             "plausible_change": 5, "lag_months": 18, "dimensions": {"sex": ["F", "M"]}, "sources": ["register"]}  # fmt: skip
+    share = {
+        "id": "phone-ownership", "title": {"en": "Phone ownership"}, "unit": "percent", "minimum": 0, "maximum": 100,
+        "plausible_change": 5, "lag_months": 18, "dimensions": {"sex": ["F", "M"]}, "sources": ["register"],
+    }  # fmt: skip
     return {**share, **given}
 
 
@@ -44,7 +48,9 @@ def row_of(value: float | None = 50.0, **given) -> dict:
 
 def good_rows(*, scale: float = 1.0) -> list[dict]:
     """Two areas, four years, both sexes and their total; no two values are the same. Rows count from 2."""
-    cells = [(area, year, sex) for area in ("CHE", "ZAF") for year in range(2018, 2022) for sex in ("", "sex=F", "sex=M")]
+    cells = [
+        (area, year, sex) for area in ("CHE", "ZAF") for year in range(2018, 2022) for sex in ("", "sex=F", "sex=M")
+    ]
     shift = {"": 0.0, "sex=F": -1.5, "sex=M": 1.25}
     return [
         row_of(scale * (40 + 2 * number / 3 + shift[sex]), area=area, period=str(year), breakdown=sex, row=number + 2)
@@ -58,7 +64,10 @@ def with_row(number: int, **change) -> list[dict]:
 
 
 def checked(
-    frame: pd.DataFrame | list[dict], known: pd.DataFrame | list[dict] = NOTHING_KNOWN, plan: Plan | None = None, **given
+    frame: pd.DataFrame | list[dict],
+    known: pd.DataFrame | list[dict] = NOTHING_KNOWN,
+    plan: Plan | None = None,
+    **given,
 ) -> Checked:
     """Check rows against a plan, on a day of 2022."""
     plan = plan or plan_of()

@@ -77,8 +77,12 @@ def test_zeros_say_nothing_about_the_unit():
 
 
 def test_one_series_in_another_unit_is_refused_and_its_neighbours_go_in():
-    known = [row_of(40.0 + row, area=area, period=str(2010 + row), row=10 * place + row)
-             for place, area in enumerate(("CHE", "FRA", "ZAF", "CRI", "MDV", "CUB"), start=1) for row in range(4)]  # fmt: skip
+    areas = ("CHE", "FRA", "ZAF", "CRI", "MDV", "CUB")
+    known = [
+        row_of(40.0 + row, area=area, period=str(2010 + row), row=10 * place + row)
+        for place, area in enumerate(areas, start=1)
+        for row in range(4)
+    ]
     rows = [{**row, "value": row["value"] / (100 if row["area"] == "FRA" else 1)} for row in known]
     found = checked(rows, known=known, as_of=None)
     assert places(found) == [("series-rescaled", row, "value") for row in (20, 21, 22, 23)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from indicators.findings import Severity
@@ -64,6 +64,9 @@ def test_a_good_delivery_has_no_findings(rows):
 @given(st.dictionaries(ROWS, BAD_CELLS, min_size=1, max_size=6))
 @example({0: ("value", 100.00000000000001), 1: ("value", -5e-324)})
 def test_each_bad_cell_is_named_by_exactly_its_row_and_column(faults):
+    # Rows that come to stand at one place contradict each other as well, and are told so.
+    places = [fault for fault in faults.values() if fault[0] in {"indicator", "area", "period", "breakdown"}]
+    assume(len(places) == len(set(places)))
     rows = good_rows()
     for position, (column, value) in faults.items():
         rows[position][column] = value

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from indicators.definitions import plan_from_texts
 from indicators.findings import Severity
 from tests.frames import frame_of
 from tests.warehouse.indicators_for_checks import (
@@ -23,6 +22,7 @@ from tests.warehouse.indicators_for_checks import (
     with_row,
 )
 from warehouse.checks import check_frame
+from warehouse.plan_folder import read_plan
 from warehouse.rules import ROW_RULES, SERIES_RULES, SEVERITY_OF, Need, Rule
 from warehouse.suites import run_rules
 
@@ -32,8 +32,7 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.fixture(scope="module")
 def plan_2020_2023():
     folder = ROOT / "plans" / "itu-gs-2020-2023"
-    files = {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in folder.rglob("*.toml")}
-    return plan_from_texts(files)
+    return read_plan(folder.parent, folder.name)
 
 
 def test_every_rule_has_a_verdict_that_can_be_written_down():
@@ -101,8 +100,9 @@ def test_the_checks_say_nothing_on_the_terminal_and_leave_nothing_on_the_disk(tm
         "import socket; socket.socket.connect = socket.getaddrinfo = None\n"
         "assert len(checked(with_row(9, value=120.0)).findings) == 1"
     )
-    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False,
-                          cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path), "HOME": str(tmp_path)})  # fmt: skip
+    alone = {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
+    command = [sys.executable, "-W", "error", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=alone)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert list(tmp_path.iterdir()) == []
 

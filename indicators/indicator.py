@@ -1,0 +1,140 @@
+"""What is measured, neutral of any target; where its values come from; how it is computed from others."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from indicators.periods import Frequency
+from indicators.series import WORLD, codes_of
+from indicators.texts import NonEmpty, Part, Slug, Text
+
+
+class Direction(StrEnum):
+    """Which way is better. `at_least`/`at_most` are floors and ceilings to hold; `none` gives no verdict."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BAND = "band"
+    NONE = "none"
+
+
+class Accumulation(StrEnum):
+    """How the values of several periods make the one that is judged."""
+
+    LATEST = "latest"
+    FLOW = "flow"
+    RUNNING_TOTAL = "running_total"
+    AVERAGE = "average"
+    MAXIMUM = "maximum"
+
+
+class Unit(StrEnum):
+    PERCENT = "percent"
+    PERCENTAGE_POINT = "percentage_point"
+    RATIO = "ratio"
+    COUNT = "count"
+    TONNE = "tonne"
+    CURRENCY = "currency"
+    INDEX = "index"
+    RUBRIC = "rubric"
+    TEXT = "text"
+
+
+class Derivation(Part):
+    """A value computed from other indicators at the same area and period.
+
+    `difference` is first − second (percentages give percentage points), `ratio` is first ÷ second,
+    `share` is Σ first ÷ Σ second × 100. `first` and `second` are `indicator` or `indicator[sex=F]`.
+    """
+
+    kind: Literal["difference", "ratio", "share"]
+    first: NonEmpty
+    second: NonEmpty
+
+    def parts(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Each part as (indicator, breakdown)."""
+        return _part_of(self.first), _part_of(self.second)
+
+
+def _part_of(text: str) -> tuple[str, str]:
+    indicator, _, rest = text.partition("[")
+    return indicator, rest.removesuffix("]")
+
+
+class Indicator(Part):
+    """What is measured, neutral: no target and no owner here. The identity outlives plan editions.
+
+    `minimum`/`maximum` bound a possible value in `unit`; `plausible_change` is the largest change
+    from one vintage to the next, in the unit, that does not ask for a second look. `dimensions` maps
+    each dimension to the codes that may occur besides the total `_T`. `role` is `component` for what
+    only other indicators are derived from.
+    """
+
+    id: Slug
+    title: Text
+    definition: Text | None = None
+    unit: Unit
+    unit_label: Text | None = None
+    decimals: Annotated[int, Field(ge=0, le=6)] = 1
+    direction: Direction = Direction.INCREASE
+    accumulation: Accumulation = Accumulation.LATEST
+    frequency: Frequency = Frequency.ANNUAL
+    dimensions: dict[Slug, tuple[str, ...]] = {}
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    plausible_change: Decimal | None = None
+    lag_months: Annotated[int, Field(ge=0)] = 12
+    area: str = WORLD
+    breakdown: str = ""
+    sources: tuple[Slug, ...] = ()
+    derivation: Derivation | None = None
+    role: Literal["outcome", "component"] = "outcome"
+    kind: Literal["numeric", "qualitative"] = "numeric"
+    method_note: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if self.derivation and self.sources:
+            raise ValueError("a derived indicator takes its values from its parts: it cannot name sources")
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError(f"minimum {self.minimum} is above maximum {self.maximum}")
+        for name, code in codes_of(self.breakdown).items():
+            if code not in self.dimensions.get(name, ()):
+                raise ValueError(f"breakdown {name}={code} is not among the declared dimensions")
+        return self
+
+
+class SeriesBinding(Part):
+    """One resource of a source, and what it means here. `label` is the source's own code."""
+
+    label: NonEmpty
+    indicator: Slug
+    unit: Unit
+    breakdown: str = ""
+    areas: Literal["all", "world", "countries"] = "all"
+    options: dict[str, str] = {}
+
+
+class Source(Part):
+    """Where values come from. `connector` is a protocol, `options` are its own settings, as text.
+
+    `cadence` is a cron expression in `time_zone`; `method` is the plan's own wording ("measurement method").
+    """
+
+    id: Slug
+    title: Text
+    connector: Slug
+    address: str = ""
+    owner: NonEmpty
+    licence: NonEmpty
+    cadence: NonEmpty
+    time_zone: NonEmpty = "Europe/Zurich"
+    lag_months: Annotated[int, Field(ge=0)] = 12
+    series: tuple[SeriesBinding, ...] = ()
+    options: dict[str, str] = {}

@@ -1,0 +1,107 @@
+"""What a plan spends and what it fears: tables of shares, support services, cost allocations, risks, mitigations."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Literal, Self
+
+from pydantic import field_validator, model_validator
+
+from indicators.texts import NonEmpty, Part, PrintedVariant, Share, Slug, Text, Year
+
+
+class ShareLine(Part):
+    """One line of a printed table of percentages."""
+
+    code: str
+    title: Text
+    share: Share
+    note: Text | None = None
+
+
+class ShareTable(Part):
+    """A printed table of percentages and, where the document prints one, its total."""
+
+    id: Slug
+    section: NonEmpty
+    title: Text
+    period: NonEmpty
+    lines: tuple[ShareLine, ...]
+    printed_total: Share | None = None
+    notes: tuple[Text, ...] = ()
+
+
+class SupportService(Part):
+    """S.1–S.16. `covers` lists the codes when one printed line holds several."""
+
+    code: NonEmpty
+    covers: tuple[str, ...]
+    title: Text
+    also_printed: tuple[PrintedVariant, ...] = ()
+    share: Share
+
+
+class AllocationRow(Part):
+    """A cost kind over the columns. None is a printed dash: not allocated, which is not 0."""
+
+    title: Text
+    amounts: tuple[int | None, ...]
+    printed_total: int | None = None
+
+    @field_validator("amounts", mode="before")
+    @classmethod
+    def _reads_a_printed_dash(cls, amounts: Any) -> Any:
+        # TOML has no null, so the files write the dash as the document prints it.
+        return [None if amount == "-" else amount for amount in amounts] if isinstance(amounts, list) else amounts
+
+
+class AllocationTable(Part):
+    """A cost-allocation annex: rows of cost kinds over objectives or goals, with printed totals."""
+
+    id: Slug
+    annex: NonEmpty
+    title: Text
+    year: Year
+    columns: tuple[NonEmpty, ...]
+    rows: tuple[AllocationRow, ...]
+    printed_totals: AllocationRow
+    notes: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _rows_are_as_wide_as_the_header(self) -> Self:
+        for row in (*self.rows, self.printed_totals):
+            if len(row.amounts) != len(self.columns):
+                raise ValueError(f"row {row.title.in_language('en')[0]!r} has {len(row.amounts)} amounts, "
+                                 f"the table has {len(self.columns)} columns")  # fmt: skip
+        return self
+
+
+class Level(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class RiskArea(Part):
+    code: Slug
+    title: Text
+
+
+class Risk(Part):
+    """A risk as printed. `inherited` lists the fields whose cell was merged with the one above."""
+
+    code: NonEmpty
+    area: Slug
+    title: Text
+    probability: Level
+    impact: Level
+    mitigations: tuple[int, ...]
+    inherited: tuple[Literal["area", "mitigations"], ...] = ()
+
+
+class Mitigation(Part):
+    number: int
+    title: Text
+    owner: Text
+    status: Text
+    state: Literal["ongoing", "planned", "implementing"]
