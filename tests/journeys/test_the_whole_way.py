@@ -1,0 +1,117 @@
+"""From a plan folder to a traced number, through the command line, Prefect and the real checks, with the network closed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MILEPOST = [sys.executable, "-c", "from cli.main import main; main()"]
+CLOSED = {"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1,localhost"}
+
+
+@pytest.fixture(scope="module")
+def milepost(tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MILEPOST_", "PREFECT_"))}
+    environ = kept | CLOSED | {"MILEPOST_HOME": str(home), "MILEPOST_USER": "a monitoring officer"}
+
+    def call(*words):
+        return subprocess.run([*MILEPOST, *words], capture_output=True, text=True, cwd=ROOT, env=environ, check=False)
+
+    call.home = home
+    return call
+
+
+@pytest.fixture(scope="module")
+def first(milepost):
+    return milepost("run", "itu-gs-2020-2023")
+
+
+pytestmark = pytest.mark.xdist_group("journey")
+
+
+def test_the_first_run_loads_refreshes_judges_and_freezes(first):
+    assert first.returncode == 0, first.stderr
+    assert "plan itu-gs-2020-2023: loaded" in first.stderr
+    assert "snapshot 1" in first.stderr
+    assert "Traceback" not in first.stderr
+    assert "off track" in first.stdout
+
+
+def test_answers_that_were_recorded_are_said_to_be(first):
+    assert first.stdout.count("recorded answers") == 2
+
+
+def test_the_second_run_changes_nothing_and_says_so(first, milepost):
+    again = milepost("run", "itu-gs-2020-2023")
+    assert again.returncode == 0, again.stderr
+    assert "already loaded, nothing changed" in again.stderr
+    assert "no observation changed" in again.stderr
+    assert "nothing changed since it was taken" in again.stderr
+
+
+def test_progress_is_answered_with_the_agreed_fields(first, milepost):
+    lines = json.loads(milepost("progress", "--objective", "I.5", "--format", "json").stdout)
+    line = next(one for one in lines if one["code"] == "I.5-c.1")
+    assert (line["status"], line["progress"], line["latest"]["value"]) == ("off_track", 0.23, 22.3)
+    assert {"indicator", "title", "unit", "baseline", "target", "latest", "gap", "progress", "pace", "outlook",
+            "status", "reason", "flags", "source", "stale_since"} <= line.keys()  # fmt: skip
+
+
+def test_a_number_is_walked_back_to_bytes_that_are_there(first, milepost):
+    steps = json.loads(milepost("trace", "I.5-c.1", "--format", "json").stdout)
+    last = steps[-1]
+    assert (last["step"], last["condition"]) == ("bytes", "intact")
+    assert Path(last["path"]).name == last["sha256"]
+    assert b"ewaste-recycling-rate,001,2022,22.3" in Path(last["path"]).read_bytes()
+
+
+def test_a_derived_number_is_walked_back_through_both_its_parts(first, milepost):
+    steps = json.loads(milepost("trace", "I.4-a.1", "--format", "json").stdout)
+    parts = [(step["breakdown"], step["value"]) for step in steps if step["step"] == "observation"]
+    assert [(split, float(value)) for split, value in parts] == [("sex=F", 65), ("sex=M", 70)]
+
+
+def test_before_anything_was_known_nothing_is_judged(first, milepost):
+    early = milepost("progress", "--known-on", "2020-01-01")
+    assert (early.returncode, early.stdout) == (2, "")
+    assert "was not known yet" in early.stderr
+
+
+def test_a_snapshot_verifies_until_a_landed_byte_is_changed(first, milepost):
+    assert milepost("snapshot", "verify").returncode == 0
+    landed = Path(json.loads(milepost("trace", "I.5-c.1", "--format", "json").stdout)[-1]["path"])
+    whole = landed.read_bytes()
+    landed.chmod(0o640)
+    landed.write_bytes(whole.replace(b"22.3", b"32.3"))
+    try:
+        broken = milepost("snapshot", "verify")
+    finally:
+        landed.write_bytes(whole)
+    assert broken.returncode == 4
+    assert landed.name[:12] in broken.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["plan", "check", "nowhere"], "there is no plan 'nowhere'"),
+        (["progress", "--objective", "I.9"], "has no objective 'I.9'"),
+        (["progress", "--known-on", "yesterday"], "expected a date"),
+        (["trace", "X.1"], "has no indicator 'X.1'"),
+        (["snapshot", "show", "77"], "77"),
+        (["refresh", "no-such-source"], "has no source 'no-such-source'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_argument_is_one_sentence_and_exit_code_2(first, milepost, words, said):
+    answered = milepost(*words)
+    assert answered.returncode == 2, answered.stderr
+    assert said in answered.stderr
+    assert "Traceback" not in answered.stderr
