@@ -44,5 +44,5 @@ clean: ## remove the environment and what was run here
 	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(SYNCED): uv.lock pyproject.toml .tools/bin/uv
-	@.tools/bin/uv sync --frozen --quiet --python $(PYTHON)
+	@.tools/bin/uv sync --frozen --quiet --system-certs --python $(PYTHON)
 	@touch $@
