@@ -20,7 +20,7 @@ STATUSES = {
 }
 
 SENTENCES = {
-    "accumulated_flow": "The periods since the baseline add up: {parts} = {result}.",
+    "accumulated_flow": "The periods since the baseline ({parts}) add up to {result}.",
     "accumulated_average": "The average of the periods since the baseline ({parts}) is {result}.",
     "accumulated_maximum": "The highest of the periods since the baseline ({parts}) is {result}.",
     "derived_difference": "Derived: {first} − {second} = {result}.",
@@ -37,8 +37,8 @@ SENTENCES = {
     "moved_away": "The value is on the other side of the baseline ({progress}): it moves away from the target.",
     "nothing_due": "Nothing was due yet by {period}.",
     "paced": "A pace of {pace} is {status}: on track from {on_track}, at risk from {at_risk}.",
-    "held": "{value} is within {low} to {high}.",
-    "not_held": "{value} is outside {low} to {high}, by {gap}.",
+    "held": "{value} keeps the promise of {range}.",
+    "not_held": "{value} misses the promise of {range} by {gap}.",
     "not_assessable": "Not assessable: {reason}.",
     "achieved_earlier": "The target had been met before: {value} in {period}.",
     "against_original": "Against the target as first set: {status}.",
@@ -104,7 +104,10 @@ FLAGS = {
 
 def sentences(trace: Iterable[Mapping[str, Any]]) -> list[str]:
     """Tell the steps of a calculation, one sentence each, with shares rounded for reading."""
-    return [SENTENCES[step["step"]].format_map({name: _told(name, step[name]) for name in step}) for step in trace]
+    return [
+        SENTENCES[step["step"]].format_map({"range": _range(step), **{name: _told(name, step[name]) for name in step}})
+        for step in trace
+    ]
 
 
 def facts(said: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -159,6 +162,13 @@ def _other(other: Mapping[str, Any]) -> str:
     return f"{STATUSES[other['status']]}{ratio}"
 
 
+def _range(step: Mapping[str, Any]) -> str:
+    low, high = step.get("low"), step.get("high")
+    if low is not None and high is not None:
+        return f"{rounded(low)} to {rounded(high)}"
+    return f"at least {rounded(low)}" if low is not None else f"at most {rounded(high or Decimal(0))}"
+
+
 def _told(name: str, figure: Any) -> str:
     if name == "status":
         return STATUSES[figure]
@@ -168,4 +178,4 @@ def _told(name: str, figure: Any) -> str:
         return ", ".join(_told("", part) for part in figure)
     if isinstance(figure, Decimal):
         return rounded(figure)
-    return "no limit" if figure is None else str(figure)
+    return str(figure)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from statistics import fmean, linear_regression
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,7 @@ def _kept(value: float) -> Decimal:
     return Decimal(f"{value:.{DIGITS}g}").normalize() + 0
 
 
+@cache
 def student_quantile(probability: float, freedom: int) -> float:
     """Give the value Student's t stays below with a probability between 0.5 and 1, by bisection."""
     low, high = 0.0, 1.0
