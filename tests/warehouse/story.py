@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tests.frames import Reading, day, lenient, raw_file, small_plan
 from warehouse.admission import Intake, admit
 from warehouse.landing import land
 from warehouse.observations import series_known_on
 
 RATE = ["recycling-rate"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check answers, as small as can be."""
+
+    name: str
+    passed: bool
 
 
 class Story:

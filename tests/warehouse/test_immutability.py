@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.frames import Reading, candidate, day, frame_of, lenient, raw_file, small_plan
+from tests.warehouse.story import Verdict
 from warehouse.admission import admit
 from warehouse.connection import open_warehouse
 from warehouse.landing import land
@@ -19,12 +20,6 @@ from warehouse.tables import MUTABLE, metadata
 RECORDS = sorted(name for name in metadata.tables if name not in MUTABLE)
 
 REFUSED = "is a record: rows are added, never changed or removed"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    name: str
-    passed: bool
 
 
 def fill(warehouse) -> None:
