@@ -63,12 +63,12 @@ def run(plan: Annotated[str, typer.Argument(help="A plan's name, or the path of 
 
 def _refreshed(plan: str | None, sources: list[str] | None, origin: Origin, recordings: Path | None) -> list[Refreshed]:
     from flows.engine import prepare
-    from flows.refresh_steps import Errand
+    from flows.refresh_steps import Errand, source_named
     from warehouse.plans import plan_known_on
 
     with record() as warehouse:
         known = plan_known_on(warehouse, plan, None)
-    named = sources or [source.id for source in known.sources]
+    named = [source_named(known, name).id for name in sources or [source.id for source in known.sources]]
     quick = {"patience": 20.0, "tries": 0} if recordings else {}
     errands = [
         Errand(settings=settings(), plan=known.code, source=source, by=author(), origin=origin, recordings=recordings,

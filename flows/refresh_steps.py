@@ -108,7 +108,7 @@ def land(errand: Errand) -> Landing:
 
     with open_warehouse(errand.settings) as warehouse:
         plan = plan_known_on(warehouse, errand.plan, None)
-        source = _source(plan, errand.source)
+        source = source_named(plan, errand.source)
         started = now()
         try:
             landed = _land_all(warehouse, plan, source, errand)
@@ -123,7 +123,8 @@ def land(errand: Errand) -> Landing:
         return landed
 
 
-def _source(plan: Plan, identity: str) -> Source:
+def source_named(plan: Plan, identity: str) -> Source:
+    """Give a source of a plan by its name. Raises CallerMistake listing those there are."""
     try:
         return plan.source(identity)
     except KeyError:
@@ -201,7 +202,7 @@ def admit_waiting(errand: Errand) -> tuple[tuple[Intake, ...], tuple[str, ...]]:
     unreadable: list[str] = []
     with open_warehouse(errand.settings) as warehouse:
         plan = plan_known_on(warehouse, errand.plan, None)
-        source = _source(plan, errand.source)
+        source = source_named(plan, errand.source)
         connector = _connector(plan, source, errand)
         for delivery in waiting(warehouse, source.id, {source.id: connector.reader_version}):
             try:
