@@ -51,7 +51,7 @@ def test_points_on_a_line_end_on_it():
         ("2019=1 2020=2 2021=3", "latest", "too_little_history"),
         ("2018=missing 2019=1 2020=2 2021=3", "latest", "too_little_history"),
         ("2018=1 2019=1B 2020=2 2021=3", "latest", "too_little_history"),
-        ("2001=1 2002=1 2003=2 2021=3", "latest", "too_little_history"),
+        ("2006=1 2007=1 2008=2 2021=3", "latest", "too_little_history"),
         ("2019=1 2020=2 2021=3 2022=4 2023=5", "latest", "target_period_reached"),
         ("2018=1 2019=1 2020=2 2021=3", "flow", "not_for_flow"),
         ("2018=1 2019=1 2020=2 2021=3", "average", "not_for_average"),
@@ -72,3 +72,7 @@ def test_values_may_arrive_in_any_order():
     told = ["2018=1", "2019=2", "2020=2", "2021=3"]
     said = {outlook_of(series(" ".join(one)), period("2023"), "latest") for one in (told, told[::-1])}
     assert len(said) == 1
+
+
+def test_fifteen_years_are_remembered():
+    assert outlook_of(series("2007=1 2008=1 2009=2 2021=3"), period("2023"), "latest").reason is None
