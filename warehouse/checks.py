@@ -75,7 +75,7 @@ def check_frame(
 
     Without `as_of` nothing is said about the future or about delay. `files` names the parts of the delivery.
     """
-    rows, series = _tables(frame, plan, source, previous, as_of)
+    rows, series = examined(frame, plan, source, previous, as_of)
     lists = {
         "indicators": [indicator.id for indicator in plan.indicators],
         "statuses": [status.value for status in ObsStatus],
@@ -90,9 +90,10 @@ def check_frame(
     )
 
 
-def _tables(
+def examined(
     frame: pd.DataFrame, plan: Plan, source: Source, previous: pd.DataFrame, as_of: date | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the two tables the rules are asked of: the rows, and a line for each indicator and breakdown."""
     rows = rows_beside_definitions(frame, plan, source, as_of)
     add_known_values(rows, previous, source)
     add_part_bounds(rows, plan.indicators)

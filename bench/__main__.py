@@ -1,0 +1,11 @@
+"""Run every measurement of this folder: each module with a `main`, in the order of their names."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+for path in sorted(Path(__file__).parent.glob("*.py")):
+    if not path.stem.startswith("_"):
+        print(f"\n{path.stem}")
+        importlib.import_module(f"bench.{path.stem}").main()
