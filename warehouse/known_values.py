@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indicators.errors import CallerMistake
 from warehouse.row_columns import CELL, end_months
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
@@ -29,7 +30,10 @@ FAR_BACK = 60
 
 
 def add_known_values(rows: pd.DataFrame, previous: pd.DataFrame, source: Source) -> None:
-    """Add `known_value`, `change`, `ratio` (the factor a value is near to, else 1) and `revised_far_back`, in place."""
+    """Add `known_value`, `change`, `ratio` (the factor a value is near to, else 1) and `revised_far_back`, in place.
+
+    Raises CallerMistake when the plan confirms a change of scale that cannot be.
+    """
     known = previous.drop_duplicates(CELL, keep="last")
     beside = rows[CELL].merge(known[[*CELL, "value", "unit"]], on=CELL, how="left").set_axis(rows.index)
     # Where the plan itself gave the indicator another unit, old and new values cannot be compared.
@@ -49,18 +53,21 @@ def _latest_known(previous: pd.DataFrame) -> pd.Series[float]:
     return given.assign(end_month=end_months(given["period"])).groupby(SERIES)["end_month"].max()
 
 
-def _confirmed(source: Source) -> set[tuple[str, float]]:
-    """Collect the changes of scale a person confirmed in the plan: option `rescaled_by` of the series."""
-    return set(_confirmations(source))
-
-
-def _confirmations(source: Source) -> Iterator[tuple[str, float]]:
+def _confirmed(source: Source) -> Iterator[tuple[str, float]]:
+    """Give the changes of scale a person confirmed in the plan: option `rescaled_by` of the series."""
+    factors = {f"{factor:g}": factor for factor in FACTORS}
     for series in source.series:
-        if "rescaled_by" in series.options:
-            yield series.indicator, float(series.options["rescaled_by"])
+        said = series.options.get("rescaled_by")
+        if said in factors:
+            yield series.indicator, factors[said]
+        elif said is not None:
+            raise CallerMistake(
+                f"the plan says rescaled_by = {said!r} of {series.label} in {source.id}; "
+                f"expected one of {', '.join(factors)}"
+            )
 
 
-def _ratios(rows: pd.DataFrame, confirmed: Collection[tuple[str, float]]) -> pd.Series[float]:
+def _ratios(rows: pd.DataFrame, confirmed: Iterable[tuple[str, float]]) -> pd.Series[float]:
     comparable = rows["known_value"].abs().gt(0) & rows["value"].abs().gt(0)
     ratio = (rows["value"] / rows["known_value"]).where(comparable)
     # 1 stands for any ratio that tells nothing: only the factors are counted.

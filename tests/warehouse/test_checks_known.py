@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indicators.errors import CallerMistake
 from indicators.findings import Severity
 from tests.frames import frame_of
 from tests.warehouse.indicators_for_checks import checked, good_rows, ownership, places, plan_of, row_of, with_row
@@ -95,6 +96,11 @@ def test_a_change_of_scale_that_a_person_confirmed_goes_in():
     found = checked(good_rows(scale=100), known=good_rows(), plan=plan)
     assert {one.severity for one in found.findings} == {Severity.WARNING}
     assert checked(good_rows(scale=1000), known=good_rows(), plan=plan).findings[0].severity is Severity.BLOCKER
+
+
+def test_a_confirmation_that_confirms_nothing_is_the_plans_mistake():
+    with pytest.raises(CallerMistake, match="'a hundred' of main in register; expected one of 0"):
+        checked(good_rows(), plan=plan_of(ownership(), options={"rescaled_by": "a hundred"}))
 
 
 def test_a_unit_the_plan_itself_changed_is_not_compared():
