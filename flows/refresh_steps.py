@@ -14,7 +14,7 @@ from flows.surroundings import now
 from indicators.errors import CallerMistake, SourceChanged, SourceUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from connectors.contract import Connector, Delivery
@@ -193,9 +193,23 @@ def _connector(plan: Plan, source: Source, errand: Errand) -> Connector:
 
 def admit_waiting(errand: Errand) -> tuple[tuple[Intake, ...], tuple[str, ...]]:
     """Admit every delivery of the source that is waiting; say what was admitted, and what could not be read and why."""
+    from warehouse.landing import waiting
+
+    return _admit_each(errand, lambda warehouse, version: waiting(warehouse, errand.source, {errand.source: version}))
+
+
+def admit_refused(errand: Errand) -> tuple[tuple[Intake, ...], tuple[str, ...]]:
+    """Judge again what the source gave and was refused, in whole or part: the plan may have changed since."""
+    from warehouse.refused_deliveries import refused_deliveries
+
+    return _admit_each(errand, lambda warehouse, _: refused_deliveries(warehouse, errand.source))
+
+
+def _admit_each(
+    errand: Errand, deliveries_of: Callable[[Warehouse, str], list[WaitingDelivery]]
+) -> tuple[tuple[Intake, ...], tuple[str, ...]]:
     from warehouse.admission import refuse_delivery
     from warehouse.connection import open_warehouse
-    from warehouse.landing import waiting
     from warehouse.plans import plan_known_on
 
     intakes: list[Intake] = []
@@ -204,11 +218,11 @@ def admit_waiting(errand: Errand) -> tuple[tuple[Intake, ...], tuple[str, ...]]:
         plan = plan_known_on(warehouse, errand.plan, None)
         source = source_named(plan, errand.source)
         connector = _connector(plan, source, errand)
-        for delivery in waiting(warehouse, source.id, {source.id: connector.reader_version}):
+        version = connector.reader_version
+        for delivery in deliveries_of(warehouse, version):
             try:
                 intakes.append(_admit(warehouse, plan, connector, delivery, errand))
             except SourceChanged as error:
-                version = connector.reader_version
                 refuse_delivery(warehouse, delivery.delivery, str(error), (), now(), errand.by, version)
                 unreadable.append(f"{delivery.label}: {error}")
     return tuple(intakes), tuple(unreadable)
