@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from functools import cache
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -114,10 +116,17 @@ def _findings(
     table: pd.DataFrame, outcomes: Sequence[Outcome], source: Source, files: Sequence[str]
 ) -> Iterator[Finding]:  # fmt: skip
     for outcome in outcomes:
-        if not outcome.broken:
-            continue
-        for line in table.iloc[list(outcome.broken)].to_dict("records"):
-            yield _finding(outcome.rule, {str(name): value for name, value in line.items()}, source, files)
+        if outcome.broken:
+            # Only what the sentences name is turned into words: a whole delivery may break a rule.
+            named = table[[name for name in table.columns if name in _named_by(outcome.rule)]]
+            for line in named.iloc[list(outcome.broken)].to_dict("records"):
+                yield _finding(outcome.rule, {str(name): value for name, value in line.items()}, source, files)
+
+
+@cache
+def _named_by(rule: Rule) -> frozenset[str]:
+    sentences = rule.found + rule.expected + rule.remedy
+    return frozenset({"file", "row"} | {name for _, name, _, _ in Formatter().parse(sentences) if name})
 
 
 def _finding(rule: Rule, line: dict[str, Any], source: Source, files: Sequence[str]) -> Finding:
