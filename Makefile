@@ -2,7 +2,7 @@
 # Python 3.11 or newer, make and the package index are all it asks for.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix clean
+.PHONY: help run test check fix bench clean
 
 UV_VERSION := 0.13.9
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -28,6 +28,9 @@ check: $(SYNCED) ## format, lint, types, imports between rooms
 fix: $(SYNCED) ## let the formatter and the linter mend what they can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+bench: $(SYNCED) ## side-by-side measurements, as ratios
+	@$(BIN)/python -m bench
 
 clean: ## remove the environment and what was run here
 	rm -rf .venv .tools var
