@@ -163,10 +163,10 @@ def _other(other: Mapping[str, Any]) -> str:
 
 
 def _range(step: Mapping[str, Any]) -> str:
-    low, high = step.get("low"), step.get("high")
-    if low is not None and high is not None:
-        return f"{rounded(low)} to {rounded(high)}"
-    return f"at least {rounded(low)}" if low is not None else f"at most {rounded(high or Decimal(0))}"
+    low, high = ("" if step.get(side) is None else rounded(step[side]) for side in ("low", "high"))
+    if low and high:
+        return f"{low} to {high}"
+    return f"at least {low}" if low else f"at most {high}"
 
 
 def _told(name: str, figure: Any) -> str:

@@ -202,6 +202,15 @@ def test_figures_are_rounded_for_reading_half_away_from_zero(value, text):
     assert rounded(Decimal(value)) == text
 
 
+@pytest.mark.parametrize(
+    ("target", "promise"),
+    [("0..2@2023", "0 to 2"), ("0..@2023", "at least 0"), ("..0@2023", "at most 0"), ("-2..-1@2023", "−2 to −1")],
+)
+def test_a_promise_to_hold_names_its_sides(target, promise):
+    told = run(target=target, observed="-3@2021").stdout
+    assert f"the promise of {promise}" in told
+
+
 def test_negative_figures_need_no_quoting():
     options = ["--baseline", "-12@2019", "--target", "-2@2023", "--observed", "-8@2021", "--format", "json"]
     assert json.loads(CliRunner().invoke(app, options).stdout)["progress"] == 0.4
