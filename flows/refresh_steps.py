@@ -133,15 +133,14 @@ def source_named(plan: Plan, identity: str) -> Source:
 
 
 def _land_all(warehouse: Warehouse, plan: Plan, source: Source, errand: Errand) -> Landing:
-    from warehouse.landing import validators_held
+    from warehouse.landing import has_answered
 
     if errand.origin is not Origin.RECORDED:
         try:
             return Landing(new=_keep(warehouse, _offered(warehouse, plan, source, errand), errand), recorded=False)
         except (SourceUnavailable, SourceChanged):
             # A recording never stands in for a source that has answered before: then its last good data stay.
-            has_answered = bool(validators_held(warehouse, source.id))
-            if errand.origin is Origin.LIVE or has_answered or not _recordings(source, errand):
+            if errand.origin is Origin.LIVE or has_answered(warehouse, source.id) or not _recordings(source, errand):
                 raise
     elif not _recordings(source, errand):
         return Landing(new=_keep(warehouse, _registers(plan, source, errand), errand), recorded=False)
