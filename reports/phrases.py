@@ -1,0 +1,151 @@
+"""Every status, reason, flag and step of a calculation in English.
+
+The terminal says these phrases; the reports' catalogues translate them.
+
+The keys are the closed vocabulary of `indicators.steps`; a key without a phrase fails the tests.
+"""
+
+from __future__ import annotations
+
+STATUSES = {
+    "achieved": "achieved",
+    "maintained": "maintained",
+    "on_track": "on track",
+    "at_risk": "at risk",
+    "off_track": "off track",
+    "moving_away": "moving away",
+    "below_floor": "below floor",
+    "not_assessable": "not assessable",
+}
+
+SENTENCES = {
+    "accumulated_flow": "The periods since the baseline ({parts}) add up to {result}.",
+    "accumulated_average": "The average of the periods since the baseline ({parts}) is {result}.",
+    "accumulated_maximum": "The highest of the periods since the baseline ({parts}) is {result}.",
+    "derived_difference": "Derived: {first} − {second} = {result}.",
+    "derived_ratio": "Derived: {first} ÷ {second} = {result}.",
+    "derived_share": "Derived: {first} ÷ {second} × 100 = {result}.",
+    "base_changed": "The base changed from {before} ({before_period}) to {now} ({period}).",
+    "progress": "Progress: ({value} − {baseline}) ÷ ({target} − {baseline}) = {result}.",
+    "due_in_time": "Due by {period} on a straight line from {baseline} to {target}: {result} of the way.",
+    "due_by_milestones": "Due by {period} along {milestones}: {result} of the way.",
+    "due_in_steps": "Due by {period}, level by level along {milestones}: {result} of the way.",
+    "pace": "Pace: {progress} ÷ {due} = {result}.",
+    "growth": "Growth a year: {observed} observed ÷ {required} required = {result}.",
+    "met": "{value} meets the target of {target}.",
+    "moved_away": "The value is on the other side of the baseline ({progress}): it moves away from the target.",
+    "nothing_due": "Nothing was due yet by {period}.",
+    "paced": "A pace of {pace} is {status}: on track from {on_track}, at risk from {at_risk}.",
+    "held": "{value} keeps the promise of {range}.",
+    "not_held": "{value} misses the promise of {range} by {gap}.",
+    "not_assessable": "Not assessable: {reason}.",
+    "achieved_earlier": "The target had been met before: {value} in {period}.",
+    "against_original": "Against the target as first set: {status}.",
+}
+
+REASONS = {
+    "no_observation": "there is no observation",
+    "observation_withdrawn": "the source withdrew its observation",
+    "suppressed": "the observation is suppressed",
+    "not_applicable": "the observation does not apply",
+    "qualitative": "the indicator is qualitative",
+    "unit_differs": "the record holds another unit than the indicator's",
+    "no_observation_after_baseline": "there is no observation after the baseline",
+    "not_yet_due": "nothing is due yet",
+    "baseline_to_be_established": "the baseline is to be established",
+    "baseline_not_applicable": "a baseline does not apply",
+    "baseline_suppressed": "the baseline is suppressed",
+    "baseline_not_yet_due": "the baseline is not yet due",
+    "target_to_be_established": "the target is to be established",
+    "target_not_applicable": "a target does not apply",
+    "target_suppressed": "the target is suppressed",
+    "target_not_yet_due": "the target is not yet due",
+    "no_direction": "no direction is better",
+    "target_not_a_band": "the direction is a band and the target is not",
+    "target_not_after_baseline": "the target's period does not come after the baseline's",
+    "direction_contradicts": "the target lies on the wrong side of the baseline: it was met before the plan began",
+    "fraction_for_percent": "baseline and target look like fractions where percent is declared",
+    "growth_not_applicable": "a growth rate means nothing here",
+}
+
+OUTLOOKS = {
+    "too_little_history": "too little history",
+    "no_target_period": "there is no target period",
+    "target_period_reached": "the target's period is reached",
+    "not_for_flow": "not offered for sums of periods",
+    "not_for_average": "not offered for averages of periods",
+    "not_for_maximum": "not offered for the highest of periods",
+    "not_for_rubric": "not offered for levels of a rubric",
+    "unit_differs": "the record holds another unit than the indicator's",
+}
+
+FLAGS = {
+    "recorded": "read from a recording",
+    "stale": "a newer value is overdue",
+    "provisional": "the value is provisional",
+    "revised": "the source changed this value since it first gave it",
+    "incomplete": "a period is missing",
+    "withdrawn": "a newer value was withdrawn",
+    "series_break": "the series breaks between baseline and value",
+    "baseline_pending": "the baseline is pending",
+    "baseline_provisional": "the baseline is provisional",
+    "target_provisional": "the target is provisional",
+    "target_revised": "the target was revised",
+    "target_met_at_baseline": "the target was met at the baseline",
+    "past_target_period": "the value is of after the target's period",
+    "achieved_earlier": "the target had been met before",
+    "method_sensitive": "another method gives another colour",
+}
+
+STATES = {
+    "to_be_established": "to be established",
+    "not_applicable": "not applicable",
+    "suppressed": "confidential",
+    "not_yet_due": "not yet due",
+}
+
+UNITS = {
+    "percent": "{figure}%",
+    "percentage_point": "{figure} pp",
+    "tonne": "{figure} t",
+    "currency": "{currency} {figure}",
+}
+"""How a figure carries its unit; units not named here are said in the indicator's title."""
+
+OBSERVATION_STATUSES = {
+    "B": "series break",
+    "D": "definition differs",
+    "E": "estimated",
+    "F": "forecast",
+    "G": "experimental",
+    "I": "imputed",
+    "K": "included elsewhere",
+    "N": "not significant",
+    "P": "provisional",
+    "S": "special event",
+    "U": "low reliability",
+    "V": "unvalidated",
+    "W": "includes other categories",
+}
+
+SOURCE_STATES = {
+    "never": "never answered",
+    "broken": "broken",
+    "overdue": "overdue",
+    "stale": "stale",
+    "fresh": "fresh",
+}
+
+LEVELS = {"low": "low", "medium": "medium", "high": "high"}
+
+SHAPES = {
+    "achieved": "●",
+    "maintained": "■",
+    "on_track": "▲",
+    "at_risk": "◆",
+    "off_track": "▼",
+    "moving_away": "◀",
+    "below_floor": "▽",
+    "not_assessable": "○",
+}
+"""A shape for each status, so that none is told by colour alone."""
