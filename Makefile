@@ -13,7 +13,7 @@ SYNCED := .venv/.synced
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: $(SYNCED) ## load the plan, refresh every source, assess and freeze
+run: $(SYNCED) ## load the plan, refresh every source, assess, freeze, write the annual report
 	@$(BIN)/milepost run itu-gs-2020-2023
 
 test: check ## pass every check and every test

@@ -8,7 +8,7 @@ import sys
 import typer
 
 VERBS = {
-    "run": ("cli.refresh:run", "The whole way: load a plan, refresh, assess, freeze."),
+    "run": ("cli.refresh:run", "The whole way: load a plan, refresh, assess, freeze, report."),
     "init": ("cli.record:init", "Create or migrate the record."),
     "plan": ("cli.plan:app", "Check, load, show and reconcile plans."),
     "sources": ("cli.sources:app", "What is bound, and how it stands."),
@@ -19,6 +19,7 @@ VERBS = {
     "findings": ("cli.findings:findings", "What the checks had to say."),
     "quarantine": ("cli.findings:quarantine", "Rows that were refused, and judging them again."),
     "trace": ("cli.trace:trace", "From a number back to the bytes it came from."),
+    "report": ("cli.report:app", "The annual report of a snapshot, in Word or HTML."),
     "snapshot": ("cli.snapshot:app", "Freeze, list, show and verify progress."),
 }
 """Each verb: where it is, and the line that help shows without looking there."""

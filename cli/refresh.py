@@ -36,8 +36,8 @@ def refresh(
 
 
 def run(plan: Annotated[str, typer.Argument(help="A plan's name, or the path of its folder.")]) -> None:
-    """Load a plan, refresh every source (recorded answers where the network is closed), assess and freeze."""
-    from flows.freeze_steps import take_snapshot
+    """Load a plan, refresh every source (recorded answers where the network is closed), assess, freeze and report."""
+    from cli.progress import progress
     from flows.refresh_steps import Origin
     from warehouse.migrate import migrate
     from warehouse.plan_folder import RECORDED, find_plan_folder, read_plan
@@ -45,20 +45,37 @@ def run(plan: Annotated[str, typer.Argument(help="A plan's name, or the path of 
 
     with mistakes_told():
         folder = find_plan_folder(settings().plans, plan)
+        code = (read := read_plan(settings().plans, plan)).code
         migrate(settings())
         with record() as warehouse:
-            loaded = load_plan(warehouse, read_plan(settings().plans, plan), at=now(), by=author())
-        say(f"plan {folder.name}: {'loaded' if loaded.new else 'already loaded, nothing changed'}")
-        done = _refreshed(folder.name, None, Origin.RECORDED_IF_CLOSED, folder / RECORDED)
-        _tell(done)
-        with record() as warehouse:
-            frozen = take_snapshot(warehouse, folder.name, as_of=now().date(), by=author())
+            loaded = load_plan(warehouse, read, at=now(), by=author())
+        say(f"plan {code}: {'loaded' if loaded.new else 'already loaded, nothing changed'}")
+        _tell(_refreshed(code, None, Origin.RECORDED_IF_CLOSED, folder / RECORDED))
+        reports = _frozen_and_reported(code)
+        progress(plan=code)
+        for path in reports:
+            say(f"report {path}")
+    say(f"the record and the landed bytes are in {settings().home}")
+
+
+def _frozen_and_reported(code: str) -> list[Path]:
+    """Freeze the plan and write its reports in every language and format; tell what was new."""
+    from flows.freeze_steps import take_snapshot
+    from flows.publish_steps import write_report
+    from reports.build import FORMATS, LANGUAGES
+
+    with record() as warehouse:
+        frozen = take_snapshot(warehouse, code, as_of=now().date(), by=author())
         kept = "taken" if frozen.new else "nothing changed since it was taken"
         say(f"snapshot {frozen.id} {frozen.digest[:12]}: {kept}")
-    from cli.progress import progress
-
-    progress(plan=folder.name)
-    say(f"the record and the landed bytes are in {settings().home}")
+        written = [
+            write_report(warehouse, frozen.digest, language=language, form=form, out=None, home=settings().home)
+            for language in LANGUAGES
+            for form in FORMATS
+        ]
+    if not any(one.new for one in written):
+        say("the reports were there already, with the same bytes")
+    return [one.path for one in written]
 
 
 def _refreshed(plan: str | None, sources: list[str] | None, origin: Origin, recordings: Path | None) -> list[Refreshed]:

@@ -1,0 +1,39 @@
+"""`milepost report`: the annual report of a frozen snapshot, in Word or HTML."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - Typer reads this annotation at run time
+from typing import Annotated
+
+import typer
+
+from cli.output import mistakes_told, say
+from cli.surroundings import record, settings
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def report() -> None:
+    """The annual report of a frozen snapshot."""
+
+
+@app.command()
+def build(
+    snapshot: Annotated[
+        str | None, typer.Option(help="Number or beginning of the digest; the newest without it.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
+    form: Annotated[str, typer.Option("--format", help="docx or html.")] = "docx",
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; one named for its content without it.")
+    ] = None,
+) -> None:
+    """Write the annual report: the same snapshot, language and format give the same bytes."""
+    from flows.publish_steps import write_report
+
+    with mistakes_told(), record() as warehouse:
+        written = write_report(warehouse, snapshot, language=language, form=form, out=out, home=settings().home)
+    typer.echo(str(written.path))
+    if not written.new:
+        say("the file was there already, with the same bytes")

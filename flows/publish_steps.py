@@ -1,0 +1,44 @@
+"""Write the reports of a snapshot: rendered from the frozen document alone, stored only when they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indicators.errors import CallerMistake
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from warehouse.connection import Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A report's file; `new` is false when it stood there with the same bytes."""
+
+    path: Path
+    new: bool
+
+
+def write_report(
+    warehouse: Warehouse, snapshot: str | None, *, language: str, form: str, out: Path | None, home: Path
+) -> Written:  # fmt: skip
+    """Write one report of a snapshot (the newest for None), under `home`/reports unless `out` names a file.
+
+    Raises CallerMistake for a snapshot, language or format there is not, or a place that cannot be written.
+    """
+    from reports.build import build_report
+    from warehouse.snapshots import read_snapshot
+
+    frozen = read_snapshot(warehouse, snapshot)
+    content = build_report(frozen.document, digest=frozen.digest, language=language, form=form)
+    path = out or home / "reports" / f"{frozen.plan}-{frozen.digest[:12]}" / f"annual-report.{language}.{form}"
+    try:
+        if path.is_file() and path.read_bytes() == content:
+            return Written(path, new=False)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise CallerMistake(f"{path} cannot be written: {error.strerror}") from error
+    return Written(path, new=True)
