@@ -53,14 +53,24 @@ def show_one(
 
 
 @app.command()
-def verify() -> None:
-    """Recompute every digest and the chain, and hash every landed file that snapshots cite."""
-    from warehouse.snapshots import list_snapshots, verify_chain
+def verify(
+    snapshot: Annotated[str | None, typer.Argument(help="Which one to make again; the newest without it.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Do not make it again from landed bytes.")] = False,
+) -> None:
+    """Recompute every digest and the chain, hash every landed file, and make a snapshot again from landed bytes."""
+    from warehouse.snapshots import list_snapshots, read_snapshot, verify_chain
 
     with mistakes_told(), record() as warehouse:
         found, count = verify_chain(warehouse), len(list_snapshots(warehouse))
+        remade = None if quick or found or not count else read_snapshot(warehouse, snapshot)
+        if remade is not None:
+            from flows.remake import differences
+
+            found = differences(warehouse, remade)
     for finding in found:
         say(f"{finding.place()}: found {finding.found}; expected {finding.expected}")
     if found:
         raise typer.Exit(TAMPERED)
     typer.echo(f"{count} snapshot{'s' if count != 1 else ''}: every digest, the chain and every landed file agree")
+    if remade is not None:
+        typer.echo(f"snapshot {remade.id} was made again from the landed bytes: nothing differs")

@@ -1,0 +1,108 @@
+"""Make a snapshot again from the landed bytes and compare: the proof that what was reported follows from what came in.
+
+The bytes go through the same reading, checks and admission as the first time, into an empty record
+beside this one, with the plans and the instants of then.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from indicators.canonical import canonical_json
+from indicators.findings import Finding, Severity
+from indicators.framework import Plan
+from indicators.snapshot import snapshot_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warehouse.connection import Warehouse
+    from warehouse.history import Admission
+    from warehouse.snapshots import Snapshot
+
+NUMBERS = frozenset({"observation", "landing", "vintage"})
+"""The record's own numbering, which a record that holds less gives differently."""
+
+SHOWN = 120
+
+
+def differences(warehouse: Warehouse, snapshot: Snapshot) -> list[Finding]:
+    """Give what differs between a frozen document and the one made again from landed bytes; nothing when they agree.
+
+    Raises Conflict for landed bytes that are gone or altered.
+    """
+    again = _made_again(warehouse, snapshot)
+    return list(_compared(snapshot, again))
+
+
+def _made_again(warehouse: Warehouse, snapshot: Snapshot) -> dict[str, Any]:
+    from flows.freeze_steps import observations_known_on
+    from warehouse.connection import open_warehouse
+    from warehouse.history import admissions_until
+    from warehouse.migrate import migrate
+    from warehouse.settings import Settings
+
+    frozen = snapshot.document
+    plan = Plan.model_validate(frozen["plan"])
+    with tempfile.TemporaryDirectory(prefix="milepost-") as folder:
+        settings = Settings(Path(folder), f"sqlite:///{folder}/record.db", warehouse.settings.plans)
+        migrate(settings)
+        with open_warehouse(settings) as copy:
+            for admission in admissions_until(warehouse, frozen["known_on"]):
+                _admit_again(warehouse, copy, snapshot.plan, admission)
+            observations = observations_known_on(copy, plan, None)
+    as_of = date.fromisoformat(frozen["as_of"])
+    return snapshot_document(plan, observations, as_of=as_of, known_on=frozen["known_on"], surroundings={})
+
+
+def _admit_again(warehouse: Warehouse, copy: Warehouse, plan_code: str, admission: Admission) -> None:
+    from connectors.registry import connector_for
+    from warehouse.admission import admit
+    from warehouse.landing import files_of, land
+    from warehouse.plans import plan_known_on
+
+    plan = plan_known_on(warehouse, plan_code, admission.known_at)
+    connector = connector_for(plan.source(admission.source), None)
+    files = files_of(warehouse, admission.delivery)
+    landed = land(copy, files, at=admission.known_at, by=admission.author)
+    admit(
+        copy, landed.delivery, connector.read(plan.source(admission.source), files), plan, at=admission.known_at,
+        by=admission.author, reader_version=connector.reader_version,
+    )  # fmt: skip
+
+
+def _compared(snapshot: Snapshot, again: dict[str, Any]) -> Iterator[Finding]:
+    frozen = snapshot.document
+    lines = {line["code"]: line for line in again["lines"]}
+    for line in frozen["lines"]:
+        yield from _difference(snapshot, line["code"], line, lines.get(line["code"]))
+    for part in ("series", "roll_ups", "reconcile"):
+        yield from _difference(snapshot, part, frozen[part], again[part])
+
+
+def _difference(snapshot: Snapshot, what: str, frozen: Any, again: Any) -> Iterator[Finding]:
+    before, after = canonical_json(_unnumbered(frozen)), canonical_json(_unnumbered(again))
+    if before == after:
+        return
+    start = next(
+        (n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
+    begin = max(0, start - 40)
+    yield Finding(
+        code="snapshot-not-remade",
+        severity=Severity.ERROR,
+        file=f"snapshot {snapshot.id}",
+        column=what,
+        found=after[begin : begin + SHOWN],
+        expected=before[begin : begin + SHOWN],
+        remedy="find out which reader, definition or file changed; the snapshot stays as it was frozen",
+    )
+
+
+def _unnumbered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _unnumbered(item) for name, item in value.items() if name not in NUMBERS}
+    return [_unnumbered(item) for item in value] if isinstance(value, list) else value
