@@ -2,7 +2,7 @@
 # Python 3.11 or newer, make and the package index are all it asks for.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench clean
+.PHONY: help run serve test check fix bench clean
 
 UV_VERSION := 0.13.9
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -15,6 +15,9 @@ help: ## list the targets
 
 run: $(SYNCED) ## load the plan, refresh every source, assess, freeze, write the annual report
 	@$(BIN)/milepost run itu-gs-2020-2023
+
+serve: $(SYNCED) ## serve the schedule on this machine until Ctrl-C
+	@$(BIN)/milepost up
 
 test: check ## pass every check and every test
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup

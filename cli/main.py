@@ -21,6 +21,7 @@ VERBS = {
     "trace": ("cli.trace:trace", "From a number back to the bytes it came from."),
     "report": ("cli.report:app", "The annual report of a snapshot, in Word or HTML."),
     "snapshot": ("cli.snapshot:app", "Freeze, list, show and verify progress."),
+    "up": ("cli.up:up", "Serve the schedule: refresh, assess and publish by themselves."),
 }
 """Each verb: where it is, and the line that help shows without looking there."""
 

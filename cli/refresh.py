@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.output import mistakes_told, say, show_table
-from cli.surroundings import author, contact, now, record, settings
+from cli.surroundings import author, now, record, settings
 
 if TYPE_CHECKING:
-    from flows.refresh_steps import Errand, Origin, Refreshed
+    from flows.refresh_steps import Origin, Refreshed
 
 SOURCE_UNAVAILABLE = 3
 REFUSED = 1
@@ -60,46 +60,35 @@ def run(plan: Annotated[str, typer.Argument(help="A plan's name, or the path of 
 
 def _frozen_and_reported(code: str) -> list[Path]:
     """Freeze the plan and write its reports in every language and format; tell what was new."""
-    from flows.freeze_steps import take_snapshot
-    from flows.publish_steps import write_report
-    from reports.build import FORMATS, LANGUAGES
+    from flows.publish_steps import publish
 
     with record() as warehouse:
-        frozen = take_snapshot(warehouse, code, as_of=now().date(), by=author())
-        kept = "taken" if frozen.new else "nothing changed since it was taken"
-        say(f"snapshot {frozen.id} {frozen.digest[:12]}: {kept}")
-        written = [
-            write_report(warehouse, frozen.digest, language=language, form=form, out=None, home=settings().home)
-            for language in LANGUAGES
-            for form in FORMATS
-        ]
-    if not any(one.new for one in written):
+        published = publish(warehouse, code, as_of=now().date(), by=author())
+    frozen = published.frozen
+    kept = "taken" if frozen.new else "nothing changed since it was taken"
+    say(f"snapshot {frozen.id} {frozen.digest[:12]}: {kept}")
+    if not any(one.new for one in published.reports):
         say("the reports were there already, with the same bytes")
-    return [one.path for one in written]
+    return [one.path for one in published.reports]
 
 
 def _refreshed(plan: str | None, sources: list[str] | None, origin: Origin, recordings: Path | None) -> list[Refreshed]:
     from flows.engine import prepare
-    from flows.refresh_steps import Errand, source_named
+    from flows.refresh_steps import errands_of
     from warehouse.plans import plan_known_on
 
+    # A word that names nothing is said at once, before a scheduler is started for it.
     with record() as warehouse:
         known = plan_known_on(warehouse, plan, None)
-    named = [source_named(known, name).id for name in sources or [source.id for source in known.sources]]
-    quick = {"patience": 20.0, "tries": 0} if recordings else {}
-    errands = [
-        Errand(settings=settings(), plan=known.code, source=source, by=author(), origin=origin, recordings=recordings,
-               contact=contact(), **quick)  # type: ignore[arg-type]  # both are numbers, of two kinds
-        for source in named
-    ]  # fmt: skip
+    errands_of(known, sources, origin=origin, recordings=recordings)
     prepare(os.environ, settings().home, log_level="CRITICAL")
-    return _through_prefect(errands)
+    return _through_prefect(known.code, sources, origin, recordings)
 
 
-def _through_prefect(errands: list[Errand]) -> list[Refreshed]:
-    from flows.refresh import refresh_sources
+def _through_prefect(plan: str, sources: list[str] | None, origin: Origin, recordings: Path | None) -> list[Refreshed]:
+    from flows.refresh import refresh_now
 
-    return asyncio.run(refresh_sources(errands, patient=False))
+    return asyncio.run(refresh_now(plan, sources, origin=origin, recordings=recordings))
 
 
 def _tell(done: list[Refreshed]) -> None:

@@ -25,11 +25,26 @@ SETTINGS = {
 }
 
 
+OWN_ADDRESSES = ("127.0.0.1", "localhost")
+
+
 def prepare(environ: MutableMapping[str, str], home: Path, *, log_level: str = "WARNING") -> None:
     """Set what is not set already; the operator's own Prefect settings win.
 
     `log_level` is CRITICAL where a person at a terminal is told the same by us, in one sentence.
     """
-    own = {"PREFECT_HOME": str(home.absolute() / "prefect"), "PREFECT_LOGGING_LEVEL": log_level, **SETTINGS}
+    others = "CRITICAL" if log_level == "CRITICAL" else "ERROR"
+    own = {
+        "PREFECT_HOME": str(home.absolute() / "prefect"),
+        "PREFECT_LOGGING_LEVEL": log_level,
+        # What libraries say of themselves names addresses with their queries, keys included.
+        "PREFECT_LOGGING_ROOT_LEVEL": others,
+        "PREFECT_INTERNAL_LOGGING_LEVEL": others,
+        **SETTINGS,
+    }
     for name, value in own.items():
         environ.setdefault(name, value)
+    # The scheduler's own server is on this machine: a proxy for the sources must not stand before it.
+    for name in ("NO_PROXY", "no_proxy"):
+        past = [host.strip() for host in environ.get(name, "").split(",") if host.strip()]
+        environ[name] = ",".join(dict.fromkeys([*past, *OWN_ADDRESSES]))

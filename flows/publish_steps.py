@@ -1,4 +1,4 @@
-"""Write the reports of a snapshot: rendered from the frozen document alone, stored only when they differ."""
+"""Publish: freeze a plan, and write its reports from the frozen document alone, stored only when they differ."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from indicators.errors import CallerMistake
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from warehouse.connection import Warehouse
+    from warehouse.snapshots import Frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,28 @@ class Written:
 
     path: Path
     new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A snapshot and its report in every language and format."""
+
+    frozen: Frozen
+    reports: tuple[Written, ...]
+
+
+def publish(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str) -> Published:
+    """Freeze a plan as of a day and write its reports; what was frozen or written already stays as it is."""
+    from flows.freeze_steps import take_snapshot
+    from reports.build import FORMATS, LANGUAGES
+
+    frozen = take_snapshot(warehouse, plan_code, as_of=as_of, by=by)
+    reports = [
+        write_report(warehouse, frozen.digest, language=language, form=form, out=None, home=warehouse.settings.home)
+        for language in LANGUAGES
+        for form in FORMATS
+    ]
+    return Published(frozen, tuple(reports))
 
 
 def write_report(

@@ -6,12 +6,16 @@ Only wiring lives here. A question about the data belongs in `connectors`, `ware
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path  # noqa: TC003 - Prefect reads a flow's annotations at run time
+from typing import TYPE_CHECKING, Any, cast
 
-from prefect import allow_failure, flow, task
+from prefect import allow_failure, flow, get_run_logger, task
+from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.refresh_steps import Errand, Landing, Refreshed, admit_waiting, land
+from flows.refresh_steps import Errand, Landing, Origin, Refreshed, admit_waiting, errands_of, land
+from flows.review_steps import plans_to_visit
+from flows.surroundings import settings
 from indicators.errors import SourceUnavailable
 
 if TYPE_CHECKING:
@@ -60,13 +64,50 @@ def _settled(landed: PrefectFuture[Landing]) -> Any:
     return allow_failure(landed)
 
 
-# Errands are our own typed objects; Prefect would rebuild them as models.
-@flow(name="refresh", task_runner=RUNNER, validate_parameters=False)
-async def refresh_sources(errands: list[Errand], *, patient: bool) -> list[Refreshed]:
-    """Refresh each source: land, then admit whatever is waiting, whether or not the landing succeeded."""
+@flow(name="refresh", task_runner=RUNNER)
+async def refresh(
+    plan: str | None = None,
+    sources: list[str] | None = None,
+    *,
+    origin: Origin = Origin.LIVE,
+    recordings: Path | None = None,
+    patient: bool = True,
+) -> Any:
+    """Refresh each source: land, then admit whatever is waiting, whether or not the landing succeeded.
+
+    Without a plan, every plan of the record; without sources, all of them. The run fails, after all
+    is done, when a source could not be reached or understood: its state then holds what every source
+    did. `patient` runs try a silent source again after minutes.
+    """
     landing = land_source.with_options(retries=len(PATIENCE), retry_delay_seconds=PATIENCE) if patient else land_source
     admissions = []
-    for errand in errands:
+    for errand in _errands(plan, sources, origin, recordings):
         landed = landing.submit(errand)
         admissions.append(admit_source.submit(errand, _settled(landed)))
-    return [admission.result() for admission in admissions]
+    done = [admission.result() for admission in admissions]
+    for one in done:
+        get_run_logger().info("%s", one)
+    problems = "; ".join(f"{one.source}: {one.problem}" for one in done if one.problem)
+    return Failed(message=problems, data=done) if problems else done
+
+
+def _errands(
+    plan: str | None, sources: list[str] | None, origin: Origin, recordings: Path | None
+) -> list[Errand]:  # fmt: skip
+    from warehouse.connection import open_warehouse
+    from warehouse.plans import plan_known_on
+
+    with open_warehouse(settings()) as warehouse:
+        plans = [plan_known_on(warehouse, code, None) for code in plans_to_visit(warehouse, plan)]
+    return [errand for one in plans for errand in errands_of(one, sources, origin=origin, recordings=recordings)]
+
+
+async def refresh_now(
+    plan: str, sources: list[str] | None, *, origin: Origin, recordings: Path | None
+) -> list[Refreshed]:  # fmt: skip
+    """Run the flow for somebody who is waiting, and give what each source did, failed or not."""
+    state = await refresh(plan, sources, origin=origin, recordings=recordings, patient=False, return_state=True)
+    done = await state.aresult(raise_on_failure=False)
+    if isinstance(done, Exception):
+        raise done
+    return cast("list[Refreshed]", done)

@@ -6,11 +6,11 @@ finished by the next one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from flows.surroundings import now
+from flows.surroundings import author, contact, now, settings
 from indicators.errors import CallerMistake, SourceChanged, SourceUnavailable
 
 if TYPE_CHECKING:
@@ -81,6 +81,31 @@ class Refreshed:
     @property
     def refused(self) -> int:
         return sum(intake.refused for intake in self.intakes)
+
+    def __str__(self) -> str:
+        """Say it in one sentence, for a log."""
+        remarks = [self.problem, *self.unreadable, "recorded answers" if self.recorded else None]
+        said = "; ".join(remark for remark in remarks if remark)
+        counts = f"{self.landed} landed, {self.changes} changed, {self.refused} refused"
+        return f"{self.source}: {counts}{f' ({said})' if said else ''}"
+
+
+def errands_of(
+    plan: Plan, sources: Iterable[str] | None, *, origin: Origin = Origin.LIVE, recordings: Path | None = None
+) -> list[Errand]:
+    """Make the errands of a plan's sources, all or those named, on behalf of who runs this process.
+
+    A person waits for a run that may fall back on recordings: a silent source is then given up soon.
+    Raises CallerMistake for a name that is no source of the plan.
+    """
+    named = [source_named(plan, name).id for name in sources or [source.id for source in plan.sources]]
+    common = Errand(
+        settings=settings(), plan=plan.code, source="", by=author(), origin=origin, recordings=recordings,
+        contact=contact(),
+    )  # fmt: skip
+    if recordings is not None:
+        common = replace(common, patience=20.0, tries=0)
+    return [replace(common, source=source) for source in named]
 
 
 def refresh_source(errand: Errand) -> Refreshed:

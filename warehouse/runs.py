@@ -73,11 +73,16 @@ class Quarantined:
 
 
 def record_run(  # noqa: PLR0913 - a line of the log has that many parts
-    warehouse: Warehouse, *, kind: str, source: str, outcome: str, at: datetime, message: str = "", by: str = ""
+    warehouse: Warehouse, *, kind: str, outcome: str, at: datetime, by: str,
+    source: str = "", label: str = "", message: str = "",
 ) -> int:  # fmt: skip
-    """Write a line into the log for anything that is not an admission; give its number."""
+    """Write a line into the log for anything that is not an admission; give its number.
+
+    `label` names what the run was about where that is not a source: a plan's code.
+    """
+    told = {"kind": kind, "source": source, "label": label, "outcome": outcome, "message": message, "author": by}
     with warehouse.write() as connection:
-        return write_run(connection, kind=kind, source=source, outcome=outcome, at=at, message=message, author=by)
+        return write_run(connection, at=at, **told)
 
 
 def write_run(connection: Connection, *, at: datetime, **values: Any) -> int:
