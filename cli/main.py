@@ -21,7 +21,7 @@ VERBS = {
     "trace": ("cli.trace:trace", "From a number back to the bytes it came from."),
     "report": ("cli.report:app", "The annual report of a snapshot, in Word or HTML."),
     "snapshot": ("cli.snapshot:app", "Freeze, list, show and verify progress."),
-    "up": ("cli.up:up", "Serve the schedule: refresh, assess and publish by themselves."),
+    "up": ("cli.up:up", "Serve the schedule on this machine."),
 }
 """Each verb: where it is, and the line that help shows without looking there."""
 
@@ -30,7 +30,13 @@ DESCRIPTION = "Results-framework indicator monitoring: every number traceable, e
 
 def command_line(words: list[str]) -> typer.Typer:
     """Build the command line for these words: the verb among them is real, the others are their help line."""
-    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=DESCRIPTION)
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        help=DESCRIPTION,
+    )
     named = next((word for word in words if not word.startswith("-")), None)
     for verb, (where, help_line) in VERBS.items():
         if verb != named:

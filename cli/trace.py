@@ -14,42 +14,90 @@ from indicators.errors import CallerMistake
 def trace(
     indicator: Annotated[str, typer.Argument(help="A code of the plan: I.5-c.1.")],
     plan: Annotated[str | None, typer.Option(help="The plan, when several are loaded.")] = None,
+    period: Annotated[str | None, typer.Option(help="The observations of this period, not the latest figure.")] = None,
+    area: Annotated[str | None, typer.Option(help="The observations of this area: an ISO or M49 code.")] = None,
+    snapshot: Annotated[str | None, typer.Option(help="The figure as this snapshot froze it.")] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Walk a number back: status, arithmetic, observations, checks, source row, landed file."""
-    from flows.freeze_steps import assess
-    from warehouse.trace import steps_from_observation
+    from flows.figure_trace import trace_figure, trace_frozen, trace_observations
 
     with mistakes_told(), record() as warehouse:
-        known, lines = assess(warehouse, plan, as_of=now().date(), known_on=None)
-        line = next((one for one in lines if one.entry.place.code == indicator), None)
-        if line is None:
-            raise CallerMistake(
-                f"{known.code} has no indicator {indicator!r}; `milepost plan show {known.code}` lists them"
-            )
-        answer = line.as_dict()
-        steps = [_figure(answer), *answer["trace"]]
-        for given in answer["inputs"]:
-            steps += steps_from_observation(warehouse, given["observation"])
+        if snapshot is not None:
+            if period is not None or area is not None:
+                raise CallerMistake("--snapshot names a frozen figure, which has its own period and area: give one")
+            steps = trace_frozen(warehouse, snapshot, indicator)
+        elif period is not None or area is not None:
+            steps = trace_observations(warehouse, plan, indicator, period=period, area=area)
+        else:
+            steps = trace_figure(warehouse, plan, indicator, as_of=now().date())
     if form is Format.JSON:
         show_json(steps)
     else:
-        _tell(steps, answer)
+        for line in _told(steps):
+            typer.echo(line)
 
 
-def _figure(answer: dict[str, Any]) -> dict[str, Any]:
-    kept = ("code", "indicator", "area", "breakdown", "latest", "progress", "pace", "status", "reason")
-    return {"step": "figure", **{name: answer[name] for name in kept}}
+def _told(steps: list[dict[str, Any]]) -> list[str]:
+    from cli.wording import SENTENCES, STATUSES, sentences
+
+    lines = []
+    for step in steps:
+        kind = step["step"]
+        if kind == "figure":
+            lines.append(f"{step['code']} {step['indicator']}: {STATUSES[step['status']]}")
+        elif kind in SENTENCES:
+            lines += [f"  {sentence}" for sentence in sentences([step])]
+        else:
+            lines.append(STEPS[kind](step))
+    return lines
 
 
-def _tell(steps: list[dict[str, Any]], answer: dict[str, Any]) -> None:
-    from cli.wording import STATUSES, sentences
+def _snapshot(step: dict[str, Any]) -> str:
+    return (
+        f"snapshot {step['snapshot']} as of {step['as_of']}, taken {step['taken_at']} by {step['taken_by']}, "
+        f"digest {step['digest']}"
+    )
 
-    typer.echo(f"{answer['code']} {answer['indicator']}: {STATUSES[answer['status']]}")
-    for sentence in sentences(answer["trace"]):
-        typer.echo(f"  {sentence}")
-    for step in steps[1 + len(answer["trace"]) :]:
-        told = ", ".join(
-            f"{name} {value}" for name, value in step.items() if name != "step" and value not in (None, "", [])
-        )
-        typer.echo(f"  {step['step']}: {told}")
+
+def _observation(step: dict[str, Any]) -> str:
+    from reports.phrases import OBSERVATION_STATUSES
+
+    key = [step["indicator"], f"area {step['area']}", step["breakdown"], step["period"]]
+    value = "withdrawn" if step["withdrawn"] else f"{step['value'] or 'no value'} {step['unit']}"
+    recorded = ", from a recorded answer" if step["recorded"] else ""
+    note = f": {step['note']}" if step["note"] else ""
+    return (
+        f"  observation {step['observation']}: {' '.join(part for part in key if part)} = {value} "
+        f"({OBSERVATION_STATUSES.get(step['observation_status'], 'normal')}{recorded}){note}"
+    )
+
+
+def _vintage(step: dict[str, Any]) -> str:
+    return f"    vintage {step['vintage']}, known since {step['known_at']}"
+
+
+def _run(step: dict[str, Any]) -> str:
+    unmet = sorted({one["check"] for one in step["checks"] if not one["passed"]})
+    met = sum(one["passed"] for one in step["checks"])
+    checks = f"{met} of {len(step['checks'])} checks met{', not ' + ', '.join(unmet) if unmet else ''}"
+    return f"    run {step['run']} ({step['outcome']}) for {step['author']}: {checks}; plan {step['plan_digest'][:12]}"
+
+
+def _landing(step: dict[str, Any]) -> str:
+    row = f"row {step['row']} of " if step["row"] else "the whole of "
+    return (
+        f"    {row}{step['address']} ({step['source']}, {step['label']}; {step['media_type']}, {step['size']} bytes), "
+        f"landed {step['landed_at']} for {step['landed_by']}; {step['licence']}"
+    )
+
+
+def _bytes(step: dict[str, Any]) -> str:
+    return f"    {step['path']}\n    SHA-256 {step['sha256']}, {step['condition']}"
+
+
+STEPS = {
+    "snapshot": _snapshot, "observation": _observation, "vintage": _vintage, "run": _run, "landing": _landing,
+    "bytes": _bytes,
+}  # fmt: skip
+"""How each step beyond the calculation is told at the terminal."""

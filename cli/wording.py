@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+from indicators.canonical import plain
 from reports.phrases import FLAGS, OUTLOOKS, REASONS, SENTENCES, STATUSES
 
 if TYPE_CHECKING:
@@ -18,11 +19,10 @@ UNITS = {"percentage_point": " percentage points", "tonne": " t", "currency": " 
 
 
 def sentences(trace: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Tell the steps of a calculation, one sentence each, with shares rounded for reading."""
-    return [
-        SENTENCES[step["step"]].format_map({"range": _range(step), **{name: _told(name, step[name]) for name in step}})
-        for step in trace
-    ]
+    """Tell the steps of a calculation, one sentence each, in the words of the reports."""
+    from reports.wording import Words
+
+    return Words("en").sentences([plain(step) for step in trace])
 
 
 def facts(said: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -75,22 +75,3 @@ def _other(other: Mapping[str, Any]) -> str:
         return f"not assessable: {REASONS[other['reason']]}"
     ratio = "" if other["ratio"] is None else f" ({rounded(other['ratio'], 2)})"
     return f"{STATUSES[other['status']]}{ratio}"
-
-
-def _range(step: Mapping[str, Any]) -> str:
-    low, high = ("" if step.get(side) is None else rounded(step[side]) for side in ("low", "high"))
-    if low and high:
-        return f"{low} to {high}"
-    return f"at least {low}" if low else f"at most {high}"
-
-
-def _told(name: str, figure: Any) -> str:
-    if name == "status":
-        return STATUSES[figure]
-    if name == "reason":
-        return REASONS[figure]
-    if isinstance(figure, list | tuple):
-        return ", ".join(_told("", part) for part in figure)
-    if isinstance(figure, Decimal):
-        return rounded(figure)
-    return str(figure)

@@ -13,8 +13,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from indicators.errors import CallerMistake
@@ -35,6 +33,10 @@ def catalogue(language: str) -> gettext.NullTranslations:
         raise CallerMistake(f"there is no report in {language!r}; there are {', '.join(sorted(LOCALES))}")
     if language == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
+    # English, which the command line speaks too, needs none of this.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     text = files("reports").joinpath(f"locales/{language}.po").read_bytes()
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(text), locale=LOCALES[language]))
@@ -97,11 +99,10 @@ class Words:
         if given.get("value") is not None:
             return f"{self.quantity(given['value'], unit, decimals)} ({given['period']})"
         if given.get("low") is not None or given.get("high") is not None:
-            ends = [
-                self.quantity(given[side], unit, decimals) if given[side] is not None else "…"
-                for side in ("low", "high")
-            ]
-            return f"{ends[0]} – {ends[1]} ({given['period']})"
+            low, high = (
+                None if given[side] is None else self.quantity(given[side], unit, decimals) for side in ("low", "high")
+            )
+            return f"{self._between(low, high)} ({given['period']})"
         return self.say(phrases.STATES[given["state"]])
 
     def status(self, code: str) -> str:
@@ -115,8 +116,14 @@ class Words:
     def _figures(self, step: Mapping[str, Any]) -> dict[str, str]:
         told = {name: self._told(name, value) for name, value in step.items() if name != "step"}
         if step["step"] in {"held", "not_held"}:
-            told["range"] = " – ".join(told.get(side) or "…" for side in ("low", "high"))
+            told["range"] = self._between(told.get("low"), told.get("high"))
         return told
+
+    def _between(self, low: str | None, high: str | None) -> str:
+        """Write the sides of what is to be held; one of them may be open."""
+        if low and high:
+            return self.say("{low} to {high}", low=low, high=high)
+        return self.say("at least {low}", low=low) if low else self.say("at most {high}", high=high)
 
     def _told(self, name: str, value: Any) -> str:
         if name == "status":

@@ -87,6 +87,21 @@ def test_a_derived_number_is_walked_back_through_both_its_parts(first, milepost)
     assert [(split, float(value)) for split, value in parts] == [("sex=F", 65), ("sex=M", 70)]
 
 
+def test_a_reported_number_is_walked_back_from_the_snapshot_that_froze_it(first, milepost):
+    start, figure, *_, last = json.loads(milepost("trace", "I.5-c.1", "--snapshot", "1", "--format", "json").stdout)
+    assert (start["step"], start["snapshot"], figure["latest"]["value"]) == ("snapshot", 1, "22.3")
+    assert last["condition"] == "intact"
+    told = milepost("trace", "I.5-c.1", "--snapshot", "1").stdout
+    assert "Progress: (22.3 − 20) ÷ (30 − 20) = 0.23." in told
+    assert f"SHA-256 {last['sha256']}, intact" in told
+
+
+def test_any_observation_is_walked_back_by_its_period_and_area(first, milepost):
+    told = milepost("trace", "I.4-a.1", "--period", "2019", "--area", "001").stdout
+    assert "internet-use area 001 sex=F 2019 = 48.0 percent (estimated)" in told
+    assert "row 2 of file:registers/facts-and-figures.csv" in told
+
+
 def test_before_anything_was_known_nothing_is_judged(first, milepost):
     early = milepost("progress", "--known-on", "2020-01-01")
     assert (early.returncode, early.stdout) == (2, "")
@@ -114,6 +129,10 @@ def test_a_snapshot_verifies_until_a_landed_byte_is_changed(first, milepost):
         (["progress", "--objective", "I.9"], "has no objective 'I.9'"),
         (["progress", "--known-on", "yesterday"], "expected a date"),
         (["trace", "X.1"], "has no indicator 'X.1'"),
+        (["trace", "X.1", "--snapshot", "1"], "snapshot 1 of itu-gs-2020-2023 has no indicator 'X.1'"),
+        (["trace", "I.5-c.1", "--snapshot", "77"], "there is no snapshot with 77"),
+        (["trace", "I.5-c.1", "--period", "1815"], "nothing was observed of I.5-c.1 at period 1815"),
+        (["trace", "I.5-c.1", "--area", "001", "--snapshot", "1"], "give one"),
         (["snapshot", "show", "77"], "77"),
         (["refresh", "no-such-source"], "has no source 'no-such-source'"),
     ],

@@ -1,0 +1,91 @@
+"""From a figure of a plan, as it stands today or as a snapshot froze it, back to the bytes it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flows.freeze_steps import assess
+from indicators.errors import CallerMistake
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from indicators.framework import Plan
+    from warehouse.connection import Warehouse
+
+Step = dict[str, Any]
+"""A step of the way, named by its `step`: snapshot, figure, those of the calculation, then those to the bytes."""
+
+
+def trace_figure(warehouse: Warehouse, plan_code: str | None, code: str, *, as_of: date) -> list[Step]:
+    """Walk a place's figure as of a day back: arithmetic, observations, checks, source rows, landed files.
+
+    Raises CallerMistake when the plan has no such place.
+    """
+    plan, lines = assess(warehouse, plan_code, as_of=as_of, known_on=None)
+    answer = next((line.as_dict() for line in lines if line.entry.place.code == code), None)
+    if answer is None:
+        raise CallerMistake(_no_place(plan.code, code))
+    return _figure_steps(warehouse, answer)
+
+
+def trace_frozen(warehouse: Warehouse, snapshot: str, code: str) -> list[Step]:
+    """Walk a figure that was reported back: from the line a snapshot froze, by the observations it names.
+
+    Raises CallerMistake when there is no such snapshot, or no such place in it.
+    """
+    from warehouse.snapshots import read_snapshot
+
+    frozen = read_snapshot(warehouse, snapshot)
+    answer = next((line for line in frozen.document["lines"] if line["code"] == code), None)
+    if answer is None:
+        raise CallerMistake(f"snapshot {frozen.id} of {_no_place(frozen.plan, code)}")
+    told = {name: getattr(frozen, name) for name in ("digest", "previous", "taken_at", "taken_by")}
+    start = {"step": "snapshot", "snapshot": frozen.id, **told, "as_of": frozen.document["as_of"]}
+    return [start, *_figure_steps(warehouse, answer)]
+
+
+def trace_observations(
+    warehouse: Warehouse, plan_code: str | None, code: str, *, period: str | None, area: str | None
+) -> list[Step]:
+    """Walk every observation of a place's indicator, or of its parts, at a period and an area back to its bytes.
+
+    Raises CallerMistake when the plan has no such place, or nothing was observed there.
+    """
+    from warehouse.observations import series_known_on
+    from warehouse.plans import plan_known_on
+
+    plan = plan_known_on(warehouse, plan_code, None)
+    found = [
+        one
+        for one in series_known_on(warehouse, _indicators_behind(plan, code), None)
+        if period in {None, one.period.text} and area in {None, one.series.area}
+    ]
+    if not found:
+        asked = " and ".join(f"{name} {value}" for name, value in (("period", period), ("area", area)) if value)
+        raise CallerMistake(f"nothing was observed of {code} at {asked}; `milepost observations {code}` lists what was")
+    return _to_bytes(warehouse, [one.id for one in found])
+
+
+def _indicators_behind(plan: Plan, code: str) -> list[str]:
+    place = plan.places().get(code)
+    if place is None:
+        raise CallerMistake(_no_place(plan.code, code))
+    derivation = plan.indicator(place.indicator).derivation
+    return [name for name, _ in derivation.parts()] if derivation else [place.indicator]
+
+
+def _no_place(plan_code: str, code: str) -> str:
+    return f"{plan_code} has no indicator {code!r}; `milepost plan show {plan_code}` lists them"
+
+
+def _figure_steps(warehouse: Warehouse, answer: dict[str, Any]) -> list[Step]:
+    kept = ("code", "indicator", "area", "breakdown", "latest", "progress", "pace", "status", "reason")
+    figure = {"step": "figure", **{name: answer[name] for name in kept}}
+    return [figure, *answer["trace"], *_to_bytes(warehouse, [one["observation"] for one in answer["inputs"]])]
+
+
+def _to_bytes(warehouse: Warehouse, observations: list[int]) -> list[Step]:
+    from warehouse.trace import steps_from_observation
+
+    return [step for number in observations for step in steps_from_observation(warehouse, number)]
