@@ -34,7 +34,26 @@ def check(plan: PlanArgument) -> None:
             fatal = sum(finding.severity is not Severity.WARNING for finding in checked.findings)
             say(f"milepost: {fatal} mistake{'s' if fatal != 1 else ''} in the plan")
             raise typer.Exit(2)
-        typer.echo(f"{checked.plan.code}: no mistakes; {len(checked.plan.places())} indicators")
+        count = len(checked.plan.places())
+        typer.echo(f"{checked.plan.code}: no mistakes; {count} indicator{'s' if count != 1 else ''}")
+
+
+@app.command()
+def new(
+    code: Annotated[str, typer.Argument(help="The plan's name: small letters, digits and hyphens.")],
+    title: Annotated[str, typer.Option(help="What the plan is called.")] = "A new plan",
+    first_year: Annotated[
+        int | None, typer.Option(help="Its first year; last year without it.", min=1900, max=2190)
+    ] = None,
+) -> None:
+    """Write a small whole plan to begin with: one objective, one indicator, one register with a value."""
+    from warehouse.plan_sketch import sketch_plan
+
+    with mistakes_told():
+        # The year before this one has a value by now, so there is progress to be seen.
+        folder = sketch_plan(settings().plans, code, title=title, first_year=first_year or now().year - 1)
+        typer.echo(str(folder))
+        say(f"`milepost plan check {code}`, then `milepost run {code}`")
 
 
 @app.command()

@@ -32,14 +32,17 @@ class Published:
 
 
 def publish(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str) -> Published:
-    """Freeze a plan as of a day and write its reports; what was frozen or written already stays as it is."""
+    """Freeze a plan as of a day and write its reports in its languages; what is there already stays as it is."""
     from flows.freeze_steps import take_snapshot
     from reports.build import FORMATS, LANGUAGES
+    from warehouse.plans import plan_known_on
 
-    frozen = take_snapshot(warehouse, plan_code, as_of=as_of, by=by)
+    plan = plan_known_on(warehouse, plan_code, None)
+    frozen = take_snapshot(warehouse, plan.code, as_of=as_of, by=by)
     reports = [
         write_report(warehouse, frozen.digest, language=language, form=form, out=None, home=warehouse.settings.home)
         for language in LANGUAGES
+        if language in plan.languages
         for form in FORMATS
     ]
     return Published(frozen, tuple(reports))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class MilepostError(Exception):
-    """Anything a person is told without a traceback. `exit_code` is design contract §6."""
+    """Anything a person is told without a traceback, and the exit code the command line ends with."""
 
     exit_code: ClassVar[int] = 5
 

@@ -53,6 +53,7 @@ __all__ = [
     "Part",
     "Plan",
     "Pledge",
+    "PrintedIn",
     "PrintedVariant",
     "Risk",
     "RiskArea",
@@ -115,7 +116,7 @@ class Objective(Part):
     outcomes: tuple[Outcome, ...]
     outputs: tuple[Output, ...]
     printed_total: dict[Year, int]
-    share_of_intersectoral: Share | None = None
+    share_of_total: Share | None = None
 
 
 class Document(Part):
@@ -126,6 +127,21 @@ class Document(Part):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     language: Language
     status: Text
+
+
+class PrintedIn(Part):
+    """Where the document prints what, in its own numbering, so that a discrepancy can be looked up.
+
+    `share_years` are the years the shares of outputs are headed with (the whole plan without any);
+    `tables` are the allocation tables the document announces.
+    """
+
+    budgets: NonEmpty = "the objectives"
+    shares: NonEmpty = "the shares"
+    share_years: tuple[Year, ...] = ()
+    support_services: NonEmpty = "the support services"
+    risks: NonEmpty = "the risks"
+    tables: tuple[NonEmpty, ...] = ()
 
 
 class MethodChoice(Part):
@@ -156,6 +172,7 @@ class Plan(Part):
     currency: NonEmpty
     languages: tuple[Language, ...]
     document: Document
+    printed_in: PrintedIn = PrintedIn()
     method: MethodChoice = MethodChoice()
     narratives: tuple[Narrative, ...] = ()
     objectives: tuple[Objective, ...]

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from indicators.framework import AllocationTable, Objective, Plan, PrintedVariant, Share
+    from indicators.framework import (
+        AllocationTable,
+        Objective,
+        Outcome,
+        Output,
+        Plan,
+        PrintedVariant,
+        Share,
+        SupportService,
+    )
 
 Figure = Decimal | int | str | None
 
@@ -81,37 +90,37 @@ def _shares(plan: Plan) -> Iterator[Discrepancy]:
         yield from _sums_to(f"share-total/{table.id}", f"§{table.section}", parts, printed)
     if plan.support_services:
         parts = [service.share.percent for service in plan.support_services]
-        yield from _sums_to("share-total/support-services", "§3.3", parts, Decimal(100))
+        yield from _sums_to("share-total/support-services", plan.printed_in.support_services, parts, Decimal(100))
 
 
 def _output_shares(plan: Plan) -> Iterator[Discrepancy]:
-    """Recompute the shares of §3.2 over the years they fit best, and say so when those are not the years it names.
+    """Recompute the shares of outputs over the years they fit best, and say so when those are not the years named.
 
-    The section names the first two years of the plan; the comparison that leaves the fewest
-    differences is the one a reader needs, whichever years it is of.
+    The comparison that leaves the fewest differences is the one a reader needs, whichever years it is of.
     """
-    named, whole = (plan.first_year, plan.first_year + 1), tuple(range(plan.first_year, plan.last_year + 1))
+    where, whole = plan.printed_in.shares, tuple(range(plan.first_year, plan.last_year + 1))
+    named = plan.printed_in.share_years or whole
     found = {years: list(_shares_over(plan, years)) for years in (named, whole)}
     best = min(found, key=lambda years: len(found[years]))
     if best != named:
         yield Discrepancy(
-            id="share-period/3.2",
+            id="share-period",
             kind="text",
-            where="§3.2",
+            where=where,
             printed=f"{named[0]}-{named[-1]}",
             computed=f"{best[0]}-{best[-1]}: {len(found[best])} shares differ, against {len(found[named])}",
         )
     yield from found[best]
     for objective in plan.objectives:
-        yield from _parts_of_share(objective)
+        yield from _parts_of_share(objective, where)
 
 
 def _shares_over(plan: Plan, years: tuple[int, ...]) -> Iterator[Discrepancy]:
-    where = f"§3.2, recomputed over {years[0]}-{years[-1]}"
+    where = f"{plan.printed_in.shares}, recomputed over {years[0]}-{years[-1]}"
     whole = sum(_spent(objective, years) for objective in plan.objectives)
     for objective in plan.objectives:
         own = _spent(objective, years)
-        yield from _share(f"objective-share/{objective.code}", where, objective.share_of_intersectoral, own, whole)
+        yield from _share(f"objective-share/{objective.code}", where, objective.share_of_total, own, whole)
         for output in objective.outputs:
             part = sum(output.budget.get(year, 0) for year in years)
             yield from _share(f"output-share-of-total/{output.code}", where, output.share_of_total, part, whole)
@@ -132,15 +141,15 @@ def _share(name: str, where: str, printed: Share | None, part: int, whole: int) 
     yield from _arithmetic(name, where, printed.percent, computed, Decimal(1).scaleb(unit))
 
 
-def _parts_of_share(objective: Objective) -> Iterator[Discrepancy]:
+def _parts_of_share(objective: Objective, where: str) -> Iterator[Discrepancy]:
     of_objective = [output.share_of_objective.percent for output in objective.outputs if output.share_of_objective]
     of_total = [output.share_of_total.percent for output in objective.outputs if output.share_of_total]
     if of_objective:
         name = f"share-total/outputs-of-objective/{objective.code}"
-        yield from _sums_to(name, "§3.2", of_objective, Decimal(100))
-    if of_total and objective.share_of_intersectoral:
+        yield from _sums_to(name, where, of_objective, Decimal(100))
+    if of_total and objective.share_of_total:
         name = f"share-total/outputs-of-total/{objective.code}"
-        yield from _sums_to(name, "§3.2", of_total, objective.share_of_intersectoral.percent)
+        yield from _sums_to(name, where, of_total, objective.share_of_total.percent)
 
 
 def _objective_totals(plan: Plan) -> Iterator[Discrepancy]:
@@ -149,7 +158,9 @@ def _objective_totals(plan: Plan) -> Iterator[Discrepancy]:
         for year, printed in objective.printed_total.items():
             computed = sum(output.budget[year] for output in objective.outputs)
             name = f"objective-total/{objective.code}/{year}"
-            yield from _arithmetic(name, "§5.1", printed, computed, _rounded_parts(len(objective.outputs)))
+            yield from _arithmetic(
+                name, plan.printed_in.budgets, printed, computed, _rounded_parts(len(objective.outputs))
+            )
 
 
 def _rounded_parts(count: int) -> Decimal:
@@ -185,52 +196,62 @@ def _rows(table: AllocationTable) -> Iterator[Discrepancy]:
 def _against_budgets(plan: Plan) -> Iterator[Discrepancy]:
     """Compare an annex's total for an objective with its budget of that year, and annexes with each other."""
     objectives = {objective.code: objective for objective in plan.objectives}
-    wholes: dict[int, list[tuple[str, int]]] = {}
+    wholes: dict[int, list[tuple[AllocationTable, int]]] = {}
     for table in plan.allocations:
         totals = dict(zip(table.columns, table.printed_totals.amounts, strict=True))
         for code in sorted(objectives.keys() & totals.keys()):
             printed, budget = totals[code], objectives[code].printed_total.get(table.year)
             if printed is not None and budget is not None:
                 name = f"allocation-against-budget/{table.id}/{code}"
-                yield from _arithmetic(name, f"{table.annex} and §5.1", printed, budget, Decimal(1))
+                yield from _arithmetic(
+                    name, f"{table.annex} and {plan.printed_in.budgets}", printed, budget, Decimal(1)
+                )
         whole = sum(amount for amount in table.printed_totals.amounts if amount is not None)
-        wholes.setdefault(table.year, []).append((table.id, whole))
+        wholes.setdefault(table.year, []).append((table, whole))
     for (first, amount), (second, other) in ((one[0], two) for one in wholes.values() for two in one[1:]):
-        yield from _arithmetic(
-            f"allocation-whole/{first}/{second}", "Annex 2", amount, other, Decimal(len(plan.objectives))
-        )
+        name = f"allocation-whole/{first.id}/{second.id}"
+        where = " and ".join(dict.fromkeys((first.annex, second.annex)))
+        yield from _arithmetic(name, where, amount, other, Decimal(len(plan.objectives)))
 
 
 def _texts(plan: Plan) -> Iterator[Discrepancy]:
     """Tell what the document prints differently in two places, and figures whose print is odd."""
-    for objective in plan.objectives:
-        yield from _variants(f"title/{objective.code}", objective.title.zh, objective.also_printed)
-        for outcome in objective.outcomes:
-            yield from _variants(f"title/{outcome.code}", outcome.title.zh, outcome.also_printed)
-        for output in objective.outputs:
-            yield from _variants(f"title/{output.code}", output.title.zh, output.also_printed)
-            for kind, share in (("total", output.share_of_total), ("objective", output.share_of_objective)):
-                if share and share.printed:
-                    name = f"print/{output.code}/share-of-{kind}"
-                    yield Discrepancy(
-                        id=name, kind="text", where="§3.2", printed=share.printed, computed=f"{share.percent}%"
-                    )
-    for service in plan.support_services:
-        yield from _variants(f"title/{service.code}", service.title.zh, service.also_printed)
-    titles: dict[str, str] = {}
-    for code, title in _titled(plan):
-        if title in titles:
-            where = f"§5.1, {titles[title]} and {code}"
-            yield Discrepancy(id=f"title-twice/{titles[title]}/{code}", kind="text", where=where, printed=title,
-                              computed="two titles, as §3.2 prints them")  # fmt: skip
-        titles.setdefault(title, code)
+    printed = plan.document.language
+    for part in _titled(plan):
+        yield from _variants(f"title/{part.code}", getattr(part.title, printed), part.also_printed)
+    for output in (output for objective in plan.objectives for output in objective.outputs):
+        for kind, share in (("total", output.share_of_total), ("objective", output.share_of_objective)):
+            if share and share.printed:
+                name, computed = f"print/{output.code}/share-of-{kind}", f"{share.percent}%"
+                yield Discrepancy(
+                    id=name, kind="text", where=plan.printed_in.shares, printed=share.printed, computed=computed
+                )
+    yield from _titles_twice(plan, printed)
 
 
-def _titled(plan: Plan) -> Iterator[tuple[str, str]]:
+def _titled(plan: Plan) -> Iterator[Objective | Outcome | Output | SupportService]:
     for objective in plan.objectives:
-        yield objective.code, objective.title.zh or ""
-        for output in objective.outputs:
-            yield output.code, output.title.zh or ""
+        yield objective
+        yield from objective.outcomes
+        yield from objective.outputs
+    yield from plan.support_services
+
+
+def _titles_twice(plan: Plan, language: str) -> Iterator[Discrepancy]:
+    seen: dict[str, str] = {}
+    parts: list[Objective | Output] = []
+    for objective in plan.objectives:
+        parts += [objective, *objective.outputs]
+    for part in parts:
+        title = getattr(part.title, language)
+        if title is None:
+            continue
+        first = seen.setdefault(title, part.code)
+        if first != part.code:
+            where = f"{plan.printed_in.budgets}, {first} and {part.code}"
+            yield Discrepancy(
+                id=f"title-twice/{first}/{part.code}", kind="text", where=where, printed=title, computed="two titles"
+            )
 
 
 def _variants(name: str, title: str | None, variants: Sequence[PrintedVariant]) -> Iterator[Discrepancy]:
@@ -241,21 +262,21 @@ def _variants(name: str, title: str | None, variants: Sequence[PrintedVariant]) 
 
 def _missing(plan: Plan) -> Iterator[Discrepancy]:
     """Tell what a reader would look for and the document does not print."""
-    annexes = {table.annex for table in plan.allocations}
-    for annex in ("Annex 1", "Annex 2"):
-        if plan.allocations and annex not in annexes:
-            yield Discrepancy(id=f"missing/{annex.replace(' ', '-')}", kind="missing", where=annex, printed=None,
-                              computed="a table of figures")  # fmt: skip
-    for objective in plan.objectives:
-        for outcome in objective.outcomes:
-            if outcome.measurement is None:
-                yield Discrepancy(id=f"missing/measurement/{outcome.code}", kind="missing", where="§5.1", printed=None,
-                                  computed="a measurement method")  # fmt: skip
-            elif outcome.measurement.inherited_from:
-                yield Discrepancy(id=f"missing/measurement/{outcome.code}", kind="missing", where="§5.1", printed=None,
-                                  computed=f"as {outcome.measurement.inherited_from}")  # fmt: skip
+    printed = {table.annex for table in plan.allocations}
+    for name in plan.printed_in.tables:
+        if name not in printed:
+            yield _not_printed(name.replace(" ", "-"), name, "a table of figures")
+    for outcome in (outcome for objective in plan.objectives for outcome in objective.outcomes):
+        place = f"measurement/{outcome.code}"
+        if outcome.measurement is None:
+            yield _not_printed(place, plan.printed_in.budgets, "a measurement method")
+        elif outcome.measurement.inherited_from:
+            yield _not_printed(place, plan.printed_in.budgets, f"as {outcome.measurement.inherited_from}")
     for risk in plan.risks:
         if "mitigations" in risk.inherited:
             numbers = ", ".join(str(number) for number in risk.mitigations)
-            yield Discrepancy(id=f"missing/mitigations/{risk.code}", kind="missing", where="§4", printed=None,
-                              computed=f"as above: {numbers}")  # fmt: skip
+            yield _not_printed(f"mitigations/{risk.code}", plan.printed_in.risks, f"as above: {numbers}")
+
+
+def _not_printed(name: str, where: str, computed: str) -> Discrepancy:
+    return Discrepancy(id=f"missing/{name}", kind="missing", where=where, printed=None, computed=computed)

@@ -32,7 +32,7 @@ class ShareTable(Part):
 
 
 class SupportService(Part):
-    """S.1–S.16. `covers` lists the codes when one printed line holds several."""
+    """A service that supports every objective. `covers` lists the codes when one printed line holds several."""
 
     code: NonEmpty
     covers: tuple[str, ...]

@@ -33,8 +33,11 @@ def annexes(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
     yield _landed(snapshot, words)
     yield from _findings(snapshot, words)
     yield Heading(1, words.say("Discrepancies in the plan's own figures"))
-    yield Paragraph(words.say("Figures are kept as printed. This table recomputes them and repairs nothing."))
-    yield _discrepancies(snapshot, words)
+    if snapshot["reconcile"]:
+        yield Paragraph(words.say("Figures are kept as printed. This table recomputes them and repairs nothing."))
+        yield _discrepancies(snapshot, words)
+    else:
+        yield Paragraph(words.say("Every printed total and share agrees with what it is made of."))
     yield from _method(snapshot, words)
 
 

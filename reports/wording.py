@@ -33,9 +33,8 @@ def catalogue(language: str) -> gettext.NullTranslations:
         raise CallerMistake(f"there is no report in {language!r}; there are {', '.join(sorted(LOCALES))}")
     if language == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
-    # English, which the command line speaks too, needs none of this.
-    from babel.messages.mofile import write_mo  # noqa: PLC0415
-    from babel.messages.pofile import read_po  # noqa: PLC0415
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - English, which the command line speaks, needs none
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - nor this
 
     text = files("reports").joinpath(f"locales/{language}.po").read_bytes()
     compiled = io.BytesIO()

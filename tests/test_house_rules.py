@@ -58,6 +58,14 @@ def test_a_module_opens_by_saying_what_it_is_for(path):
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
 
+@pytest.mark.parametrize("path", MODULES, ids=shown)
+def test_no_plan_is_known_to_the_code(path):
+    of_one_plan = r"\bITU\b|\bWSIS\b|[Ii]nter-?sector|\bI\.[1-6]-[a-d1-9]|Council|Geneva"
+    told = re.findall(of_one_plan, path.read_text(encoding="utf-8"))
+    # Help and messages may give an example of a code; nothing else may know one.
+    assert set(told) <= ({"I.5-c"} if path.is_relative_to(ROOT / "cli") else set())
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "indicators").rglob("*.py")), ids=shown)
 def test_the_core_imports_the_standard_library_and_pydantic_only(path):
     allowed = {*sys.stdlib_module_names, "indicators", "pydantic"}

@@ -1,0 +1,89 @@
+"""The README's five minutes, as it says them: a plan of one's own, run, changed, and run again."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MILEPOST = [sys.executable, "-c", "from cli.main import main; main()"]
+
+pytestmark = pytest.mark.xdist_group("own-plan")
+
+
+def commands_of_the_readme():
+    """The command lines of the README's section, without their comments."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = text.split("## Five minutes to your first own indicator")[1].split("\n## ")[0]
+    lines = [line.split("#")[0].split() for line in section.splitlines() if line.startswith("    milepost")]
+    return [words[1:] for words in lines]
+
+
+@pytest.fixture(scope="module")
+def milepost(tmp_path_factory):
+    place = tmp_path_factory.mktemp("own")
+    (place / "plans").mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MILEPOST_", "PREFECT_"))}
+    environ = kept | {"PYTHONPATH": str(ROOT), "MILEPOST_USER": "a newcomer"}
+
+    def call(*words):
+        return subprocess.run([*MILEPOST, *words], capture_output=True, text=True, cwd=place, env=environ, check=False)
+
+    call.plan = place / "plans/my-plan"
+    return call
+
+
+@pytest.fixture(scope="module")
+def done(milepost):
+    return [milepost(*words) for words in commands_of_the_readme()]
+
+
+def test_the_section_makes_checks_and_runs_a_plan():
+    assert [words[0:2] for words in commands_of_the_readme()] == [
+        ["plan", "new"],
+        ["plan", "check"],
+        ["run", "my-plan"],
+    ]
+
+
+def test_every_command_of_the_section_does_what_it_says(done):
+    assert [(one.returncode, one.stderr if one.returncode else "") for one in done] == [(0, "")] * 3
+    assert done[1].stdout == "my-plan: no mistakes; 1 indicator\n"
+    assert "at risk" in done[2].stdout
+
+
+def test_the_report_is_in_the_languages_of_the_plan(done, milepost):
+    written = sorted(path.name for path in milepost.plan.parents[1].glob("var/reports/*/*"))
+    assert written == ["annual-report.en.docx", "annual-report.en.html"]
+
+
+def test_what_is_changed_in_the_files_is_taken_in_and_what_is_wrong_is_refused(done, milepost):
+    register = milepost.plan / "registers/services.csv"
+    register.write_text(
+        register.read_text(encoding="utf-8").replace("47.5", "52.5") + "services-online,001,2020,140,percent,A,\n"
+    )
+    pledges = milepost.plan / "pledges.toml"
+    pledges.write_text(pledges.read_text(encoding="utf-8").replace("value = 80", "value = 90"))
+    again = milepost("run", "my-plan")
+    assert "plan my-plan: loaded" in again.stderr
+    (line,) = json.loads(milepost("progress", "--format", "json").stdout)
+    assert (line["latest"]["value"], line["target"]["value"], line["progress"]) == (52.5, 90, 0.25)
+    (refused,) = json.loads(milepost("quarantine", "list", "--format", "json").stdout)
+    assert refused["reasons"] == ["value-out-of-range"]
+
+
+def test_a_plan_is_never_written_over(done, milepost):
+    again = milepost("plan", "new", "my-plan")
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("code", ["../elsewhere", "My plan", "", "plan/part"])
+def test_a_name_that_cannot_name_a_plan_writes_nothing(milepost, code):
+    refused = milepost("plan", "new", code)
+    assert (refused.returncode, "cannot name a plan" in refused.stderr) == (2, True)
+    assert not (milepost.plan.parents[1] / "elsewhere").exists()
