@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import DecodeError, HTTPError, IncompleteRead, ProtocolError, ReadTimeoutError
 from urllib3.util import Retry
 
 from indicators.errors import SourceChanged, SourceUnavailable
@@ -89,22 +90,25 @@ class Http:
         """
         asked = {VALIDATORS[name]: value for name, value in (held or {}).items() if name in VALIDATORS}
         deadline = time.monotonic() + self.patience
-        shown = _without_secrets(address)
+        shown, waits = _without_secrets(address), (min(10, self.patience), min(30, self.patience))
         try:
             with self.session.get(
-                address, params=query, headers=asked, stream=True, timeout=(10, 30), allow_redirects=False
+                address, params=query, headers=asked, stream=True, timeout=waits, allow_redirects=False
             ) as response:
                 if response.status_code == requests.codes.not_modified:
                     return None
                 _refuse_failures(response, shown)
                 content = self._body(response, deadline, shown)
                 return Answer(response.url, content, _media_type(response), _validators(response))
-        except requests.RequestException as error:
+        except DecodeError as error:
+            raise SourceChanged(f"{shown}: the answer does not unpack as its Content-Encoding says") from error
+        except (requests.RequestException, HTTPError) as error:
             raise SourceUnavailable(f"{shown} could not be reached: {_plainly(error)}") from error
 
     def _body(self, response: requests.Response, deadline: float, shown: str) -> bytes:
         received = bytearray()
-        for chunk in response.iter_content(64 * 1024):
+        # One read of the socket at a time: waiting for a full chunk would let a slow drip run past the deadline.
+        while chunk := response.raw.read1(64 * 1024, decode_content=True):
             received += chunk
             if len(received) > self.largest:
                 raise SourceChanged(
@@ -118,9 +122,23 @@ class Http:
 def read_json(content: bytes, shown: str) -> Any:
     """Read JSON, or say what was found in its place. Raises SourceChanged."""
     try:
-        return json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_no_number, object_pairs_hook=_without_twins)
+    except _NameTwice as error:
+        raise SourceChanged(f"{shown}: found the name {error} twice in one object, expected it once") from error
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise SourceChanged(f"{shown}: found {_what(content)}, expected JSON") from error
+
+
+class _NameTwice(Exception):
+    """An object that says two things under one name."""
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise _NameTwice(repr(next(name for name in names if names.count(name) > 1)))
+    return read
 
 
 def _no_number(text: str) -> Any:
@@ -161,9 +179,9 @@ def _without_secrets(address: str) -> str:
     return f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
-def _plainly(error: requests.RequestException) -> str:
-    if isinstance(error, requests.Timeout):
+def _plainly(error: Exception) -> str:
+    if isinstance(error, requests.Timeout | ReadTimeoutError):
         return "no answer in time"
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+    if isinstance(error, IncompleteRead | ProtocolError):
         return "the answer broke off"
     return "no connection" if isinstance(error, requests.ConnectionError) else type(error).__name__

@@ -13,16 +13,18 @@ from connectors.contract import Delivery, Reading
 from connectors.frames import Gathering
 from connectors.http import read_json
 from connectors.numbers import number_of
+from connectors.pages import Page, Pages, page_of, read_pages
 from indicators.errors import SourceChanged
-from indicators.provenance import RawFile
 from indicators.series import ObsStatus, breakdown_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from connectors.http import Answer, Http
+    from connectors.http import Http
     from indicators.framework import SeriesBinding, Source
+    from indicators.provenance import RawFile
 
+FIELDS = ("geoAreaCode", "timePeriodStart", "value", "attributes", "dimensions")
 ROWS_A_PAGE = 1000
 
 STATUS_OF = {
@@ -52,60 +54,42 @@ class UnSdg:
 
     def fetch(self, source: Source, http: Http, held: Mapping[str, Mapping[str, str]]) -> Iterator[Delivery]:
         for label in dict.fromkeys(series.label for series in source.series):
-            address = f"{source.address}/Series/Data?seriesCode={label}"
-            answer = http.get(address, _page(1), held.get(f"{address}&page=1"))
-            if answer is not None:
-                yield Delivery(label, tuple(self._pages(source, label, address, http, answer)))
-
-    def _pages(self, source: Source, label: str, address: str, http: Http, first: Answer) -> Iterator[RawFile]:
-        page = _page_of(read_json(first.content, address), address)
-        yield _raw(source, label, f"{address}&page=1", first, 0)
-        for number in range(2, int(page["totalPages"]) + 1):
-            answer = http.get(address, _page(number))
-            if answer is None:
-                raise SourceChanged(f"{address}: page {number} was answered as unchanged, expected its rows")
-            again = _page_of(read_json(answer.content, address), address)
-            if (again["totalPages"], again["totalElements"]) != (page["totalPages"], page["totalElements"]):
-                raise SourceChanged(f"{address}: the number of pages or rows changed while they were read")
-            yield _raw(source, label, f"{address}&page={number}", answer, number - 1)
+            pages = Pages(address=f"{source.address}/Series/Data?seriesCode={label}", query=_query, read=_page)
+            files = pages.fetch(http, source, label, held)
+            if files is not None:
+                yield Delivery(label, files)
 
     def read(self, source: Source, files: Sequence[RawFile]) -> Reading:
         label = files[0].label
         bindings = [series for series in source.series if series.label == label]
         gathering = Gathering(source.id, label)
-        total, seen = 0, set()
-        for position, file in enumerate(files):
-            page = _page_of(read_json(file.content, file.address), file.address)
-            total = int(page["totalElements"])
-            if page["pageNumber"] in seen:
-                raise SourceChanged(f"{file.address}: page {page['pageNumber']} came twice")
-            seen.add(page["pageNumber"])
-            gathering.rows_read += len(page["data"])
-            for number, row in enumerate(page["data"], start=1):
+        for position, page in read_pages(files, _page):
+            gathering.rows_read += len(page.rows)
+            for number, row in enumerate(page.rows, start=1):
                 for binding in bindings:
                     _read_row(gathering, binding, row, position, number)
-        if gathering.rows_read != total:
-            raise SourceChanged(f"{files[0].address}: found {gathering.rows_read} rows, the source states {total}")
         return gathering.reading()
 
 
-def _page(number: int) -> dict[str, str]:
-    return {"page": str(number), "pageSize": str(ROWS_A_PAGE)}
+def _query(page: int) -> dict[str, str]:
+    return {"page": str(page), "pageSize": str(ROWS_A_PAGE)}
 
 
-def _page_of(document: Any, shown: str) -> dict[str, Any]:
-    wanted = {"totalElements", "totalPages", "pageNumber", "data"}
-    if not isinstance(document, dict) or not wanted <= document.keys():
-        found = sorted(document) if isinstance(document, dict) else type(document).__name__
-        raise SourceChanged(f"{shown}: found {found}, expected a page with {', '.join(sorted(wanted))}")
-    rows = document["data"]
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise SourceChanged(f"{shown}: expected a list of rows under data")
-    return document
+def _page(content: bytes, shown: str) -> Page:
+    document = read_json(content, shown)
+    if not isinstance(document, dict) or "data" not in document:
+        found = ", ".join(sorted(document)) if isinstance(document, dict) else type(document).__name__
+        raise SourceChanged(f"{shown}: found {found}, expected a page with data")
+    page = page_of(document, ("pageNumber", "totalPages", "totalElements"), document["data"], FIELDS, shown)
+    for place, row in enumerate(page.rows, start=1):
+        for field in ("attributes", "dimensions"):
+            if not isinstance(row[field] or {}, dict):
+                raise SourceChanged(f"{shown}: {field} of row {place} is {row[field]!r}, expected names and codes")
+    return page
 
 
 def _read_row(gathering: Gathering, binding: SeriesBinding, row: dict[str, Any], file: int, number: int) -> None:
-    dimensions = {str(name): str(code) for name, code in (row.get("dimensions") or {}).items()}
+    dimensions = {str(name): str(code) for name, code in (row["dimensions"] or {}).items()}
     others = {code for name, code in dimensions.items() if name != "Sex"}
     # A slice by age, place or another dimension is not what the binding asks for; the totals are among the rows.
     if others - TOTALS:
@@ -115,8 +99,8 @@ def _read_row(gathering: Gathering, binding: SeriesBinding, row: dict[str, Any],
     if problem:
         gathering.refuse(problem[0], number, *problem[1:], ASK_ABOUT)
         return
-    nature = str((row.get("attributes") or {}).get("Nature", ""))
-    written = str(row.get("value", "")).strip()
+    nature = str((row["attributes"] or {}).get("Nature", ""))
+    written = str(row["value"]).strip()
     value = number_of(written)
     status = STATUS_OF[nature] if value is not None else ObsStatus.MISSING
     gathering.add(
@@ -131,10 +115,10 @@ def _problem(
     binding: SeriesBinding, row: dict[str, Any], dimensions: dict[str, str]
 ) -> tuple[str, str, str, str] | None:
     """Give the first thing that cannot be understood about a row as (code, column, found, expected), or None."""
-    attributes = row.get("attributes") or {}
-    area, written = str(row.get("geoAreaCode", "")), str(row.get("value", "")).strip()
+    attributes = row["attributes"] or {}
+    area, written = str(row["geoAreaCode"]), str(row["value"]).strip()
     unit, nature = str(attributes.get("Units", "")), str(attributes.get("Nature", ""))
-    sex, year = dimensions.get("Sex", "_T"), str(row.get("timePeriodStart"))
+    sex, year = dimensions.get("Sex", "_T"), str(row["timePeriodStart"])
     is_value = number_of(written) is not None or written in NO_VALUE
     understood = (
         (area_of(area) is not None, "area-unknown", "geoAreaCode", area, "a UN M49 code"),
@@ -153,13 +137,7 @@ def _period(written: object) -> str:
 
 
 def _note(row: dict[str, Any], nature: str, written: str) -> str:
-    footnotes = [str(note) for note in row.get("footnotes") or [] if note]
+    given = row.get("footnotes") or []
+    footnotes = [str(note) for note in (given if isinstance(given, list) else [given]) if note]
     parts = [f"Nature {nature}" if nature else "", f"printed {written!r}" if written else "", *footnotes]
     return "; ".join(part for part in parts if part)
-
-
-def _raw(source: Source, label: str, address: str, answer: Answer, part: int) -> RawFile:
-    return RawFile(
-        source=source.id, label=label, address=address, content=answer.content, part=part,
-        media_type=answer.media_type, licence=source.licence, validators=answer.validators,
-    )  # fmt: skip

@@ -14,7 +14,7 @@ from connectors.frames import Gathering
 from connectors.numbers import number_of
 from connectors.sheets import Cell, Row, rows_of
 from indicators.errors import SourceChanged
-from indicators.periods import TimePeriod
+from indicators.periods import is_period
 from indicators.provenance import RawFile, sha256_of
 from indicators.series import MISSING_STATUSES, ObsStatus, breakdown_of
 
@@ -106,7 +106,7 @@ def _problems(cells: Mapping[str, Cell], units: Mapping[str, str]) -> Iterator[t
         yield "unit-differs", "unit", units[indicator], "convert the value, or mend the unit"
     if area_of(cells["area"].text) is None:
         yield "area-unknown", "area", "an ISO 3166-1 or UN M49 code", "write for example CHE, or 001 for the world"
-    if not _is_period(cells["period"].text):
+    if not is_period(cells["period"].text):
         yield "period-unreadable", "period", "a period such as 2021, 2021-Q3 or 2021-11", "write the period so"
     yield from _value_problems(cells["value"].text, cells["status"].text)
 
@@ -131,11 +131,3 @@ def _value_problems(value: str, status: str) -> Iterator[tuple[str, str, str, st
             "a number with a point for decimals",
             "write 1234.5, without separators or signs",
         )
-
-
-def _is_period(text: str) -> bool:
-    try:
-        TimePeriod.parse(text)
-    except ValueError:
-        return False
-    return True

@@ -6,6 +6,7 @@ looks at the header before it looks at any value. Years without a value are padd
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from connectors.areas import OWN_GROUPS, area_of
@@ -13,21 +14,27 @@ from connectors.contract import Delivery, Reading
 from connectors.frames import Gathering
 from connectors.http import read_json
 from connectors.numbers import number_of
+from connectors.pages import Page, Pages, page_of, read_pages
 from indicators.errors import SourceChanged
-from indicators.provenance import RawFile
+from indicators.periods import is_period
 from indicators.series import ObsStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from connectors.http import Answer, Http
+    from connectors.http import Http
     from indicators.framework import SeriesBinding, Source
+    from indicators.provenance import RawFile
 
 STATUS_OF = {"": ObsStatus.NORMAL, "E": ObsStatus.ESTIMATED, "F": ObsStatus.FORECAST}
 """Status letters differ between sources, so each connector spells out its own; another letter is a finding."""
 
+OWN_GROUP_LETTERS = frozenset("XZOVS")
+"""Income groups have an empty alpha-3 and a two-letter id that is no ISO code: XD, XM, XN, XT, XP, XY …"""
+
+FIELDS = ("countryiso3code", "country", "date", "value", "obs_status")
 ROWS_A_PAGE = 20_000
-ASK_ABOUT = "read the source's notes, then teach the connector what it means"
+ASK = "read the source's notes, then teach the connector what it means"
 
 
 class WorldBank:
@@ -38,91 +45,69 @@ class WorldBank:
 
     def fetch(self, source: Source, http: Http, held: Mapping[str, Mapping[str, str]]) -> Iterator[Delivery]:
         for label in dict.fromkeys(series.label for series in source.series):
-            address = f"{source.address}/country/all/indicator/{label}"
-            answer = http.get(address, {"format": "json", "per_page": str(ROWS_A_PAGE), "page": "1"}, held.get(address))
-            if answer is not None:
-                yield Delivery(label, tuple(self._pages(source, label, address, http, answer)))
-
-    def _pages(self, source: Source, label: str, address: str, http: Http, first: Answer) -> Iterator[RawFile]:
-        header, _ = _header_and_rows(read_json(first.content, address), address)
-        pages = int(header["pages"])
-        yield _raw(source, label, address, first, 0)
-        for page in range(2, pages + 1):
-            answer = http.get(address, {"format": "json", "per_page": str(ROWS_A_PAGE), "page": str(page)})
-            if answer is None:
-                raise SourceChanged(f"{address}: page {page} was answered as unchanged, expected its rows")
-            again, _ = _header_and_rows(read_json(answer.content, address), address)
-            if int(again["pages"]) != pages:
-                raise SourceChanged(f"{address}: {pages} pages became {again['pages']} while they were read")
-            yield _raw(source, label, address, answer, page - 1)
+            pages = Pages(address=f"{source.address}/country/all/indicator/{label}", query=_query, read=_page)
+            files = pages.fetch(http, source, label, held)
+            if files is not None:
+                yield Delivery(label, files)
 
     def read(self, source: Source, files: Sequence[RawFile]) -> Reading:
         label = files[0].label
         bindings = [series for series in source.series if series.label == label]
-        gathering = Gathering(source.id, label)
-        total, released_on = 0, None
-        for position, file in enumerate(files):
-            header, rows = _header_and_rows(read_json(file.content, file.address), file.address)
-            total, released_on = int(header["total"]), header.get("lastupdated")
-            gathering.rows_read += len(rows)
-            for number, row in enumerate(rows, start=1):
+        gathering, released_on = Gathering(source.id, label), None
+        for position, page in read_pages(files, _page):
+            released_on = page.released_on
+            gathering.rows_read += len(page.rows)
+            for number, row in enumerate(page.rows, start=1):
                 for binding in bindings:
                     _read_row(gathering, binding, row, position, number)
-        if gathering.rows_read != total:
-            raise SourceChanged(f"{files[0].address}: found {gathering.rows_read} rows, the source states {total}")
         return gathering.reading(released_on)
 
 
-def _header_and_rows(document: Any, shown: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _query(page: int) -> dict[str, str]:
+    return {"format": "json", "per_page": str(ROWS_A_PAGE), "page": str(page)}
+
+
+def _page(content: bytes, shown: str) -> Page:
+    document = read_json(content, shown)
     if not isinstance(document, list) or not document or not isinstance(document[0], dict):
         raise SourceChanged(f"{shown}: expected a list of a page header and rows")
-    header = document[0]
+    header, *rows = document
     if "message" in header:
-        said = "; ".join(str(message.get("value", message)) for message in header["message"])
-        raise SourceChanged(f"{shown} was refused: {said}")
-    if not {"page", "pages", "total"} <= header.keys():
-        raise SourceChanged(f"{shown}: the page header holds {sorted(header)}, expected page, pages and total")
-    rows = document[1] if len(document) > 1 and document[1] is not None else []
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise SourceChanged(f"{shown}: expected a list of rows beside the page header")
-    return header, rows
+        raise SourceChanged(f"{shown} was refused: {_said(header['message'])}")
+    # A series without any row has null where its rows would be.
+    page = page_of(header, ("page", "pages", "total"), (rows[0] if rows else None) or [], FIELDS, shown)
+    return replace(page, released_on=str(header["lastupdated"]) if header.get("lastupdated") else None)
+
+
+def _said(messages: Any) -> str:
+    said = messages if isinstance(messages, list) else [messages]
+    return "; ".join(str(one.get("value", one) if isinstance(one, dict) else one) for one in said)
 
 
 def _read_row(gathering: Gathering, binding: SeriesBinding, row: dict[str, Any], file: int, number: int) -> None:
-    code = str(row.get("countryiso3code") or (row.get("country") or {}).get("id") or "")
+    code, own = str(row["countryiso3code"] or ""), _own_code(row)
     # The API pads years without a value with nulls, and groups that no other source knows have no code of ours.
-    if row.get("value") is None or code.upper() in OWN_GROUPS or _is_own_group(row):
+    if row["value"] is None or code.upper() in OWN_GROUPS or (not code and own[:1] in OWN_GROUP_LETTERS):
         gathering.passed_over += 1
         return
-    area, value = area_of(code), number_of(row["value"])
-    status = STATUS_OF.get(str(row.get("obs_status", "")))
+    area, value, year = area_of(code or own), number_of(row["value"]), str(row["date"])
+    status = STATUS_OF.get(str(row["obs_status"] or ""))
     if area is None:
-        gathering.refuse("area-unknown", number, "countryiso3code", code, "an ISO 3166-1 or UN M49 code", ASK_ABOUT)
+        gathering.refuse("area-unknown", number, "countryiso3code", code or own, "an ISO 3166-1 or UN M49 code", ASK)
     elif value is None:
-        gathering.refuse("value-not-a-number", number, "value", row["value"], "a number", ASK_ABOUT)
+        gathering.refuse("value-not-a-number", number, "value", row["value"], "a number", ASK)
     elif status is None:
         known = ", ".join(repr(letter) for letter in STATUS_OF)
-        gathering.refuse("status-unknown", number, "obs_status", row.get("obs_status"), f"one of {known}", ASK_ABOUT)
+        gathering.refuse("status-unknown", number, "obs_status", row["obs_status"], f"one of {known}", ASK)
+    elif not is_period(year):
+        gathering.refuse("period-unreadable", number, "date", year, "a period such as 2021", ASK)
     else:
         gathering.add(
-            indicator=binding.indicator, area=area, period=str(row.get("date", "")), breakdown=binding.breakdown,
-            value=value, unit=binding.unit.value, status=status.value, note="", file=file, row=number,
+            indicator=binding.indicator, area=area, period=year, breakdown=binding.breakdown, value=value,
+            unit=binding.unit.value, status=status.value, note="", file=file, row=number,
         )  # fmt: skip
 
 
-def _is_own_group(row: dict[str, Any]) -> bool:
-    # Income groups have an empty alpha-3 and a two-character id that is no ISO code (XD, XM, XN, XT, XP, XY …).
-    return not row.get("countryiso3code") and str((row.get("country") or {}).get("id", ""))[:1] in {
-        "X",
-        "Z",
-        "O",
-        "V",
-        "S",
-    }
-
-
-def _raw(source: Source, label: str, address: str, answer: Answer, part: int) -> RawFile:
-    return RawFile(
-        source=source.id, label=label, address=answer.address if part else address, content=answer.content, part=part,
-        media_type=answer.media_type, licence=source.licence, validators=answer.validators,
-    )  # fmt: skip
+def _own_code(row: dict[str, Any]) -> str:
+    country = row["country"]
+    return str(country.get("id") or "") if isinstance(country, dict) else ""

@@ -74,6 +74,15 @@ class TimePeriod:
         return self.text
 
 
+def is_period(text: str) -> bool:
+    """Say whether a text is a period."""
+    try:
+        TimePeriod.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
