@@ -30,12 +30,15 @@ class Gathering:
         for name, values in self.columns.items():
             values.append(cells[name])
 
-    def refuse(self, code: str, row: int | None, column: str | None, found: object, expected: str, remedy: str) -> None:
+    def refuse(  # noqa: PLR0913 - a finding has that many parts
+        self, code: str, row: int | None, column: str | None, found: object, expected: str, remedy: str,
+        *, sheet: str | None = None,
+    ) -> None:  # fmt: skip
         """Keep a finding instead of a row."""
         self.findings.append(
             Finding(
-                code=code, severity=Severity.ERROR, source=self.source, file=self.label, row=row, column=column,
-                found=str(found), expected=expected, remedy=remedy,
+                code=code, severity=Severity.ERROR, source=self.source, file=self.label, sheet=sheet, row=row,
+                column=column, found=str(found), expected=expected, remedy=remedy,
             )
         )  # fmt: skip
 

@@ -32,6 +32,15 @@ FILE = "file"
 """The option of a source that names a register kept in the plan folder."""
 
 
+CELL_PROBLEMS = {
+    "cell-error": ("a value", "mend the formula that gives the error"),
+    "cell-is-a-date": ("a number or a text", "format the cell as text and type it again: Excel made a date of it"),
+    "cell-is-a-truth": ("a number or a text", "write the number or the word that is meant"),
+    "formula-without-value": ("the formula's value", "open the file in Excel and save it, or type the value"),
+}
+"""What a cell holds in place of a text: what was expected, and what to do."""
+
+
 class Workbook:
     """Registers kept beside the plan. A source without a `file` option offers nothing: people hand its files in."""
 
@@ -75,9 +84,13 @@ class Workbook:
 def _read_row(gathering: Gathering, row: Row, units: Mapping[str, str], file: int) -> None:
     cells = row.cells
     problems = list(_problems(cells, units))
+    if row.beyond:
+        problems.append(
+            ("row-too-long", "", "no cell beyond the last heading", "put quotes around a value with a comma")
+        )
     for code, column, expected, remedy in problems:
-        found = cells.get(column, Cell("")).text or "nothing"
-        gathering.refuse(code, row.number, column, found, expected, remedy)
+        found = cells[column].text if column in cells else ", ".join(row.beyond)
+        gathering.refuse(code, row.number, column or None, found or "nothing", expected, remedy, sheet=row.sheet)
     if problems:
         return
     value = number_of(cells["value"].text)
@@ -98,7 +111,7 @@ def _problems(cells: Mapping[str, Cell], units: Mapping[str, str]) -> Iterator[t
     """Give what is wrong with a row as (code, column, expected, remedy), all of it."""
     for name, cell in cells.items():
         if cell.problem:
-            yield cell.problem, name, "a value", "replace the formula or error by its value"
+            yield cell.problem, name, *CELL_PROBLEMS[cell.problem]
     indicator, unit = cells["indicator"].text, cells["unit"].text
     if indicator not in units:
         yield "indicator-unknown", "indicator", f"one of {', '.join(sorted(units))}", "use the code of the template"
