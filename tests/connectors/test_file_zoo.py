@@ -18,6 +18,8 @@ SOURCE = PLAN.source("frmd").model_copy(
     update={"series": (SeriesBinding(label="register", indicator="meeting-share", unit="percent"),)}
 )
 
+WHOLE = IN_ORDER["workbook"]
+
 
 def read(content):
     file = RawFile(source="frmd", label="register", address="handed-in", content=content, media_type="", licence="")
@@ -67,9 +69,8 @@ def test_a_row_with_a_finding_does_not_hide_the_others():
 
 @given(data=st.data())
 def test_an_altered_workbook_is_read_or_refused(data):
-    whole = workbook()
-    start = data.draw(st.integers(0, len(whole) - 1))
-    altered = whole[:start] + data.draw(st.binary(max_size=6)) + whole[start + data.draw(st.integers(0, 6)) :]
+    start = data.draw(st.integers(0, len(WHOLE) - 1))
+    altered = WHOLE[:start] + data.draw(st.binary(max_size=6)) + WHOLE[start + data.draw(st.integers(0, 6)) :]
     _is_read_or_refused(altered)
 
 
