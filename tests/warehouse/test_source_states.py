@@ -21,7 +21,7 @@ def standing(warehouse, on: int = 30):
 
 
 def fetch(warehouse, outcome: str, on: int, message: str = "") -> None:
-    record_run(warehouse, kind="fetch", source="register", outcome=outcome, message=message, at=day(on))
+    record_run(warehouse, kind="fetch", source="register", outcome=outcome, message=message, at=day(on), by="tests")
 
 
 def test_a_source_that_never_gave_anything_says_so(warehouse):
