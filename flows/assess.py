@@ -21,11 +21,7 @@ def review_plan(plan: str) -> Review:
 @flow(name="assess")
 async def assess(plan: str | None = None) -> list[Review]:
     """Judge every indicator of a plan, or of all plans of the record, as of today."""
-    from warehouse.connection import open_warehouse
-
-    with open_warehouse(settings()) as warehouse:
-        plans = plans_to_visit(warehouse, plan)
-    reviews = [review_plan(code) for code in plans]
+    reviews = [review_plan(code) for code in plans_to_visit(settings(), plan)]
     for one in reviews:
         get_run_logger().info("%s", one)
     return reviews

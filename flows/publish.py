@@ -22,11 +22,7 @@ def publish_plan(plan: str) -> Published:
 @flow(name="publish")
 async def publish(plan: str | None = None) -> list[Published]:
     """Freeze a plan, or all plans of the record, and write the annual reports."""
-    from warehouse.connection import open_warehouse
-
-    with open_warehouse(settings()) as warehouse:
-        plans = plans_to_visit(warehouse, plan)
-    published = [publish_plan(code) for code in plans]
+    published = [publish_plan(code) for code in plans_to_visit(settings(), plan)]
     for one in published:
         get_run_logger().info("snapshot %s %s: %s", one.frozen.id, one.frozen.digest[:12],
                               "taken" if one.frozen.new else "nothing changed since it was taken")  # fmt: skip

@@ -98,7 +98,7 @@ def _errands(
     from warehouse.plans import plan_known_on
 
     with open_warehouse(settings()) as warehouse:
-        plans = [plan_known_on(warehouse, code, None) for code in plans_to_visit(warehouse, plan)]
+        plans = [plan_known_on(warehouse, code, None) for code in plans_to_visit(settings(), plan)]
     return [errand for one in plans for errand in errands_of(one, sources, origin=origin, recordings=recordings)]
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from warehouse.connection import Warehouse
+    from warehouse.settings import Settings
     from warehouse.snapshots import Snapshot
 
 
@@ -78,9 +79,11 @@ def _moves(frozen: Snapshot, statuses: Mapping[str, str]) -> tuple[Move, ...]:
     )
 
 
-def plans_to_visit(warehouse: Warehouse, plan_code: str | None) -> list[str]:
+def plans_to_visit(settings: Settings, plan_code: str | None) -> list[str]:
     """Give the plan that is named, or all the record holds. Raises CallerMistake when there is none."""
+    from warehouse.connection import open_warehouse
     from warehouse.plans import loaded_plans, plan_known_on
 
-    known = plan_known_on(warehouse, plan_code, None)
-    return [known.code] if plan_code else sorted(plan.code for plan in loaded_plans(warehouse))
+    with open_warehouse(settings) as warehouse:
+        known = plan_known_on(warehouse, plan_code, None)
+        return [known.code] if plan_code else sorted(plan.code for plan in loaded_plans(warehouse))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reports import phrases
@@ -208,34 +209,36 @@ def _discrepancies(snapshot: Mapping[str, Any], words: Words) -> Table:
     ordered = sorted(snapshot["reconcile"], key=lambda one: (one["kind"], one["size"] == "rounding"))
     rows = tuple(
         (
-            Cell(one["id"]),
+            Cell(f"{one['where']} · {one['id']}"),
             Cell(kinds[one["kind"]]),
             Cell(sizes[one["size"]] if one["kind"] == "arithmetic" else ""),
-            Cell(_printed(one["printed"])),
-            Cell(_printed(one["computed"])),
-            Cell(_printed(one["difference"])),
+            Cell(_printed(one["printed"], words)),
+            Cell(_printed(one["computed"], words)),
+            Cell(_printed(one["difference"], words)),
         )
         for one in ordered
     )
     columns = (
-        Column(words.say("Place"), 27),
+        Column(words.say("Place"), 32),
         Column(words.say("Kind"), 9),
         Column(words.say("Size"), 8),
-        Column(words.say("Printed"), 21),
-        Column(words.say("Recomputed"), 23),
-        Column(words.say("Difference"), 12, figures=True),
+        Column(words.say("Printed"), 19),
+        Column(words.say("Recomputed"), 21),
+        Column(words.say("Difference"), 11, figures=True),
     )
     return Table(caption=words.say("Printed figures that do not follow from the others"), columns=columns, rows=rows)
 
 
-def _printed(value: Any) -> str:
-    return (
-        ""
-        if value is None
-        else str(value).replace("-", "−")
-        if str(value)[1:].replace(".", "").isdigit()
-        else str(value)
-    )
+def _printed(value: Any, words: Words) -> str:
+    """Write what a document prints: a figure with its own decimals, a text as it stands."""
+    if value is None:
+        return ""
+    try:
+        figure = Decimal(str(value))
+    except ArithmeticError:
+        return str(value)
+    exponent = figure.as_tuple().exponent
+    return words.figure(figure, max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
 def _method(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:

@@ -62,13 +62,13 @@ def test_a_review_leaves_a_line_in_the_run_log(loaded):
 def test_the_schedule_visits_every_plan_unless_one_is_named(loaded):
     other = read_plan(PLANS, CODE).model_copy(update={"code": "another"})
     load_plan(loaded, other, at=NOON, by="tests")
-    assert plans_to_visit(loaded, None) == ["another", CODE]
-    assert plans_to_visit(loaded, CODE) == [CODE]
+    assert plans_to_visit(loaded.settings, None) == ["another", CODE]
+    assert plans_to_visit(loaded.settings, CODE) == [CODE]
 
 
 def test_a_record_without_a_plan_is_a_mistake_that_says_what_to_do(warehouse):
     with pytest.raises(CallerMistake, match="no plan is loaded yet: load one"):
-        plans_to_visit(warehouse, None)
+        plans_to_visit(warehouse.settings, None)
 
 
 def test_publishing_again_on_the_same_day_writes_nothing_new(loaded):
