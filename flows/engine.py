@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
-    from pathlib import Path
 
 SETTINGS = {
     "DO_NOT_TRACK": "1",
@@ -29,7 +29,7 @@ OWN_ADDRESSES = ("127.0.0.1", "localhost")
 
 
 def prepare(environ: MutableMapping[str, str], home: Path, *, log_level: str = "WARNING") -> None:
-    """Set what is not set already; the operator's own Prefect settings win.
+    """Set what is not set already, and make the home Prefect is to use; the operator's own settings win.
 
     `log_level` is CRITICAL where a person at a terminal is told the same by us, in one sentence.
     """
@@ -44,6 +44,7 @@ def prepare(environ: MutableMapping[str, str], home: Path, *, log_level: str = "
     }
     for name, value in own.items():
         environ.setdefault(name, value)
+    Path(environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
     # The scheduler's own server is on this machine: a proxy for the sources must not stand before it.
     for name in ("NO_PROXY", "no_proxy"):
         past = [host.strip() for host in environ.get(name, "").split(",") if host.strip()]

@@ -19,7 +19,6 @@ from indicators.errors import CallerMistake, MilepostError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from types import FrameType
 
     from prefect.deployments.runner import RunnerDeployment
 
@@ -67,6 +66,8 @@ def serve_schedule(settings: Settings, schedule: Path, address: Address, *, tell
     from flows.deployments import deployments_in
 
     deployments = deployments_in(schedule)
+    # A shell that starts us in the background makes us deaf to Ctrl-C, which is how we stop on SIGTERM too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupted)
     try:
         if elsewhere is not None:
@@ -77,13 +78,13 @@ def serve_schedule(settings: Settings, schedule: Path, address: Address, *, tell
             tell(f"the scheduler starts at {address.page}")
             _wait_until_healthy(process, settings.home)
             asyncio.run(_serve(deployments, tell, alone=True))
-    except (KeyboardInterrupt, SystemExit):
+    except KeyboardInterrupt:
         tell("stopped")
 
 
-def _interrupted(_signal: int, _frame: FrameType | None) -> None:
+def _interrupted(*_of_the_signal: object) -> None:
     """Stop on SIGTERM as on Ctrl-C: whoever supervises us sends that."""
-    raise KeyboardInterrupt
+    signal.raise_signal(signal.SIGINT)
 
 
 def _require_free(address: Address) -> None:
@@ -139,7 +140,12 @@ async def _serve(deployments: list[RunnerDeployment], tell: Callable[[str], None
 
     from flows.left_behind import put_in_order
 
-    runner = Runner(name="milepost", limit=AT_ONCE)
+    class StoppedAsByCtrlC(Runner):
+        """A runner whose own way of stopping on SIGTERM, which ends in a warning, is ours instead."""
+
+        handle_sigterm = staticmethod(_interrupted)
+
+    runner = StoppedAsByCtrlC(name="milepost", limit=AT_ONCE)
     async with get_client() as client:
         for deployment in deployments:
             identity = await runner.aadd_deployment(deployment)

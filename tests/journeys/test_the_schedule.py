@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,28 +68,33 @@ def home(tmp_path_factory):
     return settings
 
 
+@contextmanager
+def up(home, port):
+    """`milepost up` in a process of its own, and the file of what it says."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MILEPOST_", "PREFECT_"))}
+    environ = kept | {
+        "MILEPOST_HOME": str(home.home), "MILEPOST_USER": "the schedule", "PREFECT_RUNNER_POLL_FREQUENCY": "2",
+    }  # fmt: skip
+    words = [*UP, "--port", str(port), "--schedule", str(home.home / "schedule.yaml")]
+    said = home.home / f"said-{port}.txt"
+    with said.open("wb") as out:
+        process = subprocess.Popen(words, stdout=out, stderr=out, cwd=ROOT, env=environ, start_new_session=True)
+    try:
+        yield process, said
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
 @pytest.fixture(scope="module")
 def served(home):
     """A schedule served until a run of each flow was seen, then interrupted: what happened, and what was said."""
     port = free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MILEPOST_", "PREFECT_"))}
-    environ = kept | {
-        "MILEPOST_HOME": str(home.home),
-        "MILEPOST_USER": "the schedule",
-        "PREFECT_RUNNER_POLL_FREQUENCY": "2",
-    }
-    words = [*UP, "--port", str(port), "--schedule", str(home.home / "schedule.yaml")]
-    said = home.home / "said.txt"
-    with said.open("wb") as out:
-        process = subprocess.Popen(words, stdout=out, stderr=out, cwd=ROOT, env=environ, start_new_session=True)
-    try:
+    with up(home, port) as (process, said):
         kinds = until(lambda: _kinds_of_runs(home), process)
         runs = until(lambda: _finished_runs(port), process)
         process.send_signal(signal.SIGINT)
         code = process.wait(60)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
     return {"port": port, "kinds": kinds, "runs": runs, "code": code, "said": said.read_text(encoding="utf-8")}
 
 
@@ -128,6 +135,16 @@ def test_one_interrupt_stops_everything_without_a_traceback(served):
     assert "Traceback" not in served["said"]
     with pytest.raises(requests.ConnectionError):
         requests.get(f"http://127.0.0.1:{served['port']}/api/health", timeout=5)
+
+
+def test_a_supervisor_stops_everything_as_quietly(served, home):
+    with up(home, free_port()) as (process, said):
+        until(lambda: "Ctrl-C stops everything" in said.read_text(encoding="utf-8"), process)
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(60)
+    assert code == 0
+    assert said.read_text(encoding="utf-8").rstrip().endswith("stopped")
+    assert not re.search("Traceback|Warning", said.read_text(encoding="utf-8"))
 
 
 def test_a_port_that_is_taken_is_one_clear_mistake(home):
