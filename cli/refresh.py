@@ -14,8 +14,10 @@ from cli.surroundings import author, now, record, settings
 
 if TYPE_CHECKING:
     from flows.refresh_steps import Origin, Refreshed
+    from indicators.framework import Plan
 
 SOURCE_UNAVAILABLE = 3
+CALLERS_MISTAKE = 2
 REFUSED = 1
 
 
@@ -30,9 +32,9 @@ def refresh(
     from flows.refresh_steps import Origin
 
     with mistakes_told():
-        done = _refreshed(plan, sources, Origin.RECORDED if replay else Origin.LIVE, replay)
+        known, done = _refreshed(plan, sources, Origin.RECORDED if replay else Origin.LIVE, replay)
     _tell(done)
-    raise typer.Exit(_exit_code(done))
+    raise typer.Exit(_exit_code(known, done))
 
 
 def run(plan: Annotated[str, typer.Argument(help="A plan's name, or the path of its folder.")]) -> None:
@@ -50,7 +52,7 @@ def run(plan: Annotated[str, typer.Argument(help="A plan's name, or the path of 
         with record() as warehouse:
             loaded = load_plan(warehouse, read, at=now(), by=author())
         say(f"plan {code}: {'loaded' if loaded.new else 'already loaded, nothing changed'}")
-        _tell(_refreshed(code, None, Origin.RECORDED_IF_CLOSED, folder / RECORDED))
+        _tell(_refreshed(code, None, Origin.RECORDED_IF_CLOSED, folder / RECORDED)[1])
         reports = _frozen_and_reported(code)
         progress(plan=code)
         for path in reports:
@@ -72,7 +74,9 @@ def _frozen_and_reported(code: str) -> list[Path]:
     return [one.path for one in published.reports]
 
 
-def _refreshed(plan: str | None, sources: list[str] | None, origin: Origin, recordings: Path | None) -> list[Refreshed]:
+def _refreshed(
+    plan: str | None, sources: list[str] | None, origin: Origin, recordings: Path | None
+) -> tuple[Plan, list[Refreshed]]:
     from flows.engine import prepare
     from flows.refresh_steps import errands_of
     from warehouse.plans import plan_known_on
@@ -82,7 +86,7 @@ def _refreshed(plan: str | None, sources: list[str] | None, origin: Origin, reco
         known = plan_known_on(warehouse, plan, None)
     errands_of(known, sources, origin=origin, recordings=recordings)
     prepare(os.environ, settings().home, log_level="CRITICAL")
-    return _through_prefect(known.code, sources, origin, recordings)
+    return known, _through_prefect(known.code, sources, origin, recordings)
 
 
 def _through_prefect(plan: str, sources: list[str] | None, origin: Origin, recordings: Path | None) -> list[Refreshed]:
@@ -106,7 +110,11 @@ def _tell(done: list[Refreshed]) -> None:
         say("no observation changed")
 
 
-def _exit_code(done: list[Refreshed]) -> int:
-    if any(one.problem for one in done):
+def _exit_code(plan: Plan, done: list[Refreshed]) -> int:
+    """Give 2 for a register of the caller's own that is wrong, 3 for a silent source, 1 for what was refused."""
+    failed = [one for one in done if one.problem or one.unreadable]
+    if any("file" in plan.source(one.source).options for one in failed):
+        return CALLERS_MISTAKE
+    if any(one.unavailable for one in done):
         return SOURCE_UNAVAILABLE
-    return REFUSED if any(one.refused or one.unreadable for one in done) else 0
+    return REFUSED if failed or any(one.refused for one in done) else 0

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 SETTINGS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
     # Runs heard of in batches: the default writes each task run on its own and keeps a core busy.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
@@ -40,6 +39,7 @@ def prepare(environ: MutableMapping[str, str], home: Path, *, log_level: str = "
         # What libraries say of themselves names addresses with their queries, keys included.
         "PREFECT_LOGGING_ROOT_LEVEL": others,
         "PREFECT_INTERNAL_LOGGING_LEVEL": others,
+        "PREFECT_LOGGING_SERVER_LEVEL": others,
         **SETTINGS,
     }
     for name, value in own.items():

@@ -13,7 +13,7 @@ from prefect import allow_failure, flow, get_run_logger, task
 from prefect.states import Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.refresh_steps import Errand, Landing, Origin, Refreshed, admit_waiting, errands_of, land
+from flows.refresh_steps import Errand, Landing, Origin, Refreshed, admit_after, errands_of, land
 from flows.review_steps import plans_to_visit
 from flows.surroundings import settings
 from indicators.errors import SourceUnavailable
@@ -44,15 +44,7 @@ def land_source(errand: Errand) -> Landing:
 @task(name="admit", task_run_name="admit {errand.source}")
 def admit_source(errand: Errand, landing: Landing | BaseException) -> Refreshed:
     """Admit what is waiting, whoever landed it and whenever: a run that died half-way is finished here."""
-    intakes, unreadable = admit_waiting(errand)
-    if isinstance(landing, Landing):
-        return Refreshed(
-            source=errand.source, landed=landing.new, recorded=landing.recorded, intakes=intakes, unreadable=unreadable
-        )
-    return Refreshed(
-        source=errand.source, intakes=intakes, unreadable=unreadable, problem=str(landing),
-        unavailable=isinstance(landing, SourceUnavailable),
-    )  # fmt: skip
+    return admit_after(errand, landing)
 
 
 # Prefect types its runners by the future they give, and then asks for another.

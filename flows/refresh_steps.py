@@ -110,16 +110,36 @@ def errands_of(
 
 def refresh_source(errand: Errand) -> Refreshed:
     """Land what the source offers, then admit whatever is waiting; a source that fails keeps what it gave before."""
-    landed, problem, unavailable = Landing(new=0, recorded=False), None, False
     try:
-        landed = land(errand)
+        landing: Landing | BaseException = land(errand)
     except (SourceUnavailable, SourceChanged) as error:
-        problem, unavailable = str(error), isinstance(error, SourceUnavailable)
+        landing = error
+    return admit_after(errand, landing)
+
+
+def admit_after(errand: Errand, landing: Landing | BaseException) -> Refreshed:
+    """Admit whatever is waiting, whoever landed it, after a landing or what went wrong with it."""
     intakes, unreadable = admit_waiting(errand)
+    if isinstance(landing, Landing):
+        if not intakes and not unreadable:
+            unreadable = _still_broken(errand)
+        return Refreshed(
+            source=errand.source, landed=landing.new, recorded=landing.recorded, intakes=intakes, unreadable=unreadable
+        )
     return Refreshed(
-        source=errand.source, landed=landed.new, recorded=landed.recorded, intakes=intakes, unreadable=unreadable,
-        problem=problem, unavailable=unavailable,
+        source=errand.source, intakes=intakes, unreadable=unreadable, problem=str(landing),
+        unavailable=isinstance(landing, SourceUnavailable),
     )  # fmt: skip
+
+
+def _still_broken(errand: Errand) -> tuple[str, ...]:
+    """Say again what is wrong with a source whose last delivery could not be used: the same bytes are read once."""
+    from warehouse.connection import open_warehouse
+    from warehouse.source_states import what_is_broken
+
+    with open_warehouse(errand.settings) as warehouse:
+        broken = what_is_broken(warehouse, errand.source, at=now())
+    return () if broken is None else (broken,)
 
 
 def land(errand: Errand) -> Landing:

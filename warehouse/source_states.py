@@ -79,6 +79,13 @@ def source_standings(warehouse: Warehouse, sources: Sequence[Source], *, at: dat
     ]
 
 
+def what_is_broken(warehouse: Warehouse, source: str, *, at: datetime) -> str | None:
+    """Say why the last answer or delivery of a source could not be used; None when it could."""
+    with warehouse.read() as connection:
+        runs = _runs_that_count(connection, at)[source]
+    return _broken([row for row in runs if row.last])
+
+
 def _runs_that_count(connection: Connection, at: datetime) -> dict[str, list[Row[Any]]]:
     """The last fetch of each source and the last admission of each label, and every source's last success."""
     said = run.c.kind.in_([FETCH, ADMISSION]), run.c.at <= instant(at)
@@ -138,9 +145,9 @@ def _standing(
 def _state(
     source: Source, last: Sequence[Row[Any]], reach: TimePeriod | None, on: date, *, landed: bool
 ) -> tuple[State, str | None]:  # fmt: skip
-    for row in last:
-        if row.outcome in {CHANGED, UNREADABLE, BLOCKED}:
-            return State.BROKEN, row.message or f"{row.label} was {row.outcome}: see its findings"
+    broken = _broken(last)
+    if broken is not None:
+        return State.BROKEN, broken
     silent = next((row for row in last if row.outcome == UNAVAILABLE), None)
     if not landed:
         return State.NEVER, silent.message if silent is not None else "nothing was ever received"
@@ -152,6 +159,13 @@ def _state(
     ):
         return State.STALE, f"the data end with {reach.text}; {source.lag_months} months of delay are usual"
     return State.FRESH, None
+
+
+def _broken(last: Sequence[Row[Any]]) -> str | None:
+    for row in last:
+        if row.outcome in {CHANGED, UNREADABLE, BLOCKED}:
+            return str(row.message or f"{row.label} was {row.outcome}: see its findings")
+    return None
 
 
 def _months_between(earlier: date, later: date) -> int:

@@ -77,6 +77,21 @@ def test_what_is_changed_in_the_files_is_taken_in_and_what_is_wrong_is_refused(d
     assert refused["reasons"] == ["value-out-of-range"]
 
 
+def test_a_wrong_register_is_one_clear_message_and_nothing_known_is_lost(done, milepost):
+    register = milepost.plan / "registers/services.csv"
+    kept, before = register.read_bytes(), milepost("observations", "1-a.1", "--format", "csv").stdout
+    register.write_bytes(b"<html><table>...")
+    # Typed again, it is said again: the same bytes are landed and read once, but nobody is told that all is well.
+    answers = [("the file is an HTML page", milepost("refresh")) for _ in range(2)]
+    register.unlink()
+    answers.append(("is not in the plan folder", milepost("refresh")))
+    register.write_bytes(kept)
+    for said, refused in answers:
+        assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
+        assert said in " ".join(refused.stdout.split())
+    assert milepost("observations", "1-a.1", "--format", "csv").stdout == before
+
+
 def test_a_plan_is_never_written_over(done, milepost):
     again = milepost("plan", "new", "my-plan")
     assert (again.returncode, "is there already" in again.stderr) == (2, True)
