@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 from datetime import date, datetime, time
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -57,6 +56,7 @@ def _measure(content: bytes) -> bool:
             sheets = [one for one in members if one.filename.startswith("xl/worksheets/")]
             return any(re.search(rb"<(\w+:)?f[\s>/]", archive.read(sheet)) for sheet in sheets)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
+        # Damage, a lie about sizes, a password, a packing it does not know: the archive reader has no one family.
         raise SourceChanged("the workbook is cut off or damaged; expected a whole .xlsx file: save it anew") from error
 
 
@@ -126,7 +126,7 @@ def _lines(sheet: Any, beside: Any) -> Iterator[list[Cell]]:
             for line in values:
                 yield [_cell(value) for value in line]
             return
-        written = chain(beside.iter_rows(values_only=True, max_col=MOST_COLUMNS, max_row=MOST_ROWS))
+        written = beside.iter_rows(values_only=True, max_col=MOST_COLUMNS, max_row=MOST_ROWS)
         for line, formulas in zip(values, written, strict=True):
             yield [
                 _without_value(formula) if value is None and formula is not None else _cell(value)

@@ -57,9 +57,7 @@ def review(warehouse: Warehouse, plan_code: str, *, as_of: date, at: datetime, b
         snapshot=frozen.id if frozen else None,
         moves=_moves(frozen, statuses) if frozen else (),
     )
-    record_run(
-        warehouse, kind="assess", source="", label=plan.code, outcome="assessed", message=str(reviewed), at=at, by=by
-    )
+    record_run(warehouse, kind="assess", label=plan.code, outcome="assessed", message=str(reviewed), at=at, by=by)
     return reviewed
 
 
