@@ -78,6 +78,7 @@ def _row(one: Any) -> dict[str, Any]:
         "observation_status": one.status.value,
         "vintage": one.vintage,
         "recorded": one.recorded,
+        "rehearsed": one.rehearsed,
         "note": one.note,
     }
 

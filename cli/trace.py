@@ -65,7 +65,9 @@ def _observation(step: dict[str, Any]) -> str:
 
     key = [step["indicator"], f"area {step['area']}", step["breakdown"], step["period"]]
     value = "withdrawn" if step["withdrawn"] else f"{step['value'] or 'no value'} {step['unit']}"
-    recorded = ", from a recorded answer" if step["recorded"] else ""
+    recorded = (
+        ", from a made-up answer" if step["rehearsed"] else ", from a recorded answer" if step["recorded"] else ""
+    )
     note = f": {step['note']}" if step["note"] else ""
     return (
         f"  observation {step['observation']}: {' '.join(part for part in key if part)} = {value} "

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from indicators.errors import SourceChanged
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
 
     import pandas as pd
 
@@ -22,6 +26,9 @@ class Reading:
 
     Rows that could not be understood are not in the frame; each has a finding. `rows_read` counts the
     source's rows, so rows in = rows of the frame + rows passed over on purpose + rows with a finding.
+    `shape` gives the fields the rows had and the kinds of value in each, for comparison with the last
+    delivery. `complete` is false for a delivery that covers only part of its resource: what it leaves
+    out has not been withdrawn. `released_on` is the source's own name or date of the release.
     """
 
     frame: pd.DataFrame
@@ -29,6 +36,8 @@ class Reading:
     rows_read: int = 0
     passed_over: int = 0
     released_on: str | None = None
+    shape: Mapping[str, str] = field(default_factory=dict)
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +48,51 @@ class Delivery:
     files: tuple[RawFile, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What a connector asks with.
+
+    `held` maps an address to the validators of the last landing, for conditional requests. `secrets`
+    holds the source's credentials by the names the plan gives them; they go into headers and bodies,
+    never into an address. `folder` is the plan's own, for registers kept beside it. `since` asks for
+    what is about that day or later, from sources that can; what then comes is `partial`.
+    """
+
+    http: Http
+    held: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    folder: Path | None = None
+    since: date | None = None
+
+    def secret(self, source: Source, name: str) -> str:
+        """Give a credential. Raises SourceChanged, saying how to give it, when it is not there."""
+        try:
+            return self.secrets[name]
+        except KeyError:
+            raise SourceChanged(
+                f"{source.id} asks for the credential {name!r}, which was not given: {setting_of(source.id, name)}"
+            ) from None
+
+
+SECRET = "MILEPOST_SECRET_"  # noqa: S105 - the name of a setting, not a secret
+"""How the names of settings with credentials begin."""
+
+
+def setting_of(source: str, name: str) -> str:
+    """Name the setting a credential is given by: of `member-survey` the `token` ends in `_MEMBER_SURVEY_TOKEN`."""
+    return SECRET + f"{source}_{name}".upper().replace("-", "_")
+
+
 class Connector(Protocol):
     """One kind of source system. Connectors keep no state: the source of the plan says all there is to know."""
 
     kind: str
     reader_version: str
 
-    def fetch(self, source: Source, http: Http, held: Mapping[str, Mapping[str, str]]) -> Iterator[Delivery]:
+    def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
         """Yield what the source offers, one delivery a resource.
 
-        `held` maps an address to the validators of the last landing, for conditional requests; a
-        resource the source says is unchanged is not yielded. Raises SourceUnavailable when asking
+        A resource the source says is unchanged is not yielded. Raises SourceUnavailable when asking
         again may help and SourceChanged when it will not.
         """
         ...

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from connectors.contract import Reading
 from indicators.findings import Finding, Severity
 from indicators.series import FRAME_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _TYPES = {"value": "float64", "file": "int64", "row": "int64"}
 
@@ -24,6 +28,8 @@ class Gathering:
     findings: list[Finding] = field(default_factory=list)
     rows_read: int = 0
     passed_over: int = 0
+    complete: bool = True
+    shape: dict[str, str] = field(default_factory=dict)
 
     def add(self, **cells: Any) -> None:
         """Keep one candidate row; the names are those of `FRAME_COLUMNS`."""
@@ -45,4 +51,27 @@ class Gathering:
     def reading(self, released_on: str | None = None) -> Reading:
         """Close the gathering."""
         frame = pd.DataFrame(self.columns).astype({name: _TYPES.get(name, "str") for name in FRAME_COLUMNS})
-        return Reading(frame, tuple(self.findings), self.rows_read, self.passed_over, released_on)
+        return Reading(
+            frame, tuple(self.findings), self.rows_read, self.passed_over, released_on, self.shape, self.complete
+        )
+
+    def see(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Note which fields rows have and which kinds of value stand in each, for the source's contract."""
+        seen: defaultdict[str, set[str]] = defaultdict(set)
+        for name, kinds in self.shape.items():
+            seen[name] = set(kinds.split("|"))
+        for row in rows:
+            for name, value in row.items():
+                seen[name].add(kind_of(value))
+        self.shape = {name: "|".join(sorted(kinds)) for name, kinds in sorted(seen.items())}
+
+
+def kind_of(value: object) -> str:
+    """Name the kind of a value as JSON does: `number`, `text`, `truth`, `list`, `object` or `nothing`."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "truth"
+    if isinstance(value, int | float):
+        return "number"
+    return "text" if isinstance(value, str) else "list" if isinstance(value, list) else "object"

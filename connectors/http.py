@@ -82,18 +82,33 @@ class Http:
         self.session.close()
 
     def get(
-        self, address: str, query: Mapping[str, str] | None = None, held: Mapping[str, str] | None = None
+        self,
+        address: str,
+        query: Mapping[str, str] | None = None,
+        held: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer | None:
         """Fetch an address; None when the source says it is as `held`, the validators of the last answer.
 
-        Raises SourceUnavailable when asking again later may help, SourceChanged when it will not.
+        `headers` carry what must not stand in an address, credentials above all. Raises
+        SourceUnavailable when asking again later may help, SourceChanged when it will not.
         """
-        asked = {VALIDATORS[name]: value for name, value in (held or {}).items() if name in VALIDATORS}
+        conditions = {VALIDATORS[name]: value for name, value in (held or {}).items() if name in VALIDATORS}
+        return self._ask("GET", address, params=query, headers={**conditions, **(headers or {})})
+
+    def post(self, address: str, document: Any, headers: Mapping[str, str] | None = None) -> Answer:
+        """Send a JSON document to an interface that is asked so, and give its answer. Raises as `get` does."""
+        answer = self._ask("POST", address, json=document, headers=dict(headers or {}))
+        if answer is None:
+            raise SourceChanged(f"{_without_secrets(address)} answered *unchanged* to a question without a condition")
+        return answer
+
+    def _ask(self, method: str, address: str, **asked: Any) -> Answer | None:
         deadline = time.monotonic() + self.patience
         shown, waits = _without_secrets(address), (min(10, self.patience), min(30, self.patience))
         try:
-            with self.session.get(
-                address, params=query, headers=asked, stream=True, timeout=waits, allow_redirects=False
+            with self.session.request(
+                method, address, stream=True, timeout=waits, allow_redirects=False, **asked
             ) as response:
                 if response.status_code == requests.codes.not_modified:
                     return None

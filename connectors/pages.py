@@ -17,6 +17,7 @@ from indicators.provenance import RawFile
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from connectors.contract import Asking
     from connectors.http import Answer, Http
     from indicators.framework import Source
 
@@ -44,16 +45,14 @@ class Pages:
         """Give the whole address a page was asked for at, as the landing keeps it."""
         return f"{self.address}{'&' if '?' in self.address else '?'}{urlencode(self.query(number))}"
 
-    def fetch(
-        self, http: Http, source: Source, label: str, held: Mapping[str, Mapping[str, str]]
-    ) -> tuple[RawFile, ...] | None:
+    def fetch(self, source: Source, label: str, asking: Asking) -> tuple[RawFile, ...] | None:
         """Fetch every page; None when the source says its only page is as held. Raises as `Http.get` does."""
         # A first page that is unchanged says nothing about the others: what has several is always asked for whole.
-        known = None if self.address_of(2) in held else held.get(self.address_of(1))
-        first = http.get(self.address, self.query(1), known)
-        return None if first is None else tuple(self._all(http, source, label, first))
+        known = None if self.address_of(2) in asking.held else asking.held.get(self.address_of(1))
+        first = asking.http.get(self.address, self.query(1), known)
+        return None if first is None else tuple(self._all(source, label, asking.http, first))
 
-    def _all(self, http: Http, source: Source, label: str, first: Answer) -> Iterator[RawFile]:
+    def _all(self, source: Source, label: str, http: Http, first: Answer) -> Iterator[RawFile]:
         stated = self.read(first.content, self.address)
         yield self._raw(source, label, 1, first)
         for number in range(2, stated.pages + 1):

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
-from connectors.unsdg import UnSdg
-from connectors.workbook import Workbook
-from connectors.worldbank import WorldBank
 from indicators.errors import CallerMistake
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from connectors.contract import Connector
     from indicators.framework import Source
 
-KINDS = (Workbook.kind, WorldBank.kind, UnSdg.kind)
+KINDS = {
+    "workbook": "connectors.workbook:Workbook",
+    "worldbank": "connectors.worldbank:WorldBank",
+    "unsdg": "connectors.unsdg:UnSdg",
+}
+"""Each kind and where it is; only the one a source asks for is imported."""
 
 
-def connector_for(source: Source, plan_folder: Path | None) -> Connector:
+def connector_for(source: Source) -> Connector:
     """Give the connector a source of the plan asks for. Raises CallerMistake naming the kinds there are."""
-    if source.connector == Workbook.kind:
-        return Workbook(plan_folder)
-    for kind in (WorldBank, UnSdg):
-        if source.connector == kind.kind:
-            return kind()
-    raise CallerMistake(f"source {source.id} asks for the connector {source.connector!r}; there are {', '.join(KINDS)}")
+    try:
+        module, _, name = KINDS[source.connector].partition(":")
+    except KeyError:
+        known = ", ".join(sorted(KINDS))
+        raise CallerMistake(
+            f"source {source.id} asks for the connector {source.connector!r}; there are {known}"
+        ) from None
+    connector: Connector = getattr(importlib.import_module(module), name)()
+    return connector

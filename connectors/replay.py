@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.toml"
 
 
-def replay(source: Source, folder: Path) -> Iterator[Delivery]:
+def replay(source: Source, folder: Path, *, rehearsed: bool = True) -> Iterator[Delivery]:
     """Offer the recordings of one source's folder in the order of its manifest; nothing when there is no folder.
 
-    Raises CallerMistake naming what is missing or unreadable.
+    Those that were made up to show how the source answers (`rehearsed = true`) are left out when not
+    wanted. Raises CallerMistake naming what is missing or unreadable.
     """
     if not (folder / MANIFEST).is_file():
         return
     try:
         entries = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))["answer"]
-        for label, parts in groupby(entries, key=lambda entry: str(entry["label"])):
+        wanted = [entry for entry in entries if rehearsed or not entry.get("rehearsed", False)]
+        for label, parts in groupby(wanted, key=lambda entry: str(entry["label"])):
             yield Delivery(label, tuple(_raw(source, folder, entry) for entry in parts))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise CallerMistake(f"{folder / MANIFEST}: not a list of recorded answers ({error})") from error
@@ -44,4 +46,5 @@ def _raw(source: Source, folder: Path, entry: dict[str, Any]) -> RawFile:
         media_type=str(entry.get("media_type", "application/json")),
         licence=str(entry["licence"]),
         recorded=True,
+        rehearsed=bool(entry.get("rehearsed", False)),
     )

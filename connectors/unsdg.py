@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from connectors.areas import area_of
-from connectors.contract import Delivery, Reading
+from connectors.contract import Asking, Delivery, Reading
 from connectors.frames import Gathering
 from connectors.http import read_json
 from connectors.numbers import number_of
@@ -18,9 +18,8 @@ from indicators.errors import SourceChanged
 from indicators.series import ObsStatus, breakdown_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from connectors.http import Http
     from indicators.framework import SeriesBinding, Source
     from indicators.provenance import RawFile
 
@@ -52,10 +51,10 @@ class UnSdg:
     kind = "unsdg"
     reader_version = "1"
 
-    def fetch(self, source: Source, http: Http, held: Mapping[str, Mapping[str, str]]) -> Iterator[Delivery]:
+    def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
         for label in dict.fromkeys(series.label for series in source.series):
             pages = Pages(address=f"{source.address}/Series/Data?seriesCode={label}", query=_query, read=_page)
-            files = pages.fetch(http, source, label, held)
+            files = pages.fetch(source, label, asking)
             if files is not None:
                 yield Delivery(label, files)
 
@@ -65,6 +64,7 @@ class UnSdg:
         gathering = Gathering(source.id, label)
         for position, page in read_pages(files, _page):
             gathering.rows_read += len(page.rows)
+            gathering.see(page.rows)
             for number, row in enumerate(page.rows, start=1):
                 for binding in bindings:
                     _read_row(gathering, binding, row, position, number)

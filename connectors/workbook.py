@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connectors.areas import area_of
-from connectors.contract import Delivery, Reading
+from connectors.contract import Asking, Delivery, Reading
 from connectors.frames import Gathering
 from connectors.numbers import number_of
 from connectors.sheets import Cell, Row, rows_of
@@ -20,9 +20,7 @@ from indicators.series import MISSING_STATUSES, ObsStatus, breakdown_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
-    from connectors.http import Http
     from indicators.framework import Source
 
 REQUIRED = ("indicator", "area", "period", "value", "unit", "status")
@@ -47,15 +45,11 @@ class Workbook:
     kind = "workbook"
     reader_version = "1"
 
-    def __init__(self, plan_folder: Path | None) -> None:
-        self._folder = plan_folder
-
-    def fetch(self, source: Source, http: Http, held: Mapping[str, Mapping[str, str]]) -> Iterator[Delivery]:
-        del http
+    def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
         name = source.options.get(FILE)
-        if name is None or self._folder is None:
+        if name is None or asking.folder is None:
             return
-        path = self._folder / name
+        path = asking.folder / name
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -63,7 +57,7 @@ class Workbook:
                 f"{source.id}: {name} is not in the plan folder; expected the register there"
             ) from error
         address, validators = f"file:{name}", {"ETag": sha256_of(content)}
-        if held.get(address) == validators:
+        if asking.held.get(address) == validators:
             return
         file = RawFile(
             source=source.id, label="register", address=address, content=content, media_type="text/csv",
@@ -77,6 +71,7 @@ class Workbook:
         for position, file in enumerate(files):
             for row in rows_of(file.content, REQUIRED, OPTIONAL + DIMENSIONS):
                 gathering.rows_read += 1
+                gathering.see([dict.fromkeys(row.cells, "")])
                 _read_row(gathering, row, units, position)
         return gathering.reading()
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from connectors.areas import OWN_GROUPS, area_of
-from connectors.contract import Delivery, Reading
+from connectors.contract import Asking, Delivery, Reading
 from connectors.frames import Gathering
 from connectors.http import read_json
 from connectors.numbers import number_of
@@ -20,9 +20,8 @@ from indicators.periods import is_period
 from indicators.series import ObsStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from connectors.http import Http
     from indicators.framework import SeriesBinding, Source
     from indicators.provenance import RawFile
 
@@ -43,10 +42,10 @@ class WorldBank:
     kind = "worldbank"
     reader_version = "1"
 
-    def fetch(self, source: Source, http: Http, held: Mapping[str, Mapping[str, str]]) -> Iterator[Delivery]:
+    def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
         for label in dict.fromkeys(series.label for series in source.series):
             pages = Pages(address=f"{source.address}/country/all/indicator/{label}", query=_query, read=_page)
-            files = pages.fetch(http, source, label, held)
+            files = pages.fetch(source, label, asking)
             if files is not None:
                 yield Delivery(label, files)
 
@@ -57,6 +56,7 @@ class WorldBank:
         for position, page in read_pages(files, _page):
             released_on = page.released_on
             gathering.rows_read += len(page.rows)
+            gathering.see(page.rows)
             for number, row in enumerate(page.rows, start=1):
                 for binding in bindings:
                     _read_row(gathering, binding, row, position, number)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from flows.surroundings import author, contact, now, settings
+from flows.surroundings import author, contact, now, secrets_of, settings
 from indicators.errors import CallerMistake, SourceChanged, SourceUnavailable
 
 if TYPE_CHECKING:
@@ -193,28 +193,38 @@ def _land_all(warehouse: Warehouse, plan: Plan, source: Source, errand: Errand) 
 
 
 def _offered(warehouse: Warehouse, plan: Plan, source: Source, errand: Errand) -> Iterable[Delivery]:
+    from connectors.contract import Asking
     from connectors.http import Http
+    from connectors.registry import connector_for
     from warehouse.landing import validators_held
 
     with Http(contact=errand.contact, patience=errand.patience, tries=errand.tries) as http:
-        yield from _connector(plan, source, errand).fetch(source, http, validators_held(warehouse, source.id))
+        asking = Asking(
+            http=http, held=validators_held(warehouse, source.id), secrets=secrets_of(source),
+            folder=_plan_folder(plan, errand),
+        )  # fmt: skip
+        yield from connector_for(source).fetch(source, asking)
 
 
 def _registers(plan: Plan, source: Source, errand: Errand) -> Iterable[Delivery]:
     """Offer what needs no network: registers kept beside the plan are themselves, not recordings of anything."""
+    from connectors.contract import Asking
     from connectors.http import Http
     from connectors.workbook import Workbook
 
-    connector = _connector(plan, source, errand)
-    if isinstance(connector, Workbook):
+    if source.connector == Workbook.kind:
         with Http() as http:
-            yield from connector.fetch(source, http, {})
+            yield from Workbook().fetch(source, Asking(http=http, folder=_plan_folder(plan, errand)))
 
 
 def _recordings(source: Source, errand: Errand) -> list[Delivery]:
     from connectors.replay import replay
 
-    return [] if errand.recordings is None else list(replay(source, errand.recordings / source.id))
+    if errand.recordings is None:
+        return []
+    # Made-up answers are for whoever asks for recordings by name; they never fill a gap by themselves.
+    rehearsed = errand.origin is Origin.RECORDED
+    return list(replay(source, errand.recordings / source.id, rehearsed=rehearsed))
 
 
 def _keep(warehouse: Warehouse, deliveries: Iterable[Delivery], errand: Errand) -> int:
@@ -223,16 +233,14 @@ def _keep(warehouse: Warehouse, deliveries: Iterable[Delivery], errand: Errand) 
     return sum(land_delivery(warehouse, delivery.files, at=now(), by=errand.by).new for delivery in deliveries)
 
 
-def _connector(plan: Plan, source: Source, errand: Errand) -> Connector:
-    from connectors.registry import connector_for
+def _plan_folder(plan: Plan, errand: Errand) -> Path | None:
     from warehouse.plan_folder import find_plan_folder
 
     try:
-        folder: Path | None = find_plan_folder(errand.settings.plans, plan.code)
+        return find_plan_folder(errand.settings.plans, plan.code)
     except CallerMistake:
         # A plan loaded elsewhere has no folder here; only registers kept beside it need one.
-        folder = None
-    return connector_for(source, folder)
+        return None
 
 
 def admit_waiting(errand: Errand) -> tuple[tuple[Intake, ...], tuple[str, ...]]:
@@ -252,6 +260,7 @@ def admit_refused(errand: Errand) -> tuple[tuple[Intake, ...], tuple[str, ...]]:
 def _admit_each(
     errand: Errand, deliveries_of: Callable[[Warehouse, str], list[WaitingDelivery]]
 ) -> tuple[tuple[Intake, ...], tuple[str, ...]]:
+    from connectors.registry import connector_for
     from warehouse.admission import refuse_delivery
     from warehouse.connection import open_warehouse
     from warehouse.plans import plan_known_on
@@ -261,7 +270,7 @@ def _admit_each(
     with open_warehouse(errand.settings) as warehouse:
         plan = plan_known_on(warehouse, errand.plan, None)
         source = source_named(plan, errand.source)
-        connector = _connector(plan, source, errand)
+        connector = connector_for(source)
         version = connector.reader_version
         for delivery in deliveries_of(warehouse, version):
             try:

@@ -65,7 +65,7 @@ def _admit_again(warehouse: Warehouse, copy: Warehouse, plan_code: str, admissio
     from warehouse.plans import plan_known_on
 
     plan = plan_known_on(warehouse, plan_code, admission.known_at)
-    connector = connector_for(plan.source(admission.source), None)
+    connector = connector_for(plan.source(admission.source))
     files = files_of(warehouse, admission.delivery)
     landed = land(copy, files, at=admission.known_at, by=admission.author)
     admit(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from indicators.framework import Source
     from warehouse.settings import Settings
 
 
@@ -33,3 +34,11 @@ def author(environ: Mapping[str, str] = os.environ) -> str:
 def contact(environ: Mapping[str, str] = os.environ) -> str:
     """Give the address that sources can write to, said with every request."""
     return environ.get("MILEPOST_CONTACT", "")
+
+
+def secrets_of(source: Source, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Give the credentials of a source that were given from outside the plan, by their names in the plan."""
+    from connectors.contract import setting_of
+
+    given = {name: environ.get(setting_of(source.id, name), "") for name in source.secrets}
+    return {name: value for name, value in given.items() if value}

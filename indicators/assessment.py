@@ -128,6 +128,7 @@ def _flags(entry: Entry, evidence: Evidence, judged: Judged | None) -> list[str]
         inputs = evidence.inputs_of(judged.inputs)
         told |= {
             "recorded": any(one.recorded for one in inputs),
+            "rehearsed": any(one.rehearsed for one in inputs),
             "provisional": any(one.status is ObsStatus.PROVISIONAL for one in inputs),
             "revised": any(one.revised for one in inputs),
             "incomplete": judged.missing_periods > 0,

@@ -125,5 +125,6 @@ def _as_observation(made: Derived, key: SeriesKey) -> Observation:
         vintage=newest.vintage,
         known_at=newest.known_at,
         recorded=any(one.recorded for one in made.inputs),
+        rehearsed=any(one.rehearsed for one in made.inputs),
         revised=any(one.revised for one in made.inputs),
     )

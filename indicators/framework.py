@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Rule
-from indicators.indicator import Accumulation, Derivation, Direction, Indicator, SeriesBinding, Source, Unit
+from indicators.indicator import Accumulation, Derivation, Direction, Indicator, Unit
 from indicators.resources import (
     AllocationRow,
     AllocationTable,
@@ -25,6 +25,7 @@ from indicators.resources import (
     ShareTable,
     SupportService,
 )
+from indicators.sources import Counting, Drift, Layout, Microdata, Paging, SeriesBinding, Source
 from indicators.texts import Language, NonEmpty, Origin, Part, PrintedVariant, Share, Slug, Text, Year
 
 __all__ = [
@@ -34,15 +35,19 @@ __all__ = [
     "AllocationTable",
     "Benchmark",
     "BenchmarkState",
+    "Counting",
     "Derivation",
     "Direction",
     "Document",
+    "Drift",
     "Indicator",
     "IndicatorPlace",
     "Language",
+    "Layout",
     "Level",
     "Measurement",
     "MethodChoice",
+    "Microdata",
     "Mitigation",
     "Narrative",
     "NonEmpty",
@@ -50,6 +55,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Output",
+    "Paging",
     "Part",
     "Plan",
     "Pledge",

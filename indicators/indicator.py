@@ -1,4 +1,4 @@
-"""What is measured, neutral of any target; where its values come from; how it is computed from others."""
+"""What is measured, neutral of any target, and how it is computed from others."""
 
 from __future__ import annotations
 
@@ -108,33 +108,3 @@ class Indicator(Part):
             if code not in self.dimensions.get(name, ()):
                 raise ValueError(f"breakdown {name}={code} is not among the declared dimensions")
         return self
-
-
-class SeriesBinding(Part):
-    """One resource of a source, and what it means here. `label` is the source's own code."""
-
-    label: NonEmpty
-    indicator: Slug
-    unit: Unit
-    breakdown: str = ""
-    areas: Literal["all", "world", "countries"] = "all"
-    options: dict[str, str] = {}
-
-
-class Source(Part):
-    """Where values come from. `connector` is a protocol, `options` are its own settings, as text.
-
-    `cadence` is a cron expression in `time_zone`; `method` is the plan's own wording ("measurement method").
-    """
-
-    id: Slug
-    title: Text
-    connector: Slug
-    address: str = ""
-    owner: NonEmpty
-    licence: NonEmpty
-    cadence: NonEmpty
-    time_zone: NonEmpty = "Europe/Zurich"
-    lag_months: Annotated[int, Field(ge=0)] = 12
-    series: tuple[SeriesBinding, ...] = ()
-    options: dict[str, str] = {}

@@ -22,8 +22,9 @@ class RawFile:
     `label` names the resource within the source (a series code, a register) and stays the same from
     one refresh to the next; an answer of several pages is several raw files with the same label and
     rising `part`, counted from 0. `recorded` is true when the bytes come from a recording and not
-    from the source itself. `validators` holds what a later conditional request needs (`ETag`,
-    `Last-Modified`), by header name.
+    from the source itself, `rehearsed` when that recording was made up to show how the source answers.
+    `partial` says that the answer covers only part of its resource. `validators` holds what a later
+    conditional request needs (`ETag`, `Last-Modified`), by header name.
     """
 
     source: str
@@ -34,6 +35,8 @@ class RawFile:
     media_type: str = "application/octet-stream"
     licence: str = ""
     recorded: bool = False
+    rehearsed: bool = False
+    partial: bool = False
     validators: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -100,7 +100,8 @@ class Observation:
 
     `value` is None exactly when `status` is a missing one. `vintage` counts admissions, the newest
     highest; `known_at` is that vintage's UTC instant as ISO 8601; `recorded` says the bytes came
-    from a recording; `revised` that an earlier vintage of the period said something else.
+    from a recording, `rehearsed` that this recording was made up; `revised` that an earlier vintage of
+    the period said something else.
     """
 
     series: SeriesKey
@@ -113,6 +114,7 @@ class Observation:
     known_at: str = ""
     withdrawn: bool = False
     recorded: bool = False
+    rehearsed: bool = False
     revised: bool = False
     landing: int = 0
     sha256: str = ""

@@ -91,6 +91,7 @@ OUTLOOK_REASONS = frozenset(
 FLAGS = frozenset(
     {
         "recorded",
+        "rehearsed",
         "stale",
         "provisional",
         "revised",

@@ -81,6 +81,7 @@ OUTLOOKS = {
 
 FLAGS = {
     "recorded": "read from a recording",
+    "rehearsed": "made up to show how the source answers, and no figure of its own",
     "stale": "a newer value is overdue",
     "provisional": "the value is provisional",
     "revised": "the source changed this value since it first gave it",

@@ -13,6 +13,8 @@ from indicators.provenance import RawFile
 from indicators.series import FRAME_COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from indicators.findings import Finding
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -59,6 +61,7 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     passed_over: int = 0
     complete: bool = True
+    shape: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows_read(self) -> int:

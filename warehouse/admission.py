@@ -52,7 +52,7 @@ def admit(  # noqa: PLR0913 - the whole contract of the one way in
     row, landings = _delivery(warehouse, delivery)
     case = Case(
         delivery=row, landings=landings, reading=reading, plan=plan, source=_source(plan, row.source),
-        plan_digest=plan_digest(plan), reader_version=reader_version, at=at, by=by,
+        plan_digest=plan_digest(plan), reader_version=reader_version, at=at, by=by, partial=row.partial,
     )  # fmt: skip
     while True:
         with warehouse.read() as connection:
@@ -96,8 +96,12 @@ def refuse_delivery(  # noqa: PLR0913, PLR0917 - the same for what never gets th
 
 def _delivery(warehouse: Warehouse, delivery: int) -> tuple[Row[Any], list[tuple[int, str]]]:
     parts = select(tables.landing.c.id).where(tables.landing.c.delivery_id == delivery).order_by(tables.landing.c.part)
+    asked_in_part = select(tables.landing.c.id).where(
+        tables.landing.c.delivery_id == tables.delivery.c.id, tables.landing.c.partial
+    )
     with warehouse.read() as connection:
-        row = connection.execute(select(tables.delivery).where(tables.delivery.c.id == delivery)).first()
+        wanted = select(tables.delivery, asked_in_part.exists().label("partial"))
+        row = connection.execute(wanted.where(tables.delivery.c.id == delivery)).first()
         numbers = connection.execute(parts).scalars().all()
     if row is None:
         raise CallerMistake(f"there is no delivery {delivery}")

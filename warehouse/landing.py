@@ -93,6 +93,8 @@ def _landing_row(file: RawFile) -> dict[str, Any]:
         "media_type": file.media_type,
         "licence": file.licence,
         "recorded": file.recorded,
+        "rehearsed": file.rehearsed,
+        "partial": file.partial,
         "validators": canonical_json(dict(file.validators)),
     }
 
@@ -152,6 +154,8 @@ def _raw_file(row: Row[Any], content: bytes) -> RawFile:
         media_type=row.media_type,
         licence=row.licence,
         recorded=row.recorded,
+        rehearsed=row.rehearsed,
+        partial=row.partial,
         validators=json.loads(row.validators),
     )
 

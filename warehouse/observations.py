@@ -113,6 +113,7 @@ def _whole() -> Select[Any]:
             *(series.c[name] for name in ("indicator", "area", "breakdown", "source")),
             vintage.c.known_at,
             landing.c.recorded,
+            landing.c.rehearsed,
             landing.c.sha256,
             earlier.exists().label("revised"),
         )
@@ -135,6 +136,7 @@ def _observation_of(row: Row[Any]) -> Observation:
         known_at=row.known_at,
         withdrawn=row.withdrawn,
         recorded=row.recorded,
+        rehearsed=row.rehearsed,
         revised=bool(row.revised),
         landing=row.landing_id,
         sha256=row.sha256,

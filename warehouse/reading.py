@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class ReadingLike(Protocol):
     """What a delivery says, in our codes; `frame` has the columns of `indicators.series.FRAME_COLUMNS`.
 
-    A reading with an attribute `complete` that is false covers only part of its resource: then what
-    it leaves out is not withdrawn.
+    One that is not `complete` covers only part of its resource: then what it leaves out is not withdrawn.
+    `shape` gives the fields of its rows and the kinds of value in each.
     """
 
     @property
@@ -28,6 +28,10 @@ class ReadingLike(Protocol):
     def rows_read(self) -> int: ...
     @property
     def passed_over(self) -> int: ...
+    @property
+    def shape(self) -> Mapping[str, str]: ...
+    @property
+    def complete(self) -> bool: ...
 
 
 class VerdictLike(Protocol):

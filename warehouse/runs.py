@@ -54,6 +54,7 @@ class Run:
     unchanged: int
     refused: int
     withdrawn: int
+    shape: str
     at: str
     author: str
 
@@ -88,7 +89,7 @@ def record_run(  # noqa: PLR0913 - a line of the log has that many parts
 def write_run(connection: Connection, *, at: datetime, **values: Any) -> int:
     """Write a line inside a transaction that writes more; what is not given is empty or 0."""
     empty: dict[str, Any] = dict.fromkeys(("label", "reader_version", "plan_digest", "message", "author"), "")
-    row = empty | {"complete": False} | dict.fromkeys(COUNTS, 0) | values | {"at": instant(at)}
+    row = empty | {"complete": False, "shape": "{}"} | dict.fromkeys(COUNTS, 0) | values | {"at": instant(at)}
     return add(connection, run, row)
 
 

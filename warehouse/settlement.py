@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from indicators.canonical import canonical_json
 from indicators.findings import Finding, Severity
 from warehouse import tables
 from warehouse.bulk import add
@@ -71,6 +72,7 @@ class Case:
     reader_version: str
     at: datetime
     by: str
+    partial: bool = False
 
     @property
     def file_names(self) -> list[str]:
@@ -78,7 +80,7 @@ class Case:
 
     @property
     def complete(self) -> bool:
-        return bool(getattr(self.reading, "complete", True))
+        return self.reading.complete and not self.partial
 
     @property
     def has_unread_rows(self) -> bool:
@@ -207,7 +209,8 @@ def _write(connection: Connection, case: Case, judgement: Judgement, intake: Int
     run = write_run(
         connection, kind=ADMISSION, source=case.source.id, label=case.delivery.label, delivery_id=case.delivery.id,
         reader_version=case.reader_version, plan_digest=case.plan_digest, outcome=intake.outcome,
-        complete=case.complete, rows_read=case.reading.rows_read, passed_over=case.reading.passed_over,
+        complete=case.complete, shape=canonical_json(dict(case.reading.shape)),
+        rows_read=case.reading.rows_read, passed_over=case.reading.passed_over,
         new=intake.new, revised=intake.revised, unchanged=intake.unchanged, refused=intake.refused,
         withdrawn=intake.withdrawn, at=case.at, author=case.by,
     )  # fmt: skip

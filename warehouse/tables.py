@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from indicators.series import MISSING_STATUSES
@@ -135,6 +136,10 @@ landing = Table(
     _words("media_type"),
     _words("licence"),
     Column("recorded", Boolean, nullable=False),
+    # A recording that was made up to show how the source answers: never to be taken for its data.
+    Column("rehearsed", Boolean, nullable=False, server_default=false()),
+    # What was asked for was only part of the resource: what it leaves out is not withdrawn.
+    Column("partial", Boolean, nullable=False, server_default=false()),
     _words("validators"),
     _words("landed_at"),
     _words("landed_by"),
@@ -158,6 +163,8 @@ run = Table(
     # Whether what was read covers its whole resource: then it outdates every delivery before it.
     Column("complete", Boolean, nullable=False),
     *(_count(name) for name in ("rows_read", "passed_over", "new", "revised", "unchanged", "refused", "withdrawn")),
+    # The fields the rows had and the kinds of value in each: what the next delivery is compared with.
+    Column("shape", Words, nullable=False, server_default="{}"),
     _words("at"),
     _words("author"),
     # A delivery's effect follows from its bytes, its reader and the definitions: the same three again are no news.
@@ -256,6 +263,20 @@ snapshot = Table(
     UniqueConstraint("digest"),
     UniqueConstraint("plan_code", "previous"),
     CheckConstraint("length(digest) = 64", "digest"),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    _id(),
+    _words("source"),
+    _words("state"),
+    # When the trouble began: the same trouble is told once, a new one again.
+    _words("since"),
+    _words("told_to"),
+    _words("message"),
+    _words("at"),
+    UniqueConstraint("source", "state", "since"),
 )
 
 lease = Table(

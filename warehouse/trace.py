@@ -52,6 +52,7 @@ def _observation(observed: Observation) -> Step:
         "note": observed.note,
         "withdrawn": observed.withdrawn,
         "recorded": observed.recorded,
+        "rehearsed": observed.rehearsed,
     }
 
 

@@ -80,4 +80,4 @@ def read(identity, *documents):
         )
         for part, page in enumerate(pages)
     ]
-    return connector_for(source, None).read(source, files)
+    return connector_for(source).read(source, files)

@@ -8,6 +8,7 @@ import math
 import pytest
 from werkzeug import Response
 
+from connectors.contract import Asking
 from connectors.http import Http
 from connectors.registry import connector_for
 from indicators.errors import SourceChanged
@@ -161,7 +162,7 @@ def fetched(identity, httpserver, *pages):
         httpserver.expect_request(path, query_string=query).respond_with_json(document)
     source = PLAN.source(identity).model_copy(update={"address": httpserver.url_for("").rstrip("/")})
     with Http(tries=0) as http:
-        return next(connector_for(source, None).fetch(source, http, {}))
+        return next(connector_for(source).fetch(source, Asking(http=http)))
 
 
 @pytest.mark.parametrize("identity", KINDS)
@@ -206,5 +207,5 @@ def test_an_unchanged_first_page_does_not_hide_a_later_one_that_changed(httpserv
         f"{address}/Series/Data?seriesCode=IT_MOB_OWN&page={number}&pageSize=1000": {"ETag": '"a"'} for number in (1, 2)
     }
     with Http(tries=0) as http:
-        (delivery,) = connector_for(source, None).fetch(source, http, held)
+        (delivery,) = connector_for(source).fetch(source, Asking(http=http, held=held))
     assert len(delivery.files) == 2

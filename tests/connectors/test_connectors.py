@@ -15,6 +15,7 @@ from pytest_httpserver.httpserver import QueryMatcher
 from werkzeug import Response
 
 from connectors.areas import area_of
+from connectors.contract import Asking
 from connectors.http import Http
 from connectors.registry import connector_for
 from connectors.replay import replay
@@ -56,9 +57,9 @@ def deliveries_of(identity, server):
     source = PLAN.source(identity)
     if identity in RECORDED:
         source = served(source, server)
-    connector = connector_for(source, FOLDER)
+    connector = connector_for(source)
     with Http(tries=0) as http:
-        return source, connector, list(connector.fetch(source, http, {}))
+        return source, connector, list(connector.fetch(source, Asking(http=http, folder=FOLDER)))
 
 
 @pytest.mark.parametrize("identity", RECORDED + REGISTERS)
@@ -100,7 +101,7 @@ def test_a_source_that_says_nothing_changed_offers_nothing(identity, httpserver)
     httpserver.clear()
     httpserver.expect_request(re.compile(".*")).respond_with_data(status=304)
     with Http(tries=0) as http:
-        assert list(connector.fetch(source, http, held)) == []
+        assert list(connector.fetch(source, Asking(http=http, held=held))) == []
 
 
 REFUSAL = b'[{"message":[{"id":"120","key":"Invalid value","value":"The provided parameter value is not valid"}]}]'
@@ -123,7 +124,7 @@ def test_an_answer_that_is_no_answer_is_refused_in_words(identity, body, said, h
     httpserver.expect_request(re.compile(".*")).respond_with_data(body, content_type="application/json")
     source = PLAN.source(identity).model_copy(update={"address": httpserver.url_for("").rstrip("/")})
     with Http(tries=0) as http, pytest.raises(SourceChanged, match=said):
-        list(connector_for(source, None).fetch(source, http, {}))
+        list(connector_for(source).fetch(source, Asking(http=http)))
 
 
 def test_a_failure_that_heals_is_asked_again_as_the_source_wishes(httpserver):

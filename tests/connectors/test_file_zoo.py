@@ -23,7 +23,7 @@ WHOLE = IN_ORDER["workbook"]
 
 def read(content):
     file = RawFile(source="frmd", label="register", address="handed-in", content=content, media_type="", licence="")
-    return Workbook(None).read(SOURCE, [file])
+    return Workbook().read(SOURCE, [file])
 
 
 @pytest.mark.parametrize("name", IN_ORDER)

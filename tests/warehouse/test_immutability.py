@@ -13,6 +13,7 @@ from tests.warehouse.story import Verdict
 from warehouse.admission import admit
 from warehouse.connection import open_warehouse
 from warehouse.landing import land
+from warehouse.notices import tell_once
 from warehouse.plans import load_plan
 from warehouse.snapshots import freeze
 from warehouse.tables import MUTABLE, metadata
@@ -29,6 +30,7 @@ def fill(warehouse) -> None:
     twice = frame_of(candidate(1.0), candidate(2.0, row=3), candidate(3.0, period="2021", row=4))
     admit(warehouse, landed.delivery, Reading(twice), small_plan(), at=day(0), by="owner", reader_version="1",
           checker=with_verdict)  # fmt: skip
+    tell_once(warehouse, source="register", state="overdue", since="2026", told_to="owner", message="late", at=day(0))
     freeze(warehouse, {"plan": {"code": "small"}}, at=day(0), by="editor")
 
 

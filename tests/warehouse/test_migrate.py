@@ -111,8 +111,8 @@ def test_a_record_of_an_unknown_revision_is_left_alone(warehouse, fresh_settings
 
 
 def test_a_record_of_an_older_revision_asks_for_the_migration(warehouse, monkeypatch):
-    monkeypatch.setattr(migrations, "newest_revision", lambda: "0002")
-    with pytest.raises(CallerMistake, match=r"revision 0001.*0002.*milepost init"):
+    monkeypatch.setattr(migrations, "newest_revision", lambda: "0003")
+    with pytest.raises(CallerMistake, match=r"revision 0002.*0003.*milepost init"):
         require_current(warehouse)
 
 
