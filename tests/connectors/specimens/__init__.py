@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-
-from werkzeug import Request, Response
+from typing import TYPE_CHECKING
 
 from indicators.framework import Source, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from werkzeug import Request, Response
 
 Cell = tuple[str, str, str, str]
 """Indicator, area, period, breakdown."""
