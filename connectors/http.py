@@ -114,6 +114,7 @@ class Http:
                     return None
                 _refuse_failures(response, shown)
                 content = self._body(response, deadline, shown)
+                _require_an_end(response, content, shown)
                 return Answer(response.url, content, _media_type(response), _validators(response))
         except DecodeError as error:
             raise SourceChanged(f"{shown}: the answer does not unpack as its Content-Encoding says") from error
@@ -179,6 +180,21 @@ def _refuse_failures(response: requests.Response, shown: str) -> None:
     if response.status_code in HEALING:
         raise SourceUnavailable(said)
     raise SourceChanged(said)
+
+
+def _require_an_end(response: requests.Response, content: bytes, shown: str) -> None:
+    """Refuse an answer that nothing closes: without a length a broken connection looks like its end."""
+    if {"content-length", "transfer-encoding"} & {name.lower() for name in response.headers} or content[-1:] in {
+        b"\n",
+        b"}",
+        b"]",
+        b">",
+    }:
+        return
+    raise SourceChanged(
+        f"{shown} gave neither the length of its answer nor an end: found it ending in {content[-20:]!r}, expected "
+        "a closed text; it may be cut off"
+    )
 
 
 def _media_type(response: requests.Response) -> str:

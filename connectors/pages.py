@@ -46,11 +46,22 @@ class Pages:
         return f"{self.address}{'&' if '?' in self.address else '?'}{urlencode(self.query(number))}"
 
     def fetch(self, source: Source, label: str, asking: Asking) -> tuple[RawFile, ...] | None:
-        """Fetch every page; None when the source says its only page is as held. Raises as `Http.get` does."""
-        # A first page that is unchanged says nothing about the others: what has several is always asked for whole.
-        known = None if self.address_of(2) in asking.held else asking.held.get(self.address_of(1))
-        first = asking.http.get(self.address, self.query(1), known)
-        return None if first is None else tuple(self._all(source, label, asking.http, first))
+        """Fetch every page; None when the source says each page is as held. Raises as `Http.get` does."""
+        if self._is_unchanged(asking):
+            return None
+        first = asking.http.get(self.address, self.query(1))
+        if first is None:
+            raise SourceChanged(f"{self.address} answered *unchanged* to a question without a condition")
+        return tuple(self._all(source, label, asking.http, first))
+
+    def _is_unchanged(self, asking: Asking) -> bool:
+        """Ask of each page that is held whether it changed, up to the first that did: one may without the others."""
+        number = 1
+        while (held := asking.held.get(self.address_of(number))) is not None:
+            if asking.http.get(self.address, self.query(number), held) is not None:
+                return False
+            number += 1
+        return number > 1
 
     def _all(self, source: Source, label: str, http: Http, first: Answer) -> Iterator[RawFile]:
         stated = self.read(first.content, self.address)
