@@ -7,6 +7,7 @@ of the answer is kept.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from indicators.errors import SourceChanged
 from indicators.provenance import RawFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from connectors.contract import Asking
     from connectors.http import Answer, Http
@@ -47,21 +48,12 @@ class Pages:
 
     def fetch(self, source: Source, label: str, asking: Asking) -> tuple[RawFile, ...] | None:
         """Fetch every page; None when the source says each page is as held. Raises as `Http.get` does."""
-        if self._is_unchanged(asking):
+        if are_unchanged(asking, map(self.address_of, count(1))):
             return None
         first = asking.http.get(self.address, self.query(1))
         if first is None:
             raise SourceChanged(f"{self.address} answered *unchanged* to a question without a condition")
         return tuple(self._all(source, label, asking.http, first))
-
-    def _is_unchanged(self, asking: Asking) -> bool:
-        """Ask of each page that is held whether it changed, up to the first that did: one may without the others."""
-        number = 1
-        while (held := asking.held.get(self.address_of(number))) is not None:
-            if asking.http.get(self.address, self.query(number), held) is not None:
-                return False
-            number += 1
-        return number > 1
 
     def _all(self, source: Source, label: str, http: Http, first: Answer) -> Iterator[RawFile]:
         stated = self.read(first.content, self.address)
@@ -83,6 +75,14 @@ class Pages:
             source=source.id, label=label, address=self.address_of(number), content=answer.content, part=number - 1,
             media_type=answer.media_type, licence=source.licence, validators=answer.validators,
         )  # fmt: skip
+
+
+def are_unchanged(asking: Asking, addresses: Iterable[str], headers: Mapping[str, str] | None = None) -> bool:
+    """Ask of each page that is held whether it changed, up to the first that did: one may without the others."""
+    known = [
+        (address, held) for address in takewhile(asking.held.__contains__, addresses) if (held := asking.held[address])
+    ]
+    return bool(known) and all(asking.http.get(address, held=held, headers=headers) is None for address, held in known)
 
 
 def read_pages(files: Sequence[RawFile], read: Callable[[bytes, str], Page]) -> Iterator[tuple[int, Page]]:

@@ -15,6 +15,7 @@ KINDS = {
     "workbook": "connectors.workbook:Workbook",
     "worldbank": "connectors.worldbank:WorldBank",
     "unsdg": "connectors.unsdg:UnSdg",
+    "http": "connectors.declared:Declared",
 }
 """Each kind and where it is; only the one a source asks for is imported."""
 
