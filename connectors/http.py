@@ -5,6 +5,7 @@ Read time-outs are per read, so a whole answer has a deadline and a byte budget 
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import time
@@ -21,7 +22,7 @@ from urllib3.util import Retry
 from indicators.errors import SourceChanged, SourceUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
 
 HEALING = (429, 500, 502, 503, 504)
@@ -29,6 +30,13 @@ HEALING = (429, 500, 502, 503, 504)
 
 VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 """What an answer gives for next time, and the request header that gives it back."""
+
+LONGEST_REFUSAL = 10_000
+SAID_IN = ("errorCode", "code", "message", "detail", "error", "error_description")
+"""How many bytes of a refusal are read, and the fields in which sources say why, in the order they are told."""
+
+PLAIN_HEADERS = frozenset({"User-Agent", "Accept", "Accept-Encoding", "Connection", *VALIDATORS.values()})
+"""Request headers that hold no credential."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +184,33 @@ def _refuse_failures(response: requests.Response, shown: str) -> None:
         return
     if response.is_redirect:
         raise SourceChanged(f"{shown} now redirects to {_without_secrets(response.headers['Location'])}")
-    said = f"{shown} answered {response.status_code} {response.reason}"
+    words = _own_words(response)
+    said = f"{shown} answered {response.status_code} {response.reason}{f': {words}' if words else ''}"
     if response.status_code in HEALING:
         raise SourceUnavailable(said)
     raise SourceChanged(said)
+
+
+def _own_words(response: requests.Response) -> str:
+    """What the source says itself about its refusal in a JSON object; "" where it says nothing, or repeats what we sent."""
+    try:
+        document = json.loads(response.raw.read1(LONGEST_REFUSAL, decode_content=True))
+    except (HTTPError, OSError, ValueError, RecursionError):
+        return ""
+    if not isinstance(document, dict) or response.request.body:
+        return ""
+    texts = [document[name] for name in SAID_IN if isinstance(document.get(name), str)]
+    said = " ".join(" ".join(texts).split())[:300]
+    return "" if any(secret in said for secret in _sent(response.request.headers)) else said
+
+
+def _sent(headers: Mapping[str, str]) -> Iterator[str]:
+    """The words of the headers that were sent, those of Basic authentication decoded too."""
+    for name, value in headers.items():
+        if name not in PLAIN_HEADERS:
+            yield from (word for word in value.split() if len(word) > 3)
+            if value.startswith("Basic "):
+                yield from base64.b64decode(value[6:]).decode(errors="replace").split(":")
 
 
 def _require_an_end(response: requests.Response, content: bytes, shown: str) -> None:

@@ -16,6 +16,7 @@ KINDS = {
     "worldbank": "connectors.worldbank:WorldBank",
     "unsdg": "connectors.unsdg:UnSdg",
     "http": "connectors.declared:Declared",
+    "dhis2": "connectors.dhis2:Dhis2",
 }
 """Each kind and where it is; only the one a source asks for is imported."""
 
