@@ -7,6 +7,7 @@ the plan maps each (`area.<unit>`, `dx`, `co.<combination>`), and what it does n
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 AREA, COMBINATION, ELEMENT = "area.", "co.", "dx"
 """The options that map organisation units, option combinations and data elements to ours."""
 
-ASK = "look the identifier up in the source's maintenance app, then map it in the plan"
+ASK = "look it up in the source's maintenance app; then map it in the plan, or ask there that it be mended"
+
+_BREAKDOWN = re.compile(r"([a-z0-9-]+=[\w@$.+-]+(;[a-z0-9-]+=[\w@$.+-]+)*)?", re.ASCII)
 
 
 class Dhis2:
@@ -70,7 +73,7 @@ def _headers(source: Source, asking: Asking) -> dict[str, str]:
 
 
 def _address(source: Source, label: str, asking: Asking) -> tuple[str, bool]:
-    """Give the address of a label, and whether it asks for a part only: those with a first day can be asked from later."""
+    """Give the address of a label, and whether it asks for a part: one with a first day can be asked from later on."""
     resource, _, query = label.partition("?")
     name = resource if "." in resource else f"{resource}.json"
     pairs, since = parse_qsl(query, keep_blank_values=True), asking.since.isoformat() if asking.since else ""
@@ -88,6 +91,9 @@ class _ValueReader:
         self.gathering, self.label = gathering, label
         self.bindings = _by_element([series for series in source.series if series.label == label], source, label)
         self.options = {name: {**source.options, **series.options} for name, series in self.bindings.items()}
+        for name, meant in ((name, meant) for options in self.options.values() for name, meant in options.items()):
+            if name.startswith(COMBINATION) and not _BREAKDOWN.fullmatch(meant):
+                raise SourceChanged(f"{source.id}: {name} is {meant!r}, expected a breakdown such as sex=F, or nothing")
 
     def read(self, value: DataValue, file: int) -> None:
         """Keep a candidate or tell what is wrong; elements of a data set that are bound to nothing are passed over."""
@@ -118,12 +124,8 @@ class _ValueReader:
         if area_of(options.get(AREA + value.unit, "")) is None:
             yield "area-unknown", "ou", value.unit, f"a unit the plan maps to an area, as {AREA}<unit>"
         if not is_period(period_of(value.period)):
-            yield (
-                "period-unreadable",
-                "pe",
-                value.period,
-                "a day, month, quarter, half-year or year, as 201401 or 2016Q1",
-            )
+            wanted = "a day, month, quarter, half-year or year, as 201401 or 2016Q1"
+            yield "period-unreadable", "pe", value.period, wanted
         for combination in value.combinations:
             if COMBINATION + combination not in options:
                 wanted = f"a combination the plan maps to a breakdown, as {COMBINATION}<combination>"

@@ -79,15 +79,16 @@ def _of_analytics(
         said = fixed | {name: _text(value) for name, value in cells.items()}
         others = tuple(said[name] for name in names if name not in NOT_COMBINATIONS)
         yield DataValue(
-            row=number, element=said["dx"], period=said["pe"], unit=said["ou"], combinations=others, written=said["value"]
+            row=number, element=said["dx"], period=said["pe"], unit=said["ou"], combinations=others,
+            written=said["value"],
         )  # fmt: skip
 
 
 def _names(document: Mapping[str, Any], shown: str) -> list[str]:
     headers = document["headers"]
-    if not isinstance(headers, list) or not all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in headers):  # fmt: skip
+    if not isinstance(headers, list) or not all(isinstance(one, dict) and "name" in one for one in headers):
         raise SourceChanged(f"{shown}: found {repr(headers)[:60]}, expected a list of headers with names")
-    names = [one["name"] for one in headers]
+    names = [str(one["name"]) for one in headers]
     if len(set(names)) != len(names):
         raise SourceChanged(f"{shown}: the table has {', '.join(names)}, expected each column once")
     return names

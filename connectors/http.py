@@ -192,7 +192,7 @@ def _refuse_failures(response: requests.Response, shown: str) -> None:
 
 
 def _own_words(response: requests.Response) -> str:
-    """What the source says itself about its refusal in a JSON object; "" where it says nothing, or repeats what we sent."""
+    """What the source says about its refusal in a JSON object; "" where it says nothing, or repeats what we sent."""
     try:
         document = json.loads(response.raw.read1(LONGEST_REFUSAL, decode_content=True))
     except (HTTPError, OSError, ValueError, RecursionError):

@@ -20,6 +20,7 @@ from indicators.periods import is_period
 from indicators.provenance import RawFile
 from tests.connectors.hostile import instead, serving
 from tests.connectors.specimens import dhis2
+from tests.connectors.test_faults import attempt
 from tests.connectors.test_mangled_answers import ANYTHING, mangled, places
 
 SOURCE = dhis2.SPECIMEN.source
@@ -180,6 +181,14 @@ def test_a_series_that_does_not_say_its_data_element_is_refused_when_several_cou
         read(dhis2.SET, dhis2.VALUES, SOURCE.model_copy(update={"series": (SOURCE.series[1],) * 2}))
 
 
+@pytest.mark.parametrize("meant", ["F", "sex", "sex=", "sex=F;", "sex = F"])
+def test_a_combination_that_is_mapped_to_no_breakdown_is_refused_in_words(meant):
+    series = SOURCE.series[1]
+    spoiled = series.model_copy(update={"options": series.options | {"co.female00001": meant}})
+    with pytest.raises(SourceChanged, match="expected a breakdown such as sex=F"):
+        read(dhis2.SET, dhis2.VALUES, SOURCE.model_copy(update={"series": (spoiled,)}))
+
+
 def refusal(code, message):
     return json.dumps(
         {"httpStatus": "Conflict", "httpStatusCode": 409, "status": "ERROR", "message": message, "errorCode": code}
@@ -195,12 +204,9 @@ def fetched(served, secrets, source=SOURCE, **asking):
 @pytest.mark.parametrize("status", [409, 200])
 def test_a_refusal_is_told_in_the_sources_own_words(status):
     body = refusal("E7200", "At least one organisation unit must be specified")
-    with (
-        serving(dhis2.answer, instead(status, body)) as served,
-        pytest.raises(SourceChanged, match="E7200 At least one organisation unit must be specified"),
-    ):
-        (delivery, *_) = fetched(served, {"token": "canary-d2pat"})
-        Dhis2().read(SOURCE, delivery.files)
+    said = "E7200 At least one organisation unit must be specified"
+    with serving(dhis2.answer, instead(status, body)) as served, pytest.raises(SourceChanged, match=said):
+        attempt(dhis2.SPECIMEN, served)
 
 
 @pytest.mark.parametrize(
