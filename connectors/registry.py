@@ -17,6 +17,7 @@ KINDS = {
     "unsdg": "connectors.unsdg:UnSdg",
     "http": "connectors.declared:Declared",
     "dhis2": "connectors.dhis2:Dhis2",
+    "folder": "connectors.folder:Folder",
 }
 """Each kind and where it is; only the one a source asks for is imported."""
 
