@@ -38,12 +38,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row under the header. `beyond` are the texts of cells that stand under no heading."""
+    """A row under the header. `beyond` are the texts of cells that stand under no heading.
+
+    `left_out` are the headings nobody asked for.
+    """
 
     number: int
     cells: dict[str, Cell]
     sheet: str | None = None
     beyond: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def rows_of(content: bytes, required: Sequence[str], optional: Sequence[str]) -> Iterator[Row]:
@@ -70,7 +74,8 @@ def rows_of(content: bytes, required: Sequence[str], optional: Sequence[str]) ->
             continue
         named = {name: cell for name, cell in zip(header, cells, strict=False) if name in wanted}
         beyond = tuple(cell.text for cell in cells[len(header) :] if cell.text)
-        yield Row(number, {**{name: Cell("") for name in required}, **named}, sheet, beyond)
+        left_out = tuple(name for name in header if name and name not in wanted)
+        yield Row(number, {**{name: Cell("") for name in required}, **named}, sheet, beyond, left_out)
     if header is None:
         raise _no_header(above[0] if above else [], required)
 
