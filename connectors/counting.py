@@ -58,8 +58,8 @@ class _Tally:
         """Give the places that are suppressed, and whether the total is, and whether all of it gives itself away."""
         groups = [{place: len(count.rows) for place, count in group.items()} for group in self.parts.values()]
         size = len(self.total.rows)
-        whole = any(group and gives_away(group, size, smallest) for group in groups) and size >= smallest
-        hidden = {place for group in groups for place in (group if whole else suppressed_in(group, smallest))}
+        whole = any(gives_away(group, size, smallest) for group in groups)
+        hidden = {place for group in groups for place in (group if whole else suppressed_in(group, size, smallest))}
         return hidden, whole or 0 < size < smallest, whole
 
 
@@ -99,14 +99,10 @@ def rows_behind(answers: Answers, kept: Kept, bindings: Sequence[SeriesBinding],
         tally = _tallies(answers, binding, counting, _ignore).get(cell.period)
         if binding.indicator != cell.indicator or tally is None:
             continue
-        for place, found, hidden in _counts(binding, tally, smallest):
+        for place, found, is_hidden in _counts(binding, tally, smallest):
             if place == (cell.area, cell.breakdown):
-                looked_at = _tellable(tally, smallest)
-                return (
-                    CountedRows(looked_at, None, ())
-                    if hidden
-                    else CountedRows(looked_at, len(found.rows), tuple(found.rows))
-                )
+                numbers = () if is_hidden else tuple(found.rows)
+                return CountedRows(_tellable(tally, smallest), None if is_hidden else len(numbers), numbers)
     return None
 
 

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 Key = TypeVar("Key")
 
 
-def suppressed_in(parts: Mapping[Key, int], smallest: int) -> set[Key]:
+def suppressed_in(parts: Mapping[Key, int], total: int, smallest: int) -> set[Key]:
     """Give the parts of one breakdown that are suppressed: counts above 0 and below `smallest`, and their cover.
 
     Where all the small ones are equal (one alone is), they follow from the total: then the next smallest
-    count goes too, with all that are equal to it; zeros are the last to go.
+    count goes too, with all that are equal to it; zeros are the last to go. Of a total that is itself
+    suppressed no part is told.
     """
+    if 0 < total < smallest:
+        return set(parts)
     hidden = {key for key, count in parts.items() if 0 < count < smallest}
     rest = sorted({count for key, count in parts.items() if key not in hidden}, key=lambda count: (count == 0, count))
     if rest and len({parts[key] for key in hidden}) == 1:
@@ -28,5 +31,10 @@ def suppressed_in(parts: Mapping[Key, int], smallest: int) -> set[Key]:
 
 
 def gives_away(parts: Mapping[Key, int], total: int, smallest: int) -> bool:
-    """Say whether the total alone tells every part: all are small and equal. Then no count of them can be told."""
-    return len(set(parts.values())) == 1 and 0 < min(parts.values()) < smallest and sum(parts.values()) == total
+    """Say whether a total that could be told tells every part: all are small and equal. Then nothing is told."""
+    return (
+        total >= smallest
+        and len(set(parts.values())) == 1
+        and 0 < min(parts.values()) < smallest
+        and sum(parts.values()) == total
+    )
