@@ -12,7 +12,7 @@ from connectors.answers import TOO_LONG
 from connectors.contract import Asking, Delivery
 from connectors.microdata import CountingConnector, labels_of
 from connectors.minimise import Response, minimised
-from connectors.sheets import Row, names_of, rows_of
+from connectors.sheets import HeaderMissing, Row, names_of, rows_of
 from connectors.workbook import FILE
 from indicators.errors import SourceChanged
 from indicators.provenance import RawFile, sha256_of
@@ -64,7 +64,7 @@ class Responses(CountingConnector):
         if not names:
             raise SourceChanged(f"{source.id}: the plan names no column; expected one that every row fills")
         dates = {source.microdata.period.lower()} if source.microdata else set()
-        rows = list(rows_of(content, sorted(names), ()))
+        rows = _rows(content, sorted(names))
         left_out = {name for row in rows for name in row.left_out}
         kept = minimised([_response(row, names, dates) for row in rows], fields, left_out=left_out)
         file = RawFile(
@@ -72,6 +72,14 @@ class Responses(CountingConnector):
             licence=source.licence,
         )  # fmt: skip
         return replace(file, validators={"ETag": sha256_of(kept)})
+
+
+def _rows(content: bytes, columns: list[str]) -> list[Row]:
+    try:
+        return list(rows_of(content, columns, ()))
+    except HeaderMissing:
+        # What stands there instead may be somebody's answers.
+        raise SourceChanged(f"no row of the file has all of the headings {', '.join(columns)}; expected one") from None
 
 
 def _response(row: Row, names: Mapping[str, str], dates: set[str]) -> Response:

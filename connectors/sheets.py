@@ -28,6 +28,10 @@ _NOT_OURS = {
 }
 
 
+class HeaderMissing(SourceChanged):
+    """No row has the columns. The message quotes the first row, which in a file about people may be one of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell's text; `problem` is a finding code when there is no text to be had from it."""
@@ -98,12 +102,12 @@ def _header(found: Sequence[str], required: Sequence[str]) -> list[str] | None:
     return names
 
 
-def _no_header(first: Sequence[Cell], required: Sequence[str]) -> SourceChanged:
+def _no_header(first: Sequence[Cell], required: Sequence[str]) -> HeaderMissing:
     names = [name for name in names_of([cell.text for cell in first]) if name]
     if not names:
-        return SourceChanged(f"the file is empty; expected a header row with {', '.join(required)}")
+        return HeaderMissing(f"the file is empty; expected a header row with {', '.join(required)}")
     missing = ", ".join(name for name in required if name not in names)
-    return SourceChanged(
+    return HeaderMissing(
         f"the first row has {', '.join(names[:12])}; expected also {missing}: use the source's template"
     )
 

@@ -101,7 +101,9 @@ FINDINGS = [
 
 
 @pytest.mark.parametrize(("cells", "counting", "code", "column", "expected"), FINDINGS)
-def test_an_answer_that_is_not_understood_is_a_finding_and_counts_nowhere_it_matters(cells, counting, code, column, expected):
+def test_an_answer_that_is_not_understood_is_a_finding_and_counts_nowhere_it_matters(
+    cells, counting, code, column, expected
+):
     good = {"q": "5", "sex": "1", "land": "CHE", "day": "2021-03-04", "who": "x"}
     asked = source(series(**counting), period="day", codes={"q": {"5": "5"}, "sex": {"1": "F", "2": "M"}})
     reading = read(asked, [good, {**good, **cells}])
@@ -125,7 +127,11 @@ def test_of_what_is_not_known_whether_it_counts_at_all_nothing_is_counted():
 
 def test_a_note_says_what_was_counted():
     rows = [*ROWS, {"q": "7", "sex": "1", "land": "DEU"}]
-    bound = series(**SATISFIED), series("countries", distinct="land", by_area="land", **SATISFIED), series("kinds", distinct="sex")
+    bound = (
+        series(**SATISFIED),
+        series("countries", distinct="land", by_area="land", **SATISFIED),
+        series("kinds", distinct="sex"),
+    )
     reading = read(source(*bound, codes={"q": {name: name for name in "1245"}}), rows)
     assert dict(zip(reading.frame["indicator"], reading.frame["note"], strict=True)) == {
         "satisfied": "2 of 4 responses; 1 more could not be understood",
@@ -136,7 +142,9 @@ def test_a_note_says_what_was_counted():
 
 
 def test_a_field_that_no_row_has_stops_the_delivery_and_those_there_are_are_named():
-    with pytest.raises(SourceChanged, match=r"none of 1 rows has q, which the plan counts by; they have sex, question_1"):
+    with pytest.raises(
+        SourceChanged, match=r"none of 1 rows has q, which the plan counts by; they have sex, question_1"
+    ):
         read(source(series(dimensions={"sex": "sex"}, **SATISFIED)), [{"question_1": "5", "sex": "1"}])
 
 

@@ -70,7 +70,12 @@ def test_a_suppressed_count_could_always_have_been_another(size, smallest):
 @given(st.lists(st.sampled_from("FMX"), max_size=25), st.sampled_from([3, 5]))
 def test_what_is_read_is_suppressed_as_the_rule_says(sexes, smallest):
     codes = {"sex": {"F": "F", "M": "M", "X": "X"}}
-    found = counts(read(source(series(dimensions={"sex": "sex"}), codes=codes, smallest_cell=smallest), [{"sex": sex} for sex in sexes]))
+    found = counts(
+        read(
+            source(series(dimensions={"sex": "sex"}), codes=codes, smallest_cell=smallest),
+            [{"sex": sex} for sex in sexes],
+        )
+    )
     seen = tuple(found[f"sex={sex}"] for sex in "FMX") + (found[""],) if sexes else ()
     assert seen == (published([sexes.count(sex) for sex in "FMX"], smallest) if sexes else ())
 
