@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from connectors.areas import area_of
-from connectors.workbook import CELL_PROBLEMS
+from connectors.layouts import CELL_PROBLEMS
 from indicators.periods import TimePeriod, containing, is_period
 from indicators.series import TOTAL
 

@@ -20,6 +20,7 @@ KINDS = {
     "worldbank": "connectors.worldbank:WorldBank",
     "unsdg": "connectors.unsdg:UnSdg",
     "sdmx": "connectors.sdmx:Sdmx",
+    "http": "connectors.declared:Declared",
 }
 """Each kind and where it is; only the one a source asks for is imported."""
 

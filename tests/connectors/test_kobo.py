@@ -155,5 +155,5 @@ def test_an_answer_outside_the_codes_is_a_finding_about_its_submission(httpserve
 
 def test_a_question_that_was_renamed_stops_the_delivery(httpserver):
     renamed = [{name.replace("Satisfied", "Happy"): value for name, value in row.items()} for row in SUBMISSIONS]
-    with pytest.raises(SourceChanged, match="has Use/Satisfied, which the plan counts by; they have .*Use/Happy"):
+    with pytest.raises(SourceChanged, match=r"has Use/Satisfied, which the plan counts by; they have .*Use/Happy"):
         read_of(SPECIMEN, httpserver, pages(page(renamed, 4)))
