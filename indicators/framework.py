@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Rule
-from indicators.indicator import Accumulation, Derivation, Direction, Indicator, Unit
+from indicators.derivation_kinds import Aggregate, Annual, Cumulated, Derivation, Distinct, Interpolation, OfTwo, Sum
+from indicators.indicator import Accumulation, Direction, Indicator, Unit
 from indicators.resources import (
     AllocationRow,
     AllocationTable,
@@ -31,17 +32,22 @@ from indicators.texts import Language, NonEmpty, Origin, Part, PrintedVariant, S
 __all__ = [
     "KNOWN_STATES",
     "Accumulation",
+    "Aggregate",
     "AllocationRow",
     "AllocationTable",
+    "Annual",
     "Benchmark",
     "BenchmarkState",
     "Counting",
+    "Cumulated",
     "Derivation",
     "Direction",
+    "Distinct",
     "Document",
     "Drift",
     "Indicator",
     "IndicatorPlace",
+    "Interpolation",
     "Language",
     "Layout",
     "Level",
@@ -52,6 +58,7 @@ __all__ = [
     "Narrative",
     "NonEmpty",
     "Objective",
+    "OfTwo",
     "Origin",
     "Outcome",
     "Output",
@@ -70,6 +77,7 @@ __all__ = [
     "ShareTable",
     "Slug",
     "Source",
+    "Sum",
     "SupportService",
     "Text",
     "Unit",
