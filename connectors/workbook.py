@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.areas import area_of
+from connectors.area_names import bearers_of, known_area
 from connectors.contract import Asking, Delivery, Reading
 from connectors.frames import Gathering
 from connectors.numbers import number_of
@@ -91,10 +91,10 @@ def _read_row(gathering: Gathering, row: Row, units: Mapping[str, str], file: in
     value = number_of(cells["value"].text)
     note = "; ".join(text for text in (_text(cells, "note"), _text(cells, "source")) if text)
     gathering.add(
-        indicator=cells["indicator"].text, area=area_of(cells["area"].text), period=cells["period"].text,
+        indicator=cells["indicator"].text, area=known_area(cells["area"].text), period=cells["period"].text,
         breakdown=breakdown_of({name: _text(cells, name) or "_T" for name in DIMENSIONS}),
         value=float("nan") if value is None else value, unit=cells["unit"].text, status=cells["status"].text,
-        note=note, file=file, row=row.number,
+        note=note, file=file, row=row.number, sheet=row.sheet,
     )  # fmt: skip
 
 
@@ -112,8 +112,10 @@ def _problems(cells: Mapping[str, Cell], units: Mapping[str, str]) -> Iterator[t
         yield "indicator-unknown", "indicator", f"one of {', '.join(sorted(units))}", "use the code of the template"
     elif unit != units[indicator]:
         yield "unit-differs", "unit", units[indicator], "convert the value, or mend the unit"
-    if area_of(cells["area"].text) is None:
-        yield "area-unknown", "area", "an ISO 3166-1 or UN M49 code", "write for example CHE, or 001 for the world"
+    if known_area(cells["area"].text) is None:
+        several = bearers_of(cells["area"].text)
+        remedy = f"write which is meant: {several}" if several else "write for example CHE, or 001 for the world"
+        yield "area-unknown", "area", "an ISO 3166-1 or UN M49 code, or a country's name", remedy
     if not is_period(cells["period"].text):
         yield "period-unreadable", "period", "a period such as 2021, 2021-Q3 or 2021-11", "write the period so"
     yield from _value_problems(cells["value"].text, cells["status"].text)
