@@ -10,19 +10,22 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from indicators.series import WORLD
 from indicators.texts import NonEmpty, Part, Text, Year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COUNTRY, M49, OWN = "[A-Z]{3}", "[0-9]{3}", "[A-Z][A-Z0-9]+(_[A-Z0-9]+)+"
+COUNTRY, M49, OWN = "[A-Z]{3}", "[0-9]{3}", "[A-Z][A-Z0-9]*(_[A-Z0-9]+)+"
 """The forms of an area: a country of ISO 3166-1 alpha-3 (or one that ended), an M49 number, a group's own code.
 
 The underscore keeps own codes apart from ISO 3166-1 (`AFR` could be given to a country), from the subdivisions of
 ISO 3166-2 (`US-CA`) and from every country's name (`Guinea-Bissau`).
 """
+
+AreaCode = Annotated[str, StringConstraints(pattern=f"^({COUNTRY}|{M49}|{OWN})$")]
 
 
 def is_own_code(text: str) -> bool:
@@ -31,12 +34,12 @@ def is_own_code(text: str) -> bool:
 
 
 class Stint(Part):
-    """A time of membership, from the year it `joined` to the year it `left`. Who belongs on 31 December, belongs that year.
+    """A time of membership, from the year it `joined` to the year it `left`. A year's members are those of 31 December.
 
     Without `joined` it has always been a member, without `left` it still is. A member may have several stints.
     """
 
-    area: Annotated[str, StringConstraints(pattern=f"^({COUNTRY}|{M49}|{OWN})$")]
+    area: AreaCode
     joined: Year | None = None
     left: Year | None = None
 
@@ -61,7 +64,7 @@ class AreaGroup(Part):
 
     code: Annotated[str, StringConstraints(pattern=f"^({M49}|{OWN})$")]
     title: Text
-    members: tuple[Annotated[str, StringConstraints(pattern=f"^({COUNTRY}|{M49}|{OWN})$")], ...]
+    members: Annotated[tuple[AreaCode, ...], Field(min_length=1)]
     changes: tuple[Stint, ...] = ()
     source: NonEmpty
     as_of: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}){0,2}$")]
@@ -93,16 +96,41 @@ def members_of(groups: Sequence[AreaGroup], code: str, year: int) -> frozenset[s
 
     Nobody for a code that is no group of these. `001`, the world, is a group like any other: only who is listed.
     """
+    return frozenset(one for one in _within(groups, code, year) if re.fullmatch(COUNTRY, one))
+
+
+def is_within_itself(groups: Sequence[AreaGroup], group: AreaGroup) -> bool:
+    """Say whether a group is, in any year and over any number of groups, a member of itself."""
+    return group.code in _within(groups, group.code)
+
+
+def unknown_members(groups: Sequence[AreaGroup], group: AreaGroup) -> list[str]:
+    """Give the members of a group that are neither one of these groups nor a country of the world.
+
+    Countries are known where the world, `001`, is among the groups. Who left may have ended and is taken; so are the
+    codes that ISO leaves to its users, which begin with X.
+    """
+    codes = {one.code for one in groups}
+    countries = {one for one in _within(groups, WORLD) if re.fullmatch(COUNTRY, one)}
+    former = {stint.area for one in groups for stint in one.changes if stint.left is not None}
+
+    def is_known(member: str) -> bool:
+        if not re.fullmatch(COUNTRY, member):
+            return member in codes
+        return not countries or member in countries | former or member.startswith("X")
+
+    return [member for member in group.members if not is_known(member)]
+
+
+def _within(groups: Sequence[AreaGroup], code: str, year: int | None = None) -> frozenset[str]:
+    """Give all that is within a group, groups and countries alike; without a year all that ever was."""
     known = {group.code: group for group in groups}
     found: set[str] = set()
-    opened, waiting = {code}, [code]
+    waiting = [code]
     while waiting:
         group = known.get(waiting.pop())
-        for member in group.direct_members(year) if group else ():
-            if member in known or not re.fullmatch(COUNTRY, member):
-                # A group that is reached by two ways, or by itself, is opened once.
-                waiting += [member] if member not in opened else []
-                opened.add(member)
-            else:
-                found.add(member)
+        if group is not None:
+            members = group.members if year is None else group.direct_members(year)
+            waiting += [member for member in members if member not in found]
+            found |= set(members)
     return frozenset(found)

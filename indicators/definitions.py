@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SINGULARS = {
+    "area_group": "area_groups",
     "narrative": "narratives",
     "objective": "objectives",
     "outcome": "outcomes",

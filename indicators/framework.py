@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from indicators.area_groups import AreaGroup, Stint
 from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Rule
 from indicators.indicator import Accumulation, Derivation, Direction, Indicator, Unit
 from indicators.resources import (
@@ -33,6 +34,7 @@ __all__ = [
     "Accumulation",
     "AllocationRow",
     "AllocationTable",
+    "AreaGroup",
     "Benchmark",
     "BenchmarkState",
     "Counting",
@@ -70,6 +72,7 @@ __all__ = [
     "ShareTable",
     "Slug",
     "Source",
+    "Stint",
     "SupportService",
     "Text",
     "Unit",
@@ -167,7 +170,7 @@ class Narrative(Part):
 
 
 class Plan(Part):
-    """One edition of a plan, whole."""
+    """One edition of a plan, whole. `area_lists` names lists of groups that are kept for all plans, beside its own."""
 
     code: Slug
     edition: NonEmpty
@@ -191,6 +194,8 @@ class Plan(Part):
     risks: tuple[Risk, ...] = ()
     mitigations: tuple[Mitigation, ...] = ()
     allocations: tuple[AllocationTable, ...] = ()
+    area_lists: tuple[Slug, ...] = ()
+    area_groups: tuple[AreaGroup, ...] = ()
 
     def places(self) -> dict[str, IndicatorPlace]:
         """Every indicator of the edition by its code, in the plan's order."""
