@@ -30,6 +30,7 @@ class Gathering:
     rows_read: int = 0
     passed_over: int = 0
     complete: bool = True
+    counted: int | None = None
     shape: dict[str, str] = field(default_factory=dict)
 
     def add(self, **cells: Any) -> None:
@@ -63,8 +64,9 @@ class Gathering:
         """Close the gathering."""
         frame = pd.DataFrame(self.columns).astype({name: _TYPES.get(name, "str") for name in FRAME_COLUMNS})
         return Reading(
-            frame, tuple(self.findings), self.rows_read, self.passed_over, released_on, self.shape, self.complete
-        )
+            frame, tuple(self.findings), self.rows_read, self.passed_over, released_on, self.shape, self.complete,
+            self.counted,
+        )  # fmt: skip
 
     def see(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Note which fields rows have and which kinds of value stand in each, for the source's contract."""
