@@ -9,13 +9,13 @@ from __future__ import annotations
 import gettext
 import unicodedata
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import pycountry
 from babel import Locale
 
-from connectors.areas import area_of, former_areas, rows_of
+from connectors.areas import REMEMBERED, area_of, former_areas, rows_of
 from indicators.series import WORLD
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def area_named(name: str) -> str | None:
     return _names().get(plain(name))
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def known_area(text: str) -> str | None:
     """Give our code for an area that people wrote down, by code or by name; None when it is neither."""
     return area_of(text) or area_named(text)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import pycountry
 
 from indicators.area_groups import is_own_code
+
+REMEMBERED = 65_536
+"""How many texts are remembered with their area: files may hold any number of wrong ones."""
 
 OWN_GROUPS = frozenset({
     "AFE", "AFR", "AFW", "ARB", "CEA", "CEB", "CEU", "CLA", "CME", "CSA", "CSS", "DEA", "DEC", "DLA",
@@ -82,7 +85,7 @@ def ended(area: str) -> int | None:
     return former.until if former else None
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def area_of(code: str) -> str | None:
     """Give our code for an ISO alpha-2, alpha-3, M49 or World Bank code as a source writes it; None when it is none.
 

@@ -49,7 +49,7 @@ class UnSdg:
     """One delivery a series code; its pages are its parts."""
 
     kind = "unsdg"
-    reader_version = "1"
+    reader_version = "2"
 
     def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
         for label in dict.fromkeys(series.label for series in source.series):

@@ -43,7 +43,7 @@ class Workbook:
     """Registers kept beside the plan. A source without a `file` option offers nothing: people hand its files in."""
 
     kind = "workbook"
-    reader_version = "1"
+    reader_version = "2"
 
     def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
         name = source.options.get(FILE)

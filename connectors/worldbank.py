@@ -45,7 +45,7 @@ class WorldBank:
     """Yearly values for every country, one delivery an indicator code."""
 
     kind = "worldbank"
-    reader_version = "1"
+    reader_version = "2"
 
     def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
         for label in dict.fromkeys(series.label for series in source.series):
