@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from indicators.remarks import Remark
 
 SINGULARS = {
+    "area_group": "area_groups",
     "narrative": "narratives",
     "objective": "objectives",
     "outcome": "outcomes",
