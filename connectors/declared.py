@@ -14,6 +14,7 @@ from connectors.credentials import declared_headers
 from connectors.frames import Gathering
 from connectors.layouts import RowReader, bindings_by_indicator
 from connectors.pages import are_unchanged
+from connectors.refusals import in_its_own_words
 from connectors.walks import Walk, first_address, held_pages
 from indicators.errors import SourceChanged
 from indicators.provenance import RawFile
@@ -82,7 +83,8 @@ class _Resource:
             # A source may write what it was asked with into its links.
             if any(one in address and one not in self.first for one in self.asking.secrets.values()):
                 raise SourceChanged(f"{self.source.id}: an address holds a credential; expected it in a header only")
-            answer = self.asking.http.get(address, held=held, headers=self.headers)
+            explain = in_its_own_words(address, self.asking)
+            answer = self.asking.http.get(address, held=held, headers=self.headers, explain=explain)
             if answer is None and held:
                 return
             if answer is None:

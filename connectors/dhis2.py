@@ -17,6 +17,7 @@ from connectors.credentials import basic
 from connectors.dhis2_answers import DataValue, data_values
 from connectors.frames import Gathering
 from connectors.numbers import number_of
+from connectors.refusals import in_its_own_words
 from indicators.errors import SourceChanged
 from indicators.periods import is_period
 from indicators.provenance import RawFile
@@ -45,7 +46,8 @@ class Dhis2:
         headers = _headers(source, asking)
         for label in dict.fromkeys(series.label for series in source.series):
             address, partial = _address(source, label, asking)
-            answer = asking.http.get(address, held=asking.held.get(address), headers=headers)
+            explain, held = in_its_own_words(address, asking), asking.held.get(address)
+            answer = asking.http.get(address, held=held, headers=headers, explain=explain)
             if answer is None:
                 continue
             file = RawFile(

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connectors.areas import area_of
+from connectors.area_names import bearers_of, known_area
 from connectors.levels import level_of, levels_of
 from connectors.numbers import number_of, number_written
 from connectors.sheets import Cell, Row, names_of
@@ -73,7 +73,7 @@ class RowReader:
             remedy, found = "put quotes around a value with a comma", ", ".join(row.beyond)
             self._refuse(row, "row-too-long", None, found, "no cell beyond the last heading", remedy)
         if not problems and not row.beyond:
-            self._add(said, file, row.number)
+            self._add(said, file, row)
 
     def _refuse(self, row: Row, code: str, column: str | None, found: str, expected: str, remedy: str) -> None:
         self.gathering.refuse(code, row.number, column, found, expected, remedy, sheet=row.sheet)
@@ -120,8 +120,10 @@ class RowReader:
             yield "indicator-unknown", "indicator", f"one of {known}", "use the code of the template"
         elif "unit" in said and said["unit"].text != binding.unit.value:
             yield "unit-differs", "unit", binding.unit.value, "convert the value, or mend the unit"
-        if area_of(said["area"].text) is None:
-            yield "area-unknown", "area", "an ISO 3166-1 or UN M49 code", "write for example CHE, or 001 for the world"
+        if known_area(said["area"].text) is None:
+            several = bearers_of(said["area"].text)
+            remedy = f"write which is meant: {several}" if several else "write for example CHE, or 001 for the world"
+            yield "area-unknown", "area", "an ISO 3166-1 or UN M49 code, or a country's name", remedy
         if not is_period(said["period"].text):
             yield "period-unreadable", "period", "a period such as 2021, 2021-Q3 or 2021-11", "write the period so"
         yield from self._dimension_problems(said, binding)
@@ -185,7 +187,7 @@ class RowReader:
             return number_of(cell.text)
         return number_written(cell.text, self.layout.decimal, self.layout.grouping)
 
-    def _add(self, said: Mapping[str, Cell], file: int, number: int) -> None:
+    def _add(self, said: Mapping[str, Cell], file: int, row: Row) -> None:
         binding = self._binding(said)
         assert binding is not None, "a row about nothing bound has a finding"
         written, levels = self._value_text(said), levels_of(binding)
@@ -196,10 +198,10 @@ class RowReader:
         dimensions = {name: cell.text or TOTAL for name, cell in said.items() if name not in ABOUT}
         meant = {} if self.own else codes_of(binding.breakdown)
         self.gathering.add(
-            indicator=binding.indicator, area=area_of(said["area"].text), period=said["period"].text,
+            indicator=binding.indicator, area=known_area(said["area"].text), period=said["period"].text,
             breakdown=breakdown_of({**dimensions, **meant}), value=float("nan") if value is None else value,
             unit=binding.unit.value, status=self._status(said), note=note,
-            file=file, row=number,
+            file=file, row=row.number, sheet=row.sheet,
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from connectors.http import VALIDATORS
 from connectors.numbers import number_of
 from indicators.errors import SourceChanged
 from indicators.provenance import RawFile
@@ -36,11 +37,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """How one resource is asked for page by page: `query` for a page's number, `read` for a page's bytes."""
+    """How one resource is asked for page by page: `query` for a page's number, `read` for a page's bytes.
+
+    `glance` asks a source without validators for a page of one row, whose head says whether there is a new
+    release. `partial` says that the question covers only part of the resource.
+    """
 
     address: str
     query: Callable[[int], Mapping[str, str]]
     read: Callable[[bytes, str], Page]
+    glance: Mapping[str, str] | None = None
+    partial: bool = False
 
     def address_of(self, number: int) -> str:
         """Give the whole address a page was asked for at, as the landing keeps it."""
@@ -48,16 +55,24 @@ class Pages:
 
     def fetch(self, source: Source, label: str, asking: Asking) -> tuple[RawFile, ...] | None:
         """Fetch every page; None when the source says each page is as held. Raises as `Http.get` does."""
-        if are_unchanged(asking, map(self.address_of, count(1))):
+        if self._is_unchanged(asking):
             return None
         first = asking.http.get(self.address, self.query(1))
         if first is None:
             raise SourceChanged(f"{self.address} answered *unchanged* to a question without a condition")
         return tuple(self._all(source, label, asking.http, first))
 
+    def _is_unchanged(self, asking: Asking) -> bool:
+        known = asking.held.get(self.address_of(1), {})
+        release = known.get(RELEASE)
+        if self.glance is not None and release is not None and not known.keys() & VALIDATORS.keys():
+            seen = asking.http.get(self.address, self.glance)
+            return seen is not None and _release(self.read(seen.content, self.address)) == release
+        return are_unchanged(asking, map(self.address_of, count(1)))
+
     def _all(self, source: Source, label: str, http: Http, first: Answer) -> Iterator[RawFile]:
         stated = self.read(first.content, self.address)
-        yield self._raw(source, label, 1, first)
+        yield self._raw(source, label, 1, first, stated)
         for number in range(2, stated.pages + 1):
             answer = http.get(self.address, self.query(number))
             if answer is None:
@@ -68,13 +83,23 @@ class Pages:
                     f"{self.address}: {stated.pages} pages of {stated.total} rows became "
                     f"{page.pages} of {page.total} while they were read"
                 )
-            yield self._raw(source, label, number, answer)
+            yield self._raw(source, label, number, answer, page)
 
-    def _raw(self, source: Source, label: str, number: int, answer: Answer) -> RawFile:
+    def _raw(self, source: Source, label: str, number: int, answer: Answer, page: Page) -> RawFile:
+        release = {RELEASE: said} if (said := _release(page)) else {}
         return RawFile(
             source=source.id, label=label, address=self.address_of(number), content=answer.content, part=number - 1,
-            media_type=answer.media_type, licence=source.licence, validators=answer.validators,
+            media_type=answer.media_type, licence=source.licence, validators={**answer.validators, **release},
+            partial=self.partial,
         )  # fmt: skip
+
+
+RELEASE = "Release"
+"""What is kept of a page's head beside the validators: which release it is of, and how many rows that has."""
+
+
+def _release(page: Page) -> str | None:
+    return None if page.released_on is None else f"{page.released_on}, {page.total} rows"
 
 
 def are_unchanged(asking: Asking, addresses: Iterable[str], headers: Mapping[str, str] | None = None) -> bool:

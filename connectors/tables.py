@@ -13,7 +13,7 @@ from connectors.sheets import Cell, Row, rows_of
 from indicators.errors import SourceChanged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from connectors.frames import Gathering
     from indicators.framework import Layout
@@ -32,9 +32,15 @@ def table_rows(content: bytes, layout: Layout, shown: str, gathering: Gathering 
     if layout.form == "json":
         yield from document_rows(read_json(content, shown), layout, shown, gathering)
         return
-    for row in rows_of(content, [key_of(layout, name) for name in layout.columns], ()):
-        if gathering is not None:
-            gathering.rows_read += 1
+    rows = rows_of(content, [key_of(layout, name) for name in layout.columns], ())
+    yield from rows if gathering is None else seen_by(gathering, rows)
+
+
+def seen_by(gathering: Gathering, rows: Iterable[Row]) -> Iterator[Row]:
+    """Pass rows of a table on, counted; their fields are those of the first, because they stand under one header."""
+    for number, row in enumerate(rows):
+        gathering.rows_read += 1
+        if not number:
             gathering.see([dict.fromkeys(row.cells, "")])
         yield row
 

@@ -12,7 +12,7 @@ from connectors.contract import Asking, Delivery, Reading
 from connectors.frames import Gathering
 from connectors.layouts import RowReader, bindings_by_indicator
 from connectors.sheets import rows_of
-from connectors.tables import table_rows
+from connectors.tables import seen_by, table_rows
 from indicators.errors import SourceChanged
 from indicators.framework import Layout
 from indicators.provenance import RawFile, sha256_of
@@ -78,7 +78,4 @@ def _rows(file: RawFile, source: Source, gathering: Gathering) -> Iterator[Row]:
     if source.layout is not None:
         yield from table_rows(file.content, source.layout, file.address, gathering)
         return
-    for row in rows_of(file.content, REQUIRED, OPTIONAL + DIMENSIONS):
-        gathering.rows_read += 1
-        gathering.see([dict.fromkeys(row.cells, "")])
-        yield row
+    yield from seen_by(gathering, rows_of(file.content, REQUIRED, OPTIONAL + DIMENSIONS))

@@ -11,22 +11,28 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from indicators.indicator import Unit
+from indicators.periods import Frequency, is_period
 from indicators.texts import NonEmpty, Part, Slug, Text
 
 
 class Counting(Part):
     """How rows of microdata (responses, registrations) become one number: those that hold every condition, counted.
 
-    `where` names fields and the values that count, as the source writes them. Without `distinct` the
-    rows are counted; with it, how many different known values that field has among them (`by_area`'s
-    field counts countries). `by_area` is a field with a country: then every country has its own count,
-    beside that of all. `dimensions` gives the field each of our dimensions is read from.
+    `where` names fields and the values that count, as the source writes them; of several answers in one field
+    one is enough, and "" stands for none. Without `distinct` the rows are counted; with it, how many different
+    known values that field has among them (a field that some series has as `by_area` counts countries).
+    `by_area` is a field with a country: then every country that answered has its own count, beside that of all;
+    where `distinct` names the same field, the countries are what is counted and none has a count of its own.
+    `dimensions` gives the field each of our dimensions is read from: its codes are counted one dimension at a
+    time. A row without an answer to such a field is in the total and in none of its parts. `frequency` is that
+    of the indicator.
     """
 
     where: dict[str, tuple[str, ...]] = {}
     distinct: str = ""
     by_area: str = ""
     dimensions: dict[Slug, str] = {}
+    frequency: Frequency = Frequency.ANNUAL
 
 
 class SeriesBinding(Part):
@@ -44,10 +50,12 @@ class SeriesBinding(Part):
 class Microdata(Part):
     """What is kept of rows about people or bodies, and how they are read. Fields not named here are never stored.
 
-    `period` is a field with a date, whose year (or the indicator's own frequency) the row belongs to;
-    `fixed_period` says it for all rows. `keep` are the fields kept beside those the series count by.
-    `codes` gives, by field, our code for each of the source's. `counted_when` are conditions a row must
-    hold to count at all. A count below `smallest_cell` is suppressed.
+    `period` is a field with a date: the row belongs to the period of the count's `frequency` it lies in, as the
+    source writes the day. `fixed_period` says it for all rows. `keep` are the fields kept beside those the
+    series count by. `codes` gives, by field, our code for each of the source's: another answer there is a
+    finding, unless the field is a country and the answer one everybody knows. `counted_when` are conditions a
+    row must hold to count at all. A count that rests on fewer than `smallest_cell` rows (3 or more, or 0 for no
+    such limit), and on more than none, is suppressed, and so is what it could be recomputed from.
     """
 
     period: str = ""
@@ -56,6 +64,16 @@ class Microdata(Part):
     codes: dict[str, dict[str, str]] = {}
     counted_when: dict[str, tuple[str, ...]] = {}
     smallest_cell: Annotated[int, Field(ge=0)] = 0
+
+    @model_validator(mode="after")
+    def _can_be_counted_by(self) -> Self:
+        if bool(self.period) == bool(self.fixed_period):
+            raise ValueError("say when the rows are from: either the field `period` or a `fixed_period`")
+        if self.fixed_period and not is_period(self.fixed_period):
+            raise ValueError(f"fixed_period {self.fixed_period!r} is not a period: write 2021, 2021-Q3 or 2021-11")
+        if self.smallest_cell in {1, 2}:
+            raise ValueError(f"smallest_cell {self.smallest_cell} hides nobody: what it suppressed could only be 1")
+        return self
 
 
 class Layout(Part):
