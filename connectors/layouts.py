@@ -37,6 +37,8 @@ CELL_PROBLEMS = {
 }
 """What a cell holds in place of a text: what was expected, and what to do."""
 
+_WITH_A_VALUE = frozenset(status.value for status in ObsStatus) - MISSING_STATUSES
+
 _CODE = re.compile(r"[A-Za-z0-9_@$.+-]+", re.ASCII)
 
 Told = tuple[str, str, str, str]
@@ -172,9 +174,12 @@ class RowReader:
 
     def _status(self, said: Mapping[str, Cell]) -> str:
         stated = said["status"].text if "status" in said else ""
-        if stated or self.own:
+        if self.own:
             return stated
-        return (ObsStatus.NORMAL if self._value_text(said) else ObsStatus.MISSING).value
+        if self._value_text(said):
+            return stated or ObsStatus.NORMAL.value
+        # The plan says that these texts mean no value, whatever status the source writes beside them.
+        return stated if stated and stated not in _WITH_A_VALUE else ObsStatus.MISSING.value
 
     def _value_text(self, said: Mapping[str, Cell]) -> str:
         text = said["value"].text

@@ -121,6 +121,12 @@ def test_a_mark_for_no_value_is_a_missing_value_and_never_zero(mark):
     assert row["note"] == (f"printed {mark!r}" if mark else "")
 
 
+@pytest.mark.parametrize(("mark", "status"), [("e", "O"), ("", "O"), ("m", "Q")])
+def test_no_value_is_missing_whatever_stands_beside_it_and_its_reason_is_kept(mark, status):
+    declared = source(columns=COLUMNS | {"status": "s"}, codes={"status": {"e": "E", "m": "Q"}}, absent=[".."])
+    assert only(read([ROW | {"v": "..", "s": mark}], declared))["status"] == status
+
+
 def test_a_row_that_leaves_its_value_out_has_none():
     reading = read([ROW, {"iso": "FRA", "year": 2021}])
     assert list(reading.frame["status"]) == ["A", "O"]
