@@ -37,7 +37,8 @@ def remarks_on(plan: Plan) -> list[Remark]:
     return [remark for check in checks for remark in check(plan)]
 
 
-def _unknown(path: KeyPath, what: str, found: str, known: set[str]) -> Remark:
+def unknown(path: KeyPath, what: str, found: str, known: set[str]) -> Remark:
+    """Remark on a name the plan does not define, beside some that it does."""
     close = ", ".join(sorted(known)[:5])
     return Remark(
         path=path,
@@ -83,17 +84,17 @@ def _places(plan: Plan) -> Iterator[Remark]:
             yield from _belongs((*path, "code"), outcome.code, objective.code)
             for source in outcome.measurement.sources if outcome.measurement else ():
                 if source not in sources:
-                    yield _unknown((*path, "measurement", "sources"), "source", source, sources)
+                    yield unknown((*path, "measurement", "sources"), "source", source, sources)
             for k, place in enumerate(outcome.indicators):
                 here: KeyPath = (*path, "indicators", k)
                 yield from _belongs((*here, "code"), place.code, outcome.code)
                 if place.indicator not in indicators:
-                    yield _unknown((*here, "indicator"), "indicator", place.indicator, indicators)
+                    yield unknown((*here, "indicator"), "indicator", place.indicator, indicators)
                 if place.code not in pledged:
-                    yield _unknown((*here, "code"), "pledge", place.code, pledged)
+                    yield unknown((*here, "code"), "pledge", place.code, pledged)
     for n, pledge in enumerate(plan.pledges):
         if pledge.indicator not in plan.places():
-            yield _unknown(("pledges", n, "indicator"), "place", pledge.indicator, set(plan.places()))
+            yield unknown(("pledges", n, "indicator"), "place", pledge.indicator, set(plan.places()))
 
 
 def _belongs(path: KeyPath, code: str, above: str) -> Iterator[Remark]:
@@ -114,7 +115,7 @@ def _bindings(plan: Plan) -> Iterator[Remark]:
     for n, indicator in enumerate(plan.indicators):
         for source in indicator.sources:
             if source not in sources:
-                yield _unknown(("indicators", n, "sources"), "source", source, sources)
+                yield unknown(("indicators", n, "sources"), "source", source, sources)
             elif (source, indicator.id) not in bound:
                 yield Remark(
                     path=("indicators", n, "sources"),
@@ -127,7 +128,7 @@ def _bindings(plan: Plan) -> Iterator[Remark]:
         for m, series in enumerate(origin.series):
             path: KeyPath = ("sources", n, "series", m)
             if series.indicator not in indicators:
-                yield _unknown((*path, "indicator"), "indicator", series.indicator, set(indicators))
+                yield unknown((*path, "indicator"), "indicator", series.indicator, set(indicators))
             elif series.unit != indicators[series.indicator].unit:
                 yield Remark(
                     path=(*path, "unit"),
@@ -143,7 +144,7 @@ def _derivations(plan: Plan) -> Iterator[Remark]:
     for n, indicator in enumerate(plan.indicators):
         for part, _ in indicator.derivation.parts() if indicator.derivation else ():
             if part not in indicators:
-                yield _unknown(("indicators", n, "derivation"), "indicator", part, set(indicators))
+                yield unknown(("indicators", n, "derivation"), "indicator", part, set(indicators))
             elif part in _ancestry(part, indicators):
                 yield Remark(
                     path=("indicators", n, "derivation"),
@@ -170,10 +171,10 @@ def _risks(plan: Plan) -> Iterator[Remark]:
     numbers = {mitigation.number for mitigation in plan.mitigations}
     for n, risk in enumerate(plan.risks):
         if risk.area not in areas:
-            yield _unknown(("risks", n, "area"), "risk area", risk.area, areas)
+            yield unknown(("risks", n, "area"), "risk area", risk.area, areas)
         for number in risk.mitigations:
             if number not in numbers:
-                yield _unknown(("risks", n, "mitigations"), "mitigation", str(number), {str(one) for one in numbers})
+                yield unknown(("risks", n, "mitigations"), "mitigation", str(number), {str(one) for one in numbers})
 
 
 def _budgets(plan: Plan) -> Iterator[Remark]:

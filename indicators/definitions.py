@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from indicators.correction_remarks import remarks_on_corrections
 from indicators.crossings import Remark, remarks_on
 from indicators.errors import DefinitionError
 from indicators.findings import Finding, Severity
@@ -30,6 +31,7 @@ SINGULARS = {
     "output": "outputs",
     "indicator": "indicators",
     "source": "sources",
+    "correction": "corrections",
     "pledge": "pledges",
     "milestone": "milestones",
     "share_table": "share_tables",
@@ -82,7 +84,7 @@ def check_texts(texts: Mapping[str, str]) -> CheckedPlan:
     except ValidationError as error:
         mistakes += [_schema_mistake(item, origins) for item in error.errors(include_url=False)]
         return CheckedPlan(None, tuple(mistakes))
-    mistakes += [_crossing_mistake(remark, origins) for remark in remarks_on(plan)]
+    mistakes += [_crossing_mistake(remark, origins) for remark in (*remarks_on(plan), *remarks_on_corrections(plan))]
     fatal = any(finding.severity is not Severity.WARNING for finding in mistakes)
     return CheckedPlan(None if fatal else plan, tuple(mistakes))
 

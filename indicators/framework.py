@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Rule
+from indicators.corrections import Correction
 from indicators.indicator import Accumulation, Derivation, Direction, Indicator, Unit
 from indicators.resources import (
     AllocationRow,
@@ -35,6 +36,7 @@ __all__ = [
     "AllocationTable",
     "Benchmark",
     "BenchmarkState",
+    "Correction",
     "Counting",
     "Derivation",
     "Direction",
@@ -184,6 +186,7 @@ class Plan(Part):
     objectives: tuple[Objective, ...]
     indicators: tuple[Indicator, ...]
     sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...] = ()
     pledges: tuple[Pledge, ...]
     share_tables: tuple[ShareTable, ...] = ()
     support_services: tuple[SupportService, ...] = ()

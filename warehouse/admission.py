@@ -12,6 +12,7 @@ from sqlalchemy import cast, func, select
 
 from indicators.errors import CallerMistake
 from warehouse import tables
+from warehouse.corrections import Delivered, corrected
 from warehouse.drift import drift_of, last_good
 from warehouse.plans import plan_digest
 from warehouse.refusals import find_repetitions
@@ -159,14 +160,19 @@ def _generated_checks(case: Case) -> Checker:
 
 
 def _judge(case: Case, previous: pd.DataFrame, checker: Checker, last: LastGood | None) -> Judgement:
-    frame, reading = case.reading.frame, case.reading
+    origin = Delivered(
+        source=case.source, label=case.delivery.label, files=case.file_names, complete=case.complete
+    )  # fmt: skip
+    mended = corrected(case.reading.frame, case.plan.corrections, origin)
+    frame = mended.frame
     checked = checker(frame, case.plan, case.source, previous)
-    admissible = checked.admissible.astype(bool)
+    admissible = checked.admissible.astype(bool) & ~mended.refused
     contradicting, said_again, found = find_repetitions(frame, admissible, case.source.id, case.file_names)
     admissible = admissible & ~frame.index.isin(contradicting)
+    drifted = drift_of(case, last, frame, previous)
     return Judgement(
         frame=frame.drop(index=said_again),
         admissible=admissible.drop(index=said_again),
-        findings=(*drift_of(case, last, previous), *reading.findings, *checked.findings, *found),
+        findings=(*drifted, *case.reading.findings, *mended.findings, *checked.findings, *found),
         verdicts=checked.verdicts,
     )

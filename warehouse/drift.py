@@ -92,14 +92,15 @@ def last_good(connection: Connection, delivery: Row[Any]) -> LastGood | None:
     )
 
 
-def drift_of(case: Case, last: LastGood | None, previous: pd.DataFrame) -> list[Finding]:
+def drift_of(case: Case, last: LastGood | None, frame: pd.DataFrame, previous: pd.DataFrame) -> list[Finding]:
     """Say how a delivery differs from the last good one, and from the fields the plan declares.
 
-    `previous` is what is known from the same source and label. Of a delivery the plan accepts by its
-    digest the same is said as a warning. Raises CallerMistake for declared fields that cannot be read.
+    `frame` holds its candidates, `previous` what is known from the same source and label. Of a delivery
+    the plan accepts by its digest the same is said as a warning. Raises CallerMistake for declared fields
+    that cannot be read.
     """
     last = last or LastGood()
-    told = [*_fields(case, last), *_areas(case, previous)]
+    told = [*_fields(case, last), *_areas(case, frame, previous)]
     if case.complete:
         told += _extent(case, last)
     return [_finding(case, *one) for one in told]
@@ -154,8 +155,8 @@ def _shown(kinds: str) -> str:
     return kinds.replace("|", " or ")
 
 
-def _areas(case: Case, previous: pd.DataFrame) -> Iterator[Told]:
-    known, given = set(previous["area"].unique()), set(case.reading.frame["area"].unique())
+def _areas(case: Case, frame: pd.DataFrame, previous: pd.DataFrame) -> Iterator[Told]:
+    known, given = set(previous["area"].unique()), set(frame["area"].unique())
     if not known or not given:
         return
     if (gone := known - given) and case.complete:
