@@ -70,7 +70,7 @@ def _admit_again(warehouse: Warehouse, copy: Warehouse, plan_code: str, admissio
     landed = land(copy, files, at=admission.known_at, by=admission.author)
     admit(
         copy, landed.delivery, connector.read(plan.source(admission.source), files), plan, at=admission.known_at,
-        by=admission.author, reader_version=connector.reader_version,
+        by=admission.author, reader_version=connector.reader_version, again=True,
     )  # fmt: skip
 
 
