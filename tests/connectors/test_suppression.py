@@ -76,7 +76,7 @@ def test_what_is_read_is_suppressed_as_the_rule_says(sexes, smallest):
             [{"sex": sex} for sex in sexes],
         )
     )
-    seen = tuple(found[f"sex={sex}"] for sex in "FMX") + (found[""],) if sexes else ()
+    seen = (*(found[f"sex={sex}"] for sex in "FMX"), found[""]) if sexes else ()
     assert seen == (published([sexes.count(sex) for sex in "FMX"], smallest) if sexes else ())
 
 
