@@ -84,6 +84,7 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(make_httpserver):
+    make_httpserver.clear()
     yield Server(make_httpserver)
     make_httpserver.clear()
 
