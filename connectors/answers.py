@@ -12,8 +12,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from connectors.areas import area_of
-from connectors.workbook import CELL_PROBLEMS
+from connectors.area_names import known_area
+from connectors.areas import ended
+from connectors.layouts import CELL_PROBLEMS
 from indicators.periods import TimePeriod, containing, is_period
 from indicators.series import TOTAL
 
@@ -114,22 +115,22 @@ class Answers:
         return frozenset(self.microdata.codes.get(name, {}).values()) - {TOTAL}
 
     def countries_in(self, response: Response, name: str) -> tuple[str, ...]:
-        """Give the countries a row names in a field, ISO 3166-1 alpha-3. Raises NotUnderstood for one unknown."""
+        """Give the countries of today a row names in a field, as alpha-3. Raises NotUnderstood for one unknown."""
         found: list[str] = []
         for text in self._texts(response, name):
             whole = self._country(name, text)
             parts = [whole] if whole else [self._country(name, part) for part in self._split(text)]
             known = [one for one in parts if one is not None]
             if not known or len(known) < len(parts):
-                raise NotUnderstood("area-unknown", name, _shown([text]), "a country, by its ISO 3166-1 code")
+                raise NotUnderstood("area-unknown", name, _shown([text]), "a country, by its name or ISO 3166-1 code")
             found += known
         return tuple(dict.fromkeys(found))
 
     def _country(self, name: str, text: str) -> str | None:
         code = self.microdata.codes.get(name, {}).get(text, text)
-        area = area_of(code) if code.isascii() else None
-        # Groups are areas, and no country.
-        return area if area is not None and area.isalpha() else None
+        area = known_area(code)
+        # Groups are areas, and no country; nobody comes from a country that has ended.
+        return area if area is not None and area.isalpha() and ended(area) is None else None
 
     def _said(self, response: Response, name: str) -> tuple[str, ...]:
         """Give the answers as the source writes them, each of them known where the field has codes."""

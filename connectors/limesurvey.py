@@ -93,7 +93,7 @@ class _Calls:
         answer = self.http.post(self.address, {"method": method, "params": params, "id": number})
         if not answer.content.strip():
             raise SourceChanged(
-                f"{self.address} answered nothing: RemoteControl is switched off there, or not JSON-RPC"
+                f"{self.address} answered nothing, expected JSON-RPC: RemoteControl is switched off there"
             )
         envelope = read_rows(answer.content, self.address)
         if not isinstance(envelope, dict) or not {"result", "error", "id"} <= envelope.keys():

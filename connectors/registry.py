@@ -19,6 +19,8 @@ KINDS = {
     "workbook": "connectors.workbook:Workbook",
     "worldbank": "connectors.worldbank:WorldBank",
     "unsdg": "connectors.unsdg:UnSdg",
+    "sdmx": "connectors.sdmx:Sdmx",
+    "http": "connectors.declared:Declared",
 }
 """Each kind and where it is; only the one a source asks for is imported."""
 

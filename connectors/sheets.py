@@ -34,10 +34,14 @@ class HeaderMissing(SourceChanged):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's text; `problem` is a finding code when there is no text to be had from it."""
+    """A cell's text; `problem` is a finding code when there is no text to be had from it.
+
+    `is_number` says that the file holds a number there and no text: then no mark in it needs interpreting.
+    """
 
     text: str
     problem: str | None = None
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

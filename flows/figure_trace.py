@@ -6,6 +6,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from flows.freeze_steps import assess
+from indicators.ancestry import observed_behind
 from indicators.errors import CallerMistake
 
 if TYPE_CHECKING:
@@ -81,8 +82,7 @@ def _indicators_behind(plan: Plan, code: str) -> list[str]:
     place = plan.places().get(code)
     if place is None:
         raise CallerMistake(_no_place(plan.code, code))
-    derivation = plan.indicator(place.indicator).derivation
-    return [name for name, _ in derivation.parts()] if derivation else [place.indicator]
+    return observed_behind(place.indicator, {indicator.id: indicator for indicator in plan.indicators})
 
 
 def _no_place(plan_code: str, code: str) -> str:

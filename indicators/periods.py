@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -63,6 +63,22 @@ class TimePeriod:
         whole = self.last_day.year * 12 + self.last_day.month - 1
         days = calendar.monthrange(self.last_day.year, self.last_day.month)[1]
         return whole + Fraction(self.last_day.day, days)
+
+    @property
+    def start_in_months(self) -> Fraction:
+        """Months from the year 0 to the start of the period. Raises KeyError for a daily period."""
+        return self.end_in_months - MONTHS_IN[self.frequency]
+
+    def later(self, periods: int) -> TimePeriod:
+        """Give the period so many of its kind later."""
+        if self.frequency is Frequency.DAILY:
+            return TimePeriod.parse((self.last_day + timedelta(days=periods)).isoformat())
+        size = MONTHS_IN[self.frequency]
+        year, months = divmod(int(self.start_in_months) + size * periods, 12)
+        part = {Frequency.ANNUAL: "", Frequency.MONTHLY: f"-{months + 1:02d}"}
+        return TimePeriod.parse(
+            f"{year:04d}" + part.get(self.frequency, f"-{self.frequency.value}{months // size + 1}")
+        )
 
     def years_later(self, years: int) -> TimePeriod:
         """Give the same stretch of another year; the 29 February of a common year is its 28th."""

@@ -79,10 +79,12 @@ class Microdata(Part):
 class Layout(Part):
     """Where our columns stand in rows that somebody else designed.
 
-    `form` says what the bytes are. `rows` is the dotted way to the list of rows in a JSON document ("" for
-    the document itself). `columns` gives for each of our columns (area, period, value, status, note, or a
-    dimension) their heading or dotted way; `constants` a text that holds for every row; `codes` our code for
-    each of theirs; `absent` the texts that mean there is no value.
+    `form` says what the bytes are; `csv` is any table with headings, a workbook's too. `rows` is the dotted
+    way to the list of rows in a JSON document ("" for the document itself). `columns` gives for each of our
+    columns (indicator, area, period, value, unit, status, note, source, or a dimension) their heading or
+    dotted way; `constants` a text that holds for every row; `codes` our code for each of theirs, "" for those
+    whose rows are not ours; `absent` the texts that mean there is no value. `decimal` and `grouping` are the
+    marks of numbers that stand as text.
     """
 
     form: Literal["json", "csv"] = "json"
@@ -91,6 +93,21 @@ class Layout(Part):
     constants: dict[str, str] = {}
     codes: dict[str, dict[str, str]] = {}
     absent: tuple[str, ...] = ("",)
+    decimal: Literal[".", ","] = "."
+    grouping: Literal["", ".", ",", " ", "'"] = ""
+
+    @model_validator(mode="after")
+    def _says_what_a_value_needs(self) -> Self:
+        said = {*self.columns, *self.constants}
+        if gone := [name for name in ("area", "period", "value") if name not in said]:
+            raise ValueError(f"the layout gives no {', '.join(gone)}: name the column or a constant")
+        if twice := sorted(set(self.columns) & set(self.constants)):
+            raise ValueError(f"{', '.join(twice)} is both a column and a constant: keep one")
+        if unused := sorted(set(self.codes) - said):
+            raise ValueError(f"codes are given for {', '.join(unused)}, which the layout does not read")
+        if self.decimal == self.grouping:
+            raise ValueError(f"{self.decimal!r} cannot mark both decimals and groups")
+        return self
 
 
 class Paging(Part):
@@ -108,6 +125,13 @@ class Paging(Part):
     first: int = 1
     next: str = ""
     total: str = ""
+
+    @model_validator(mode="after")
+    def _says_how_to_go_on(self) -> Self:
+        wanted = "next" if self.kind == "next" else "parameter"
+        if not getattr(self, wanted):
+            raise ValueError(f"paging of the kind {self.kind!r} needs {wanted!r}")
+        return self
 
 
 class Drift(Part):
