@@ -132,3 +132,8 @@ class Source(Part):
     paging: Paging | None = None
     drift: Drift = Drift()
     options: dict[str, str] = {}
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether only people feed it: a workbook that is kept nowhere, so that asking for it gives nothing."""
+        return self.connector == "workbook" and not self.options.get("file")
