@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 
 from indicators.errors import CallerMistake
 
@@ -14,8 +15,12 @@ def notify(address: str, *, title: str, body: str) -> None:
     """Send a notice. Raises CallerMistake, without the address, when it is none or nothing took the notice."""
     from apprise import Apprise
 
-    sender = Apprise()
-    if not sender.add(address):
+    with warnings.catch_warnings():
+        # Its hundred services are loaded at the first address, and some import what Python is about to drop.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        sender = Apprise()
+        known = sender.add(address)
+    if not known:
         raise CallerMistake("MILEPOST_NOTIFY is no address Apprise knows, such as mailto://user:password@host")
     try:
         taken = sender.notify(title=title, body=body)

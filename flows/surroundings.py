@@ -50,8 +50,8 @@ def secrets_of(source: Source, environ: Mapping[str, str] = os.environ) -> dict[
     from connectors.contract import setting_of
 
     given = {name: environ.get(setting_of(source.id, name), "") for name in source.secrets}
-    # Only a flow has Prefect loaded, and only one with a server has anything to ask.
-    if "prefect" in sys.modules and environ.get("PREFECT_API_URL") and not all(given.values()):
+    # Only where flows run is Prefect loaded already: nothing else starts it for this.
+    if "prefect" in sys.modules and not all(given.values()):
         from flows.secret_blocks import secret_kept
 
         given |= {name: secret_kept(source.id, name) for name, value in given.items() if not value}
