@@ -181,6 +181,6 @@ def reread_all(sources: SourcesArgument = None, plan: PlanOption = None, form: F
     if done.differences or form is not Format.TABLE:
         show([asdict(one) for one in done.differences], DIFFERENCE, form)
     count = len(done.differences)
-    said = "every observation is as it was admitted" if not count else f"{count} observations differ"
-    say(f"{done.deliveries} deliveries read again: {said}; nothing was written")
+    said = f"differences: {count}" if count else "every observation is as it was admitted"
+    say(f"deliveries read again: {done.deliveries}; {said}; nothing was written")
     raise typer.Exit(REFUSED if count else 0)
