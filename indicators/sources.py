@@ -190,3 +190,8 @@ class Source(Part):
                     unknown = ", ".join(sorted(set(values) - known))
                     raise ValueError(f"{name}: {unknown} is no answer that `codes` has, so no row could ever count")
         return self
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether only people feed it: a file that is kept nowhere, so that asking for it gives nothing."""
+        return self.connector in {"workbook", "responses"} and not self.options.get("file")
