@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from connectors.area_names import known_area
@@ -72,11 +73,10 @@ class Answers:
             return self.microdata.fixed_period
         name = self.microdata.period
         written = self._texts(response, name)
-        period = _day_of(written[0]) if len(written) == 1 else None
-        wanted = containing(period, frequency) if period is not None else None
-        if wanted is None:
+        period = _period_of(written[0], frequency) if len(written) == 1 else None
+        if period is None:
             raise NotUnderstood("period-unreadable", name, _shown(written), "a date such as 2021-11-23")
-        return wanted.text
+        return period
 
     def hold(self, response: Response, conditions: Mapping[str, Sequence[str]]) -> bool:
         """Say whether a row holds every condition. Raises NotUnderstood for an answer outside the codes."""
@@ -178,12 +178,14 @@ def _text(name: str, value: Any) -> str:
     return str(int(value) if whole else value).strip()
 
 
-def _day_of(text: str) -> TimePeriod | None:
-    """Read a period, or an instant's day as it is written, whatever its zone."""
+@lru_cache(maxsize=100_000)
+def _period_of(text: str, frequency: Frequency) -> str | None:
+    """Give the period that a period, or an instant's day as it is written whatever its zone, lies in."""
     head = re.split("[T ]", text, maxsplit=1)[0]
-    if head != text and not _is_instant(text):
+    if (head != text and not _is_instant(text)) or not is_period(head):
         return None
-    return TimePeriod.parse(head) if is_period(head) else None
+    period = containing(TimePeriod.parse(head), frequency)
+    return None if period is None else period.text
 
 
 def _is_instant(text: str) -> bool:

@@ -6,6 +6,7 @@ Read time-outs are per read, so a whole answer has a deadline and a byte budget 
 from __future__ import annotations
 
 import json
+import math
 import re
 import time
 from dataclasses import dataclass
@@ -16,13 +17,16 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import DecodeError, HTTPError, IncompleteRead, ProtocolError, ReadTimeoutError
-from urllib3.util import Retry
+from urllib3.util import Retry, Timeout
 
 from indicators.errors import SourceChanged, SourceUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
+
+    from urllib3.connectionpool import ConnectionPool
+    from urllib3.response import BaseHTTPResponse
 
     from indicators.errors import MilepostError
 
@@ -50,7 +54,7 @@ class Http:
     """A session for one refresh. `patience` is the whole time in seconds one answer may take, retries included.
 
     `tries` is how often a healing failure is tried again; `largest` is the most bytes an answer may
-    hold once unpacked.
+    hold once unpacked; `lasts` is how many seconds all answers of the session may take together.
     """
 
     def __init__(
@@ -61,9 +65,10 @@ class Http:
         tries: int = 4,
         largest: int = 200_000_000,
         backoff: float = 1.0,
+        lasts: float = math.inf,
     ) -> None:
-        self.patience, self.largest = patience, largest
-        retry = Retry(
+        self.patience, self.largest, self.ends = patience, largest, time.monotonic() + lasts
+        self.retry = _TriesUntilThen(
             total=tries,
             backoff_factor=backoff,
             backoff_jitter=backoff,
@@ -76,7 +81,7 @@ class Http:
         self.session = requests.Session()
         self.session.headers["User-Agent"] = f"milepost/{version('milepost')}" + (f" ({contact})" if contact else "")
         for scheme in ("http://", "https://"):
-            self.session.mount(scheme, HTTPAdapter(max_retries=retry))
+            self.session.mount(scheme, HTTPAdapter(max_retries=self.retry))
 
     def __enter__(self) -> Self:
         return self
@@ -114,9 +119,13 @@ class Http:
     def _ask(
         self, method: str, address: str, explain: Callable[[int, str], MilepostError | None] | None, **asked: Any
     ) -> Answer | None:
-        deadline = time.monotonic() + self.patience
-        shown, waits = _without_secrets(address), (min(10, self.patience), min(30, self.patience))
+        deadline = self.retry.ends = min(time.monotonic() + self.patience, self.ends)
+        shown = _without_secrets(address)
+        if time.monotonic() >= deadline:
+            raise SourceUnavailable(f"{shown} was not asked any more: the time for this source was over")
         try:
+            # The types of requests do not know that it takes the time-outs of urllib3 as they are.
+            waits: Any = _WhatIsLeft(deadline)
             with self.session.request(
                 method, address, stream=True, timeout=waits, allow_redirects=False, **asked
             ) as response:
@@ -147,6 +156,45 @@ class Http:
             if time.monotonic() > deadline:
                 raise SourceUnavailable(f"{shown} was still answering after {self.patience:g} seconds")
         return bytes(received)
+
+
+class _TriesUntilThen(Retry):
+    """Tries that stop when the time is over, however many are left, and before a wait that would pass it."""
+
+    ends = math.inf
+
+    def new(self, **changes: Any) -> Self:
+        fresh = super().new(**changes)
+        fresh.ends = self.ends
+        return fresh
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> Self:
+        told = self.get_retry_after(response) if response is not None else None
+        tries = self if time.monotonic() + (told or 0) < self.ends else self.new(total=0)
+        return super(type(self), tries).increment(method, url, response, error, _pool, _stacktrace)
+
+    def get_backoff_time(self) -> float:
+        return max(0.0, min(super().get_backoff_time(), self.ends - time.monotonic()))
+
+
+class _WhatIsLeft(Timeout):
+    """How long to wait for a connection and for the next bytes: each try may use what those before have left."""
+
+    def __init__(self, ends: float) -> None:
+        super().__init__(connect=10, read=30)
+        self.ends = ends
+
+    def clone(self) -> Timeout:
+        left = max(0.05, self.ends - time.monotonic())
+        return Timeout(connect=min(10, left), read=min(30, left))
 
 
 def read_json(content: bytes, shown: str) -> Any:
@@ -232,7 +280,9 @@ def _without_secrets(address: str) -> str:
 
 
 def _plainly(error: Exception) -> str:
-    if isinstance(error, requests.Timeout | ReadTimeoutError):
+    # What the last of several tries died of is wrapped twice.
+    last = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(error, requests.Timeout | ReadTimeoutError) or isinstance(last, ReadTimeoutError):
         return "no answer in time"
     if isinstance(error, IncompleteRead | ProtocolError):
         return "the answer broke off"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from connectors.contract import Asking, Delivery
+from connectors.frames import kind_of
 from connectors.microdata import CountingConnector, labels_of
 from connectors.minimise import Response, number_in, read_rows
 from indicators.errors import SourceChanged
@@ -51,7 +52,7 @@ def _asked(asking: Asking, address: str, headers: Mapping[str, str]) -> dict[str
         raise SourceChanged(f"{address} answered *unchanged* to a question without a condition")
     document = read_rows(answer.content, address)
     if not isinstance(document, dict):
-        raise SourceChanged(f"{address}: found {type(document).__name__}, expected an object")
+        raise SourceChanged(f"{address}: found {kind_of(document)}, expected an object")
     return document
 
 

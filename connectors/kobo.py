@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from connectors.contract import Asking, Delivery
+from connectors.frames import kind_of
 from connectors.microdata import CountingConnector, labels_of
 from connectors.minimise import Response, number_in, read_rows
 from indicators.errors import SourceChanged, SourceUnavailable
@@ -80,7 +81,7 @@ def _rows(address: str, since: Mapping[str, str], asking: Asking, headers: Mappi
         # A page without a row would go on for ever; one beyond the total says that the total is wrong.
         if not rows or got >= total:
             raise SourceChanged(f"{address}: found more pages after {got} of {total} submissions, expected none")
-        query = _query_of(following, address)
+        query = {**query, **_query_of(following, address)}
     if got != stated:
         raise SourceChanged(f"{address}: found {got} submissions, the source states {stated}")
 
@@ -88,11 +89,11 @@ def _rows(address: str, since: Mapping[str, str], asking: Asking, headers: Mappi
 def _page(content: bytes, shown: str) -> tuple[int, str | None, list[dict[str, Any]]]:
     document = read_rows(content, shown)
     if not isinstance(document, dict) or not {"count", "next", "results"} <= document.keys():
-        found = ", ".join(sorted(document)) if isinstance(document, dict) else type(document).__name__
+        found = ", ".join(sorted(document)) if isinstance(document, dict) else kind_of(document)
         raise SourceChanged(f"{shown}: found {found[:80]}, expected count, next and results")
     total, following, rows = (document[name] for name in ("count", "next", "results"))
     if not isinstance(total, int) or isinstance(total, bool) or total < 0:
-        raise SourceChanged(f"{shown}: count is {str(total)[:40]!r}, expected the number of submissions")
+        raise SourceChanged(f"{shown}: count is a {kind_of(total)}, expected the number of submissions")
     if following is not None and not isinstance(following, str):
         raise SourceChanged(f"{shown}: next is no address, expected one or null")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from indicators.area_groups import is_within_itself, unknown_members
+from indicators.correction_remarks import remarks_on_corrections
 from indicators.derivation_crossings import derivation_remarks
 from indicators.findings import Severity
 from indicators.framework import KNOWN_STATES, Direction
@@ -23,7 +24,18 @@ if TYPE_CHECKING:
 
 def remarks_on(plan: Plan) -> list[Remark]:
     """Give everything that is wrong between the parts of a plan, in the plan's order."""
-    checks = (_codes, _places, _bindings, derivation_remarks, _risks, _budgets, _pledges, _languages, _area_groups)
+    checks = (
+        _codes,
+        _places,
+        _bindings,
+        derivation_remarks,
+        _risks,
+        _budgets,
+        _pledges,
+        _languages,
+        _area_groups,
+        remarks_on_corrections,
+    )
     return [remark for check in checks for remark in check(plan)]
 
 

@@ -33,6 +33,7 @@ SINGULARS = {
     "output": "outputs",
     "indicator": "indicators",
     "source": "sources",
+    "correction": "corrections",
     "pledge": "pledges",
     "milestone": "milestones",
     "share_table": "share_tables",

@@ -14,6 +14,7 @@ from pydantic import StringConstraints
 
 from indicators.area_groups import AreaGroup, Stint
 from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Rule
+from indicators.corrections import Correction
 from indicators.derivation_kinds import Aggregate, Annual, Cumulated, Derivation, Distinct, Interpolation, OfTwo, Sum
 from indicators.indicator import Accumulation, Direction, Indicator, Unit
 from indicators.resources import (
@@ -40,6 +41,7 @@ __all__ = [
     "AreaGroup",
     "Benchmark",
     "BenchmarkState",
+    "Correction",
     "Counting",
     "Cumulated",
     "Derivation",
@@ -195,6 +197,7 @@ class Plan(Part):
     objectives: tuple[Objective, ...]
     indicators: tuple[Indicator, ...]
     sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...] = ()
     pledges: tuple[Pledge, ...]
     share_tables: tuple[ShareTable, ...] = ()
     support_services: tuple[SupportService, ...] = ()

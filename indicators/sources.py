@@ -174,3 +174,24 @@ class Source(Part):
     paging: Paging | None = None
     drift: Drift = Drift()
     options: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _counts_by_what_can_be_answered(self) -> Self:
+        counts = [series.counting for series in self.series if series.counting is not None]
+        if self.microdata is None:
+            if counts:
+                raise ValueError("a series counts rows: say in `microdata` what is kept of them")
+            return self
+        countries = {counting.by_area for counting in counts}
+        for conditions in (self.microdata.counted_when, *(counting.where for counting in counts)):
+            for name, values in conditions.items():
+                known = {"", *self.microdata.codes.get(name, values)}
+                if name not in countries and not known.issuperset(values):
+                    unknown = ", ".join(sorted(set(values) - known))
+                    raise ValueError(f"{name}: {unknown} is no answer that `codes` has, so no row could ever count")
+        return self
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether only people feed it: a file that is kept nowhere, so that asking for it gives nothing."""
+        return self.connector in {"workbook", "responses"} and not self.options.get("file")

@@ -11,6 +11,7 @@ from indicators.definitions import CheckedPlan, check_texts
 from indicators.errors import CallerMistake, DefinitionError
 from indicators.findings import Finding, Severity
 from indicators.provenance import sha256_of
+from warehouse.cadences import check_cadences
 
 if TYPE_CHECKING:
     from indicators.framework import Plan
@@ -51,7 +52,7 @@ def check_folder(folder: Path) -> CheckedPlan:
         )  # fmt: skip
     checked = check_texts(texts | lists)
     if checked.plan is not None:
-        findings += _document(folder, checked.plan)
+        findings += [*_document(folder, checked.plan), *check_cadences(checked.plan)]
     fatal = any(finding.severity is not Severity.WARNING for finding in findings)
     return CheckedPlan(None if fatal else checked.plan, (*findings, *checked.findings))
 

@@ -164,10 +164,16 @@ def test_rows_of_a_source_the_plan_says_nothing_of_are_refused():
         ({"period": "day", "fixed_period": "2021"}, "say when the rows are from"),
         ({"fixed_period": "last year"}, "is not a period"),
         ({"fixed_period": "2021", "smallest_cell": 2}, "smallest_cell 2 hides nobody"),
+        ({"fixed_period": "2021", "codes": {"q": {"5": "yes"}}}, "q: 1 is no answer that `codes` has"),
+        (
+            {"fixed_period": "2021", "codes": {"r": {"5": "yes"}}, "counted_when": {"r": ["", "5", "6"]}},
+            "r: 6 is no answer",
+        ),
+        (None, "a series counts rows"),
     ],
 )
 def test_a_plan_that_cannot_be_counted_by_is_a_mistake_of_the_plan(given, said):
-    about = source(series()).model_dump()
+    about = source(series(where={"q": ["1"]})).model_dump()
     with pytest.raises(ValidationError, match=said):
         type(source(series())).model_validate({**about, "microdata": given})
 
