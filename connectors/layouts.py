@@ -189,7 +189,7 @@ class RowReader:
         if levels:
             return level_of(cell.text, levels)
         if cell.is_number:
-            return number_of(cell.text)
+            return number_of(float(cell.text))
         return number_written(cell.text, self.layout.decimal, self.layout.grouping)
 
     def _add(self, said: Mapping[str, Cell], file: int, row: Row) -> None:

@@ -144,6 +144,8 @@ def test_a_row_that_leaves_its_value_out_has_none():
         ({"v": ".."}, "value-not-a-number", "v"),
         ({"v": True}, "cell-is-a-truth", "v"),
         ({"v": {}}, "cell-has-parts", "v"),
+        ({"v": 1e300}, "value-not-a-number", "v"),
+        ({"v": 10**400}, "value-not-a-number", "v"),
         ({"who": "Other"}, "code-unknown", "who"),
         ({"who": None}, "code-unknown", "who"),
         ({"who": ...}, "field-missing", "who"),
