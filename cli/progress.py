@@ -47,7 +47,7 @@ def observations(
     known_on: KnownOn = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """List what was observed of an indicator, or of the parts it is derived from."""
+    """List what was observed of an indicator, or of the parts it is derived from; what a source took back too."""
     from warehouse.observations import series_known_on
     from warehouse.plans import plan_known_on
 
@@ -61,7 +61,7 @@ def observations(
             )
         derivation = known.indicator(wanted).derivation
         names = [name for name, _ in derivation.parts()] if derivation else [wanted]
-        rows = [_row(one) for one in series_known_on(warehouse, names, known_on_of(known_on))]
+        rows = [_row(one) for one in series_known_on(warehouse, names, known_on_of(known_on), withdrawn=True)]
     show(rows, tuple(rows[0]) if rows else ("indicator", "period", "value"), form)
     if not rows:
         say("nothing was known")
@@ -77,6 +77,7 @@ def _row(one: Any) -> dict[str, Any]:
         "value": one.value,
         "observation_status": one.status.value,
         "vintage": one.vintage,
+        "withdrawn": one.withdrawn,
         "recorded": one.recorded,
         "rehearsed": one.rehearsed,
         "note": one.note,
@@ -88,6 +89,12 @@ def _shown(answer: dict[str, Any]) -> dict[str, Any]:
 
     latest, reason = answer["latest"], answer["reason"]
     remark = [REASONS.get(reason, reason.replace("_", " "))] if reason else []
+    remark += [flag.replace("_", " ") for flag in answer["flags"] if flag not in {"stale", "withdrawn"}]
+    if answer["withdrawn"]:
+        remark.append(f"withdrawn: {', '.join(answer['withdrawn'])}")
+    if answer["stale_since"]:
+        told = "; ".join(f"{one['source']}: {one['why']}" for one in answer["troubles"])
+        remark.append(f"stale since {answer['stale_since']}" + (f" ({told})" if told else ""))
     return {
         "code": answer["code"],
         "title": answer["title"].get("en") or next(iter(answer["title"].values())),
@@ -97,7 +104,7 @@ def _shown(answer: dict[str, Any]) -> dict[str, Any]:
         "progress": _share(answer["progress"]),
         "pace": _share(answer["pace"]),
         "status": answer["status"].replace("_", " "),
-        "remark": "; ".join([*remark, *(flag.replace("_", " ") for flag in answer["flags"])]),
+        "remark": "; ".join(remark),
     }
 
 

@@ -84,6 +84,16 @@ class Record:
             unit_differs=any(part.unit_differs for part in parts),
         )
 
+    def sources_behind(self, indicator: Indicator, area: str, breakdown: str) -> frozenset[tuple[str, str]]:
+        """Give what a value is read from, as (indicator, source): all its sources where none gave anything."""
+        if indicator.derivation is None:
+            read = self._observed(indicator, area, breakdown).key.source
+            return frozenset((indicator.id, source) for source in ((read,) if read else indicator.sources))
+        parts = [
+            self.sources_behind(self._indicators[name], area, within) for name, within in indicator.derivation.parts()
+        ]
+        return frozenset().union(*parts)
+
     def parts(self, indicator: Indicator, area: str) -> tuple[Evidence, ...]:
         """Give the evidence of each part of a derived indicator; nothing for an observed one."""
         return self._parts(indicator.derivation, area) if indicator.derivation else ()

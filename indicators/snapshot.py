@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from indicators.framework import Plan
     from indicators.lines import ProgressLine
     from indicators.series import Observation
+    from indicators.troubles import Trouble
 
 FORMAT = "milepost-snapshot-1"
 """The document's own version: a reader of old snapshots looks here first."""
@@ -32,14 +33,16 @@ def snapshot_document(
     as_of: date,
     known_on: str | None,
     surroundings: Mapping[str, Any],
+    troubles: Sequence[Trouble] = (),
 ) -> dict[str, Any]:
     """Assemble the document of a plan as of a day, on what was known at an instant (`known_on`, ISO, or None).
 
     `surroundings` holds what the record knows beside the observations: `sources`, `findings`,
-    `findings_total`, `quarantined_total`. When and by whom it was taken, and what came before, are
-    written in when it is frozen. Raises TypeError for a float among the surroundings.
+    `findings_total`, `quarantined_total`; `troubles` tell which sources could not be renewed. When and by
+    whom it was taken, and what came before, are written in when it is frozen. Raises TypeError for a float
+    among the surroundings.
     """
-    lines = assess_plan(plan, observations, as_of=as_of)
+    lines = assess_plan(plan, observations, as_of=as_of, troubles=troubles)
     definition = plan.model_dump(mode="json")
     document = {
         "format": FORMAT,
@@ -48,6 +51,7 @@ def snapshot_document(
         "as_of": as_of.isoformat(),
         "known_on": known_on,
         "method": plan.method.model_dump(mode="json"),
+        "troubles": [one.as_dict() for one in troubles],
         "lines": [line.as_dict() for line in lines],
         "series": _series(lines, Record(plan, observations, as_of)),
         "reconcile": [found.as_dict() for found in reconcile(plan)],

@@ -97,6 +97,7 @@ FLAGS = frozenset(
         "revised",
         "incomplete",
         "withdrawn",
+        "corrected",
         "series_break",
         "baseline_pending",
         "baseline_provisional",

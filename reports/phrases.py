@@ -82,11 +82,12 @@ OUTLOOKS = {
 FLAGS = {
     "recorded": "read from a recording",
     "rehearsed": "made up to show how the source answers, and no figure of its own",
-    "stale": "a newer value is overdue",
+    "stale": "a newer value is overdue, or its source is in trouble",
     "provisional": "the value is provisional",
     "revised": "the source changed this value since it first gave it",
     "incomplete": "a period is missing",
     "withdrawn": "a newer value was withdrawn",
+    "corrected": "the value was corrected: its source prints another",
     "series_break": "the series breaks between baseline and value",
     "baseline_pending": "the baseline is pending",
     "baseline_provisional": "the baseline is provisional",
