@@ -20,12 +20,14 @@ def test_every_indicator_of_the_first_plan_has_a_way_in():
     assert indicators_without_source(PLAN) == []
 
 
-@pytest.mark.parametrize("source", ["frmd", "wsis-telecom-events"])
+@pytest.mark.parametrize("source", ["frmd", "member-survey"])
 def test_what_only_one_source_gives_has_none_without_it_nor_has_what_is_made_of_it(source):
     missing = indicators_without_source(without(source))
     lost = {series.indicator for series in PLAN.source(source).series}
     assert lost <= set(missing)
-    made_of_it = {one.id for one in PLAN.indicators if one.derivation and lost & {n for n, _ in one.derivation.parts()}}
+    made_of_it = {
+        one.id for one in PLAN.indicators if one.derivation and lost & {n for n, _ in one.derivation.made_from()}
+    }
     assert set(missing) == lost | made_of_it
 
 
