@@ -15,7 +15,7 @@ VERBS = {
     "refresh": ("cli.refresh:refresh", "Fetch, land and admit what sources offer."),
     "assess": ("cli.assess:assess", "Judge any numbers by the formula, without a plan."),
     "progress": ("cli.progress:progress", "How far each indicator has come, as known on any date."),
-    "observations": ("cli.progress:observations", "What was observed, with status and vintage."),
+    "observations": ("cli.observations:observations", "What was observed or derived, with status and vintage."),
     "findings": ("cli.findings:findings", "What the checks had to say."),
     "quarantine": ("cli.findings:quarantine", "Rows that were refused, and judging them again."),
     "trace": ("cli.trace:trace", "From a number back to the bytes it came from."),

@@ -1,4 +1,4 @@
-"""`milepost progress` and `milepost observations`: what is known, and what follows from it."""
+"""`milepost progress`: how far each indicator has come, on what is known."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.output import Format, FormatOption, mistakes_told, say, show, show_json
-from cli.surroundings import date_of, known_on_of, now, record
+from cli.output import Format, FormatOption, mistakes_told, show, show_json
+from cli.surroundings import KnownOn, date_of, known_on_of, now, record
 from indicators.errors import CallerMistake
-
-KnownOn = Annotated[
-    str | None, typer.Option("--known-on", metavar="DATE", help="As known by the end of that day, UTC.")
-]
 
 COLUMNS = ("code", "title", "baseline", "target", "latest", "progress", "pace", "status", "remark")
 
@@ -39,48 +35,6 @@ def progress(
         show_json(answers)
     else:
         show([_shown(answer) for answer in answers], COLUMNS, form)
-
-
-def observations(
-    indicator: Annotated[str, typer.Argument(help="A code of the plan (I.5-c.1) or an indicator's own name.")],
-    plan: Annotated[str | None, typer.Option(help="The plan, when several are loaded.")] = None,
-    known_on: KnownOn = None,
-    form: FormatOption = Format.TABLE,
-) -> None:
-    """List what was observed of an indicator, or of the parts it is derived from."""
-    from warehouse.observations import series_known_on
-    from warehouse.plans import plan_known_on
-
-    with mistakes_told(), record() as warehouse:
-        known = plan_known_on(warehouse, plan, known_on_of(known_on))
-        place = known.places().get(indicator)
-        wanted = place.indicator if place else indicator
-        if wanted not in {one.id for one in known.indicators}:
-            raise CallerMistake(
-                f"{known.code} has no indicator {indicator!r}; `milepost plan show {known.code}` lists them"
-            )
-        derivation = known.indicator(wanted).derivation
-        names = [name for name, _ in derivation.parts()] if derivation else [wanted]
-        rows = [_row(one) for one in series_known_on(warehouse, names, known_on_of(known_on))]
-    show(rows, tuple(rows[0]) if rows else ("indicator", "period", "value"), form)
-    if not rows:
-        say("nothing was known")
-
-
-def _row(one: Any) -> dict[str, Any]:
-    return {
-        "indicator": one.series.indicator,
-        "area": one.series.area,
-        "breakdown": one.series.breakdown,
-        "source": one.series.source,
-        "period": one.period.text,
-        "value": one.value,
-        "observation_status": one.status.value,
-        "vintage": one.vintage,
-        "recorded": one.recorded,
-        "rehearsed": one.rehearsed,
-        "note": one.note,
-    }
 
 
 def _shown(answer: dict[str, Any]) -> dict[str, Any]:

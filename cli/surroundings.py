@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from flows.surroundings import author, contact, now, settings
 from indicators.errors import CallerMistake
@@ -14,7 +16,11 @@ if TYPE_CHECKING:
 
     from warehouse.connection import Warehouse
 
-__all__ = ["author", "contact", "date_of", "known_on_of", "now", "record", "settings"]
+__all__ = ["KnownOn", "author", "contact", "date_of", "known_on_of", "now", "record", "settings"]
+
+KnownOn = Annotated[
+    str | None, typer.Option("--known-on", metavar="DATE", help="As known by the end of that day, UTC.")
+]
 
 
 @contextmanager

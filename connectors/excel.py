@@ -152,5 +152,5 @@ def _cell(value: object) -> Cell:
     if isinstance(value, datetime | date | time):
         return Cell(str(value), "cell-is-a-date")
     if isinstance(value, int | float):
-        return Cell(str(int(value)) if float(value).is_integer() else repr(float(value)))
+        return Cell(str(int(value)) if float(value).is_integer() else repr(float(value)), is_number=True)
     return Cell(str(value), "cell-error")

@@ -22,17 +22,22 @@ from urllib3.util import Retry, Timeout
 from indicators.errors import SourceChanged, SourceUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
     from urllib3.connectionpool import ConnectionPool
     from urllib3.response import BaseHTTPResponse
+
+    from indicators.errors import MilepostError
 
 HEALING = (429, 500, 502, 503, 504)
 """Answers that asking again may mend."""
 
 VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 """What an answer gives for next time, and the request header that gives it back."""
+
+SAID = 2000
+"""How many bytes of a failure's body are looked at for what the source means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +97,28 @@ class Http:
         query: Mapping[str, str] | None = None,
         held: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        *,
+        explain: Callable[[int, str], MilepostError | None] | None = None,
     ) -> Answer | None:
         """Fetch an address; None when the source says it is as `held`, the validators of the last answer.
 
-        `headers` carry what must not stand in an address, credentials above all. Raises
-        SourceUnavailable when asking again later may help, SourceChanged when it will not.
+        `headers` carry what must not stand in an address, credentials above all. `explain` gives the error a
+        source means by a failure's status and the start of its body, or None for what that always means.
+        Raises SourceUnavailable when asking again later may help, SourceChanged when it will not.
         """
         conditions = {VALIDATORS[name]: value for name, value in (held or {}).items() if name in VALIDATORS}
-        return self._ask("GET", address, params=query, headers={**conditions, **(headers or {})})
+        return self._ask("GET", address, explain, params=query, headers={**conditions, **(headers or {})})
 
     def post(self, address: str, document: Any, headers: Mapping[str, str] | None = None) -> Answer:
         """Send a JSON document to an interface that is asked so, and give its answer. Raises as `get` does."""
-        answer = self._ask("POST", address, json=document, headers=dict(headers or {}))
+        answer = self._ask("POST", address, None, json=document, headers=dict(headers or {}))
         if answer is None:
             raise SourceChanged(f"{_without_secrets(address)} answered *unchanged* to a question without a condition")
         return answer
 
-    def _ask(self, method: str, address: str, **asked: Any) -> Answer | None:
+    def _ask(
+        self, method: str, address: str, explain: Callable[[int, str], MilepostError | None] | None, **asked: Any
+    ) -> Answer | None:
         deadline = self.retry.ends = min(time.monotonic() + self.patience, self.ends)
         shown = _without_secrets(address)
         if time.monotonic() >= deadline:
@@ -121,6 +131,10 @@ class Http:
             ) as response:
                 if response.status_code == requests.codes.not_modified:
                     return None
+                if explain is not None and not response.ok:
+                    error = explain(response.status_code, _said(response, deadline))
+                    if error is not None:
+                        raise error
                 _refuse_failures(response, shown)
                 content = self._body(response, deadline, shown)
                 _require_an_end(response, content, shown)
@@ -190,7 +204,7 @@ def read_json(content: bytes, shown: str) -> Any:
     except _NameTwice as error:
         raise SourceChanged(f"{shown}: found the name {error} twice in one object, expected it once") from error
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise SourceChanged(f"{shown}: found {_what(content)}, expected JSON") from error
+        raise SourceChanged(f"{shown}: found {what_is_there(content)}, expected JSON") from error
 
 
 class _NameTwice(Exception):
@@ -209,7 +223,8 @@ def _no_number(text: str) -> Any:
     raise ValueError(f"{text} is not a number")
 
 
-def _what(content: bytes) -> str:
+def what_is_there(content: bytes) -> str:
+    """Say what bytes look like that are not what was expected: a page with a title, a beginning, nothing."""
     start = content[:2000].decode("utf-8", errors="replace")
     title = re.search(r"<title[^>]*>\s*(.*?)\s*</title>", start, flags=re.IGNORECASE | re.DOTALL)
     if title:
@@ -217,6 +232,17 @@ def _what(content: bytes) -> str:
     if start.lstrip().startswith("<"):
         return "an HTML or XML page"
     return f"{start.strip()[:60]!r}" if start.strip() else "nothing"
+
+
+def _said(response: requests.Response, deadline: float) -> str:
+    """Give the start of a failure's body, as far as it comes in time."""
+    received = bytearray()
+    while len(received) < SAID and time.monotonic() < deadline:
+        chunk = response.raw.read1(SAID, decode_content=True)
+        if not chunk:
+            break
+        received += chunk
+    return received.decode("utf-8", errors="replace")
 
 
 def _refuse_failures(response: requests.Response, shown: str) -> None:

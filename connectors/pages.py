@@ -7,6 +7,7 @@ of the answer is kept.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from indicators.errors import SourceChanged
 from indicators.provenance import RawFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from connectors.contract import Asking
     from connectors.http import Answer, Http
@@ -62,18 +63,12 @@ class Pages:
         return tuple(self._all(source, label, asking.http, first))
 
     def _is_unchanged(self, asking: Asking) -> bool:
-        """Ask of each page that is held whether it changed, up to the first that did: one may without the others."""
         known = asking.held.get(self.address_of(1), {})
         release = known.get(RELEASE)
         if self.glance is not None and release is not None and not known.keys() & VALIDATORS.keys():
             seen = asking.http.get(self.address, self.glance)
             return seen is not None and _release(self.read(seen.content, self.address)) == release
-        number = 1
-        while (held := asking.held.get(self.address_of(number))) is not None:
-            if asking.http.get(self.address, self.query(number), held) is not None:
-                return False
-            number += 1
-        return number > 1
+        return are_unchanged(asking, map(self.address_of, count(1)))
 
     def _all(self, source: Source, label: str, http: Http, first: Answer) -> Iterator[RawFile]:
         stated = self.read(first.content, self.address)
@@ -105,6 +100,14 @@ RELEASE = "Release"
 
 def _release(page: Page) -> str | None:
     return None if page.released_on is None else f"{page.released_on}, {page.total} rows"
+
+
+def are_unchanged(asking: Asking, addresses: Iterable[str], headers: Mapping[str, str] | None = None) -> bool:
+    """Ask of each page that is held whether it changed, up to the first that did: one may without the others."""
+    known = [
+        (address, held) for address in takewhile(asking.held.__contains__, addresses) if (held := asking.held[address])
+    ]
+    return bool(known) and all(asking.http.get(address, held=held, headers=headers) is None for address, held in known)
 
 
 def read_pages(files: Sequence[RawFile], read: Callable[[bytes, str], Page]) -> Iterator[tuple[int, Page]]:

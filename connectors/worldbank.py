@@ -33,6 +33,9 @@ STATUS_OF = {"": ObsStatus.NORMAL, "E": ObsStatus.ESTIMATED, "F": ObsStatus.FORE
 OWN_GROUP_LETTERS = frozenset("XZOVS")
 """Income groups have an empty alpha-3 and a two-letter id that is no ISO code: XD, XM, XN, XT, XP, XY …"""
 
+OWN_ECONOMIES = {"CHI": "830"}
+"""The Channel Islands, by a code that elsewhere means Chile."""
+
 FIELDS = ("countryiso3code", "country", "date", "value", "obs_status")
 ROWS_A_PAGE = 20_000
 ASK = "read the source's notes, then teach the connector what it means"
@@ -42,7 +45,7 @@ class WorldBank:
     """Yearly values for every country, one delivery an indicator code."""
 
     kind = "worldbank"
-    reader_version = "1"
+    reader_version = "2"
 
     def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
         for label in dict.fromkeys(series.label for series in source.series):
@@ -103,7 +106,7 @@ def _read_row(gathering: Gathering, binding: SeriesBinding, row: dict[str, Any],
     if row["value"] is None or code.upper() in OWN_GROUPS or (not code and own[:1] in OWN_GROUP_LETTERS):
         gathering.passed_over += 1
         return
-    area, value, year = area_of(code or own), number_of(row["value"]), str(row["date"])
+    area, value, year = area_of(OWN_ECONOMIES.get(code, code or own)), number_of(row["value"]), str(row["date"])
     status = STATUS_OF.get(str(row["obs_status"] or ""))
     if area is None:
         gathering.refuse("area-unknown", number, "countryiso3code", code or own, "an ISO 3166-1 or UN M49 code", ASK)

@@ -23,33 +23,38 @@ Admitted = tuple[tuple["Intake", ...], tuple[str, ...]]
 
 
 def admit_waiting(errand: Errand) -> Admitted:
-    """Admit every delivery of the source that is waiting; say what was admitted, and what could not be read and why."""
-    from warehouse.landing import waiting
+    """Admit every delivery of the source that is waiting; say what was admitted, and what could not be read and why.
 
-    return _admit_each(errand, lambda warehouse, version: waiting(warehouse, errand.source, {errand.source: version}))
+    One that an earlier plan corrected otherwise is waiting too.
+    """
+    from flows.correction_steps import to_admit
+
+    return _admit_each(errand, lambda warehouse, version: to_admit(warehouse, errand.plan, errand.source, version))
 
 
 def admit_refused(errand: Errand) -> Admitted:
     """Judge again what the source gave and was refused, in whole or part: the plan may have changed since."""
     from warehouse.refused_deliveries import refused_deliveries
 
-    return _admit_each(errand, lambda warehouse, _: refused_deliveries(warehouse, errand.source))
+    return _admit_each(errand, lambda warehouse, _: (refused_deliveries(warehouse, errand.source), []))
 
 
-def _admit_each(errand: Errand, deliveries_of: Callable[[Warehouse, str], list[WaitingDelivery]]) -> Admitted:
+def _admit_each(
+    errand: Errand, deliveries_of: Callable[[Warehouse, str], tuple[list[WaitingDelivery], list[str]]]
+) -> Admitted:
     from connectors.registry import connector_for
     from warehouse.admission import refuse_delivery
     from warehouse.connection import open_warehouse
     from warehouse.plans import plan_known_on
 
     intakes: list[Intake] = []
-    unreadable: list[str] = []
     with open_warehouse(errand.settings) as warehouse:
         plan = plan_known_on(warehouse, errand.plan, None)
         source = source_named(plan, errand.source)
         connector = connector_for(source)
         version = connector.reader_version
-        for delivery in deliveries_of(warehouse, version):
+        deliveries, unreadable = deliveries_of(warehouse, version)
+        for delivery in deliveries:
             try:
                 intakes.append(_admit(warehouse, plan, connector, delivery, errand))
             except SourceChanged as error:

@@ -123,11 +123,11 @@ def registers(plan: Plan, source: Source, errand: Errand) -> Iterable[Delivery]:
     """Offer what needs no network: registers kept beside the plan are themselves, not recordings of anything."""
     from connectors.contract import Asking
     from connectors.http import Http
-    from connectors.workbook import Workbook
+    from connectors.registry import BESIDE_THE_PLAN, connector_for
 
-    if source.connector == Workbook.kind:
+    if source.connector in BESIDE_THE_PLAN:
         with Http() as http:
-            yield from Workbook().fetch(source, Asking(http=http, folder=plan_folder(plan, errand)))
+            yield from connector_for(source).fetch(source, Asking(http=http, folder=plan_folder(plan, errand)))
 
 
 def recordings(source: Source, errand: Errand) -> list[Delivery]:

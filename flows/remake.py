@@ -73,7 +73,7 @@ def admit_again(warehouse: Warehouse, copy: Warehouse, plan: Plan, admission: Ad
     landed = land(copy, files, at=admission.known_at, by=admission.author)
     admit(
         copy, landed.delivery, connector.read(plan.source(admission.source), files), plan, at=admission.known_at,
-        by=admission.author, reader_version=connector.reader_version,
+        by=admission.author, reader_version=connector.reader_version, again=True,
     )  # fmt: skip
     return landed.delivery
 

@@ -77,13 +77,13 @@ def _admit_all(
     warehouse: Warehouse, copy: Warehouse, plan: Plan, admissions: Iterable[Admission]
 ) -> tuple[dict[int, int], list[str]]:
     """Admit deliveries to the copy; give the original of each number there, and what could not be read."""
-    from warehouse.plans import plan_with_digest
+    from warehouse.plans import plan_of_digest
 
     originals: dict[int, int] = {}
     unreadable = []
     for admission in admissions:
         # A delivery nobody could read was judged under no plan: then today's says how to read it.
-        judged_under = plan_with_digest(warehouse, admission.plan_digest) or plan
+        judged_under = plan_of_digest(warehouse, admission.plan_digest) or plan
         try:
             originals[admit_again(warehouse, copy, judged_under, admission)] = admission.delivery
         except SourceChanged as error:

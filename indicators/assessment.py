@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from indicators.accumulation import TAKES_THE_LAST, Judged, accumulate
+from indicators.aggregation import nobody
 from indicators.derivation import pooled, pools
 from indicators.evidence import Evidence, Record
 from indicators.lines import Entry, ProgressLine
@@ -19,21 +20,25 @@ from indicators.series import ObsStatus
 from indicators.targets import Point, Trajectory, Unknown, UnknownKind, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from indicators.aggregation import Members
     from indicators.framework import Indicator, MethodChoice, Plan
     from indicators.series import Observation
 
 __all__ = ["ProgressLine", "assess_plan"]
 
 
-def assess_plan(plan: Plan, observations: Sequence[Observation], *, as_of: date) -> tuple[ProgressLine, ...]:
+def assess_plan(
+    plan: Plan, observations: Sequence[Observation], *, as_of: date, members: Members = nobody
+) -> tuple[ProgressLine, ...]:
     """Judge every indicator of a plan on what is known, as of a day: periods not ended by then are not used.
 
-    `observations` holds the newest vintage of each series and period, in any order. The plan must have
-    passed its loader: KeyError for a place whose indicator or pledge is not in it.
+    `observations` holds the newest vintage of each series and period, in any order; `members` says who
+    belongs to a group of areas. The plan must have passed its loader: KeyError for a place whose
+    indicator or pledge is not in it.
     """
-    record = Record(plan, observations, as_of)
+    record = Record(plan, observations, as_of, members)
     return tuple(_line(entry, record, plan.method, as_of) for entry in _entries(plan))
 
 
@@ -81,12 +86,12 @@ def _line(entry: Entry, record: Record, method: MethodChoice, as_of: date) -> Pr
 
 
 def _judged(indicator: Indicator, evidence: Evidence, trajectory: Trajectory) -> Judged | None:
-    mode, derivation = indicator.accumulation.value, indicator.derivation
+    mode, pooled_as = indicator.accumulation.value, evidence.pooled_as
     after = trajectory.baseline.period if isinstance(trajectory.baseline, Point) else None
     judged = accumulate(mode, evidence.observations, after)
-    if judged is None or derivation is None or not pools(derivation.kind, mode):
+    if judged is None or pooled_as is None or not pools(pooled_as, mode):
         return judged
-    value = pooled(derivation.kind, evidence.values_of_pairs(judged.inputs))
+    value = pooled(pooled_as, evidence.values_of_pairs(judged.inputs))
     return None if value is None else replace(judged, value=value)
 
 
@@ -97,7 +102,9 @@ def _observed(indicator: Indicator, evidence: Evidence, judged: Judged | None) -
 
 
 def _absence(indicator: Indicator, evidence: Evidence) -> Unknown:
-    """Say what kind of nothing there is: an absence stated for the newest period, a withdrawal, or silence."""
+    """Say what kind of nothing there is: refused, stated for the newest period, a withdrawal, or silence."""
+    if evidence.refused:
+        return Unknown(UnknownKind(evidence.refused[-1].reason))
     stated = evidence.observations[-1].status if evidence.observations else None
     kinds = {ObsStatus.SUPPRESSED: UnknownKind.SUPPRESSED, ObsStatus.CANNOT_EXIST: UnknownKind.NOT_APPLICABLE}
     if stated in kinds:
@@ -113,7 +120,7 @@ def _outlook(indicator: Indicator, trajectory: Trajectory, evidence: Evidence) -
         return Outlook(reason="no_target_period")
     if indicator.unit.value == "rubric" or evidence.unit_differs:
         return Outlook(reason="not_for_rubric" if indicator.unit.value == "rubric" else "unit_differs")
-    return outlook_of(evidence.observations, target.period, indicator.accumulation.value)
+    return outlook_of(evidence.measured, target.period, indicator.accumulation.value)
 
 
 def _flags(entry: Entry, evidence: Evidence, judged: Judged | None) -> list[str]:
@@ -122,7 +129,8 @@ def _flags(entry: Entry, evidence: Evidence, judged: Judged | None) -> list[str]
         "baseline_provisional": pledge.baseline.state == "provisional",
         "target_provisional": pledge.target.state == "provisional",
         "target_revised": pledge.original_target is not None,
-        "withdrawn": _newer_was_withdrawn(evidence, judged),
+        "withdrawn": _any_newer(evidence.withdrawn, judged),
+        "newer_incomplete": judged is not None and _any_newer([one.period for one in evidence.refused], judged),
     }
     if judged is not None:
         inputs = evidence.inputs_of(judged.inputs)
@@ -131,7 +139,8 @@ def _flags(entry: Entry, evidence: Evidence, judged: Judged | None) -> list[str]
             "rehearsed": any(one.rehearsed for one in inputs),
             "provisional": any(one.status is ObsStatus.PROVISIONAL for one in inputs),
             "revised": any(one.revised for one in inputs),
-            "incomplete": judged.missing_periods > 0,
+            "incomplete": judged.missing_periods > 0
+            or any(one.period.text in evidence.incomplete for one in judged.inputs),
             "series_break": _is_across_a_break(evidence, judged, pledge.baseline.period),
         }
     return _so(told)
@@ -141,8 +150,8 @@ def _so(told: dict[str, bool]) -> list[str]:
     return [flag for flag, is_so in told.items() if is_so]
 
 
-def _newer_was_withdrawn(evidence: Evidence, judged: Judged | None) -> bool:
-    return any(judged is None or period.last_day > judged.period.last_day for period in evidence.withdrawn)
+def _any_newer(periods: Iterable[TimePeriod], judged: Judged | None) -> bool:
+    return any(judged is None or period.last_day > judged.period.last_day for period in periods)
 
 
 def _is_across_a_break(evidence: Evidence, judged: Judged, baseline_period: str | None) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from indicators.area_groups import is_within_itself, unknown_members
+from indicators.correction_remarks import remarks_on_corrections
+from indicators.derivation_crossings import derivation_remarks
 from indicators.findings import Severity
 from indicators.framework import KNOWN_STATES, Direction
 from indicators.pledges import trajectory_of
 from indicators.progress import RISING
+from indicators.remarks import Remark, unknown
 from indicators.targets import Point, resolve
 
 if TYPE_CHECKING:
@@ -19,33 +22,21 @@ if TYPE_CHECKING:
     from indicators.toml_lines import KeyPath
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """One thing wrong between parts of a plan, at a path of the plan."""
-
-    path: KeyPath
-    code: str
-    found: str
-    expected: str
-    remedy: str
-    severity: Severity = Severity.ERROR
-
-
 def remarks_on(plan: Plan) -> list[Remark]:
     """Give everything that is wrong between the parts of a plan, in the plan's order."""
-    checks = (_codes, _places, _bindings, _derivations, _risks, _budgets, _pledges, _languages)
-    return [remark for check in checks for remark in check(plan)]
-
-
-def _unknown(path: KeyPath, what: str, found: str, known: set[str]) -> Remark:
-    close = ", ".join(sorted(known)[:5])
-    return Remark(
-        path=path,
-        code=f"plan-unknown-{what}",
-        found=found,
-        expected=f"one of the plan's {what}s ({close}{', …' if len(known) > 5 else ''})",
-        remedy=f"name a {what} the plan defines, or define it",
+    checks = (
+        _codes,
+        _places,
+        _bindings,
+        derivation_remarks,
+        _risks,
+        _budgets,
+        _pledges,
+        _languages,
+        _area_groups,
+        remarks_on_corrections,
     )
+    return [remark for check in checks for remark in check(plan)]
 
 
 def _codes(plan: Plan) -> Iterator[Remark]:
@@ -55,6 +46,7 @@ def _codes(plan: Plan) -> Iterator[Remark]:
         *((("objectives", n, "code"), "objective", one.code) for n, one in enumerate(plan.objectives)),
         *((("risks", n, "code"), "risk", one.code) for n, one in enumerate(plan.risks)),
         *((("pledges", n, "indicator"), "pledge", one.indicator) for n, one in enumerate(plan.pledges)),
+        *((("area_groups", n, "code"), "area group", one.code) for n, one in enumerate(plan.area_groups)),
     ]
     for n, objective in enumerate(plan.objectives):
         named += [
@@ -83,17 +75,17 @@ def _places(plan: Plan) -> Iterator[Remark]:
             yield from _belongs((*path, "code"), outcome.code, objective.code)
             for source in outcome.measurement.sources if outcome.measurement else ():
                 if source not in sources:
-                    yield _unknown((*path, "measurement", "sources"), "source", source, sources)
+                    yield unknown((*path, "measurement", "sources"), "source", source, sources)
             for k, place in enumerate(outcome.indicators):
                 here: KeyPath = (*path, "indicators", k)
                 yield from _belongs((*here, "code"), place.code, outcome.code)
                 if place.indicator not in indicators:
-                    yield _unknown((*here, "indicator"), "indicator", place.indicator, indicators)
+                    yield unknown((*here, "indicator"), "indicator", place.indicator, indicators)
                 if place.code not in pledged:
-                    yield _unknown((*here, "code"), "pledge", place.code, pledged)
+                    yield unknown((*here, "code"), "pledge", place.code, pledged)
     for n, pledge in enumerate(plan.pledges):
         if pledge.indicator not in plan.places():
-            yield _unknown(("pledges", n, "indicator"), "place", pledge.indicator, set(plan.places()))
+            yield unknown(("pledges", n, "indicator"), "place", pledge.indicator, set(plan.places()))
 
 
 def _belongs(path: KeyPath, code: str, above: str) -> Iterator[Remark]:
@@ -114,7 +106,7 @@ def _bindings(plan: Plan) -> Iterator[Remark]:
     for n, indicator in enumerate(plan.indicators):
         for source in indicator.sources:
             if source not in sources:
-                yield _unknown(("indicators", n, "sources"), "source", source, sources)
+                yield unknown(("indicators", n, "sources"), "source", source, sources)
             elif (source, indicator.id) not in bound:
                 yield Remark(
                     path=("indicators", n, "sources"),
@@ -127,7 +119,7 @@ def _bindings(plan: Plan) -> Iterator[Remark]:
         for m, series in enumerate(origin.series):
             path: KeyPath = ("sources", n, "series", m)
             if series.indicator not in indicators:
-                yield _unknown((*path, "indicator"), "indicator", series.indicator, set(indicators))
+                yield unknown((*path, "indicator"), "indicator", series.indicator, set(indicators))
             elif series.unit != indicators[series.indicator].unit:
                 yield Remark(
                     path=(*path, "unit"),
@@ -138,42 +130,15 @@ def _bindings(plan: Plan) -> Iterator[Remark]:
                 )
 
 
-def _derivations(plan: Plan) -> Iterator[Remark]:
-    indicators = {indicator.id: indicator for indicator in plan.indicators}
-    for n, indicator in enumerate(plan.indicators):
-        for part, _ in indicator.derivation.parts() if indicator.derivation else ():
-            if part not in indicators:
-                yield _unknown(("indicators", n, "derivation"), "indicator", part, set(indicators))
-            elif part in _ancestry(part, indicators):
-                yield Remark(
-                    path=("indicators", n, "derivation"),
-                    code="plan-derivation-circle",
-                    found=f"{part}, which is derived from itself",
-                    expected="parts that are observed in the end",
-                    remedy="break the circle",
-                )
-
-
-def _ancestry(start: str, indicators: dict[str, Indicator]) -> set[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        one = indicators.get(waiting.pop())
-        parts = {name for name, _ in one.derivation.parts()} if one and one.derivation else set()
-        waiting += sorted(parts - found)
-        found |= parts
-    return found
-
-
 def _risks(plan: Plan) -> Iterator[Remark]:
     areas = {area.code for area in plan.risk_areas}
     numbers = {mitigation.number for mitigation in plan.mitigations}
     for n, risk in enumerate(plan.risks):
         if risk.area not in areas:
-            yield _unknown(("risks", n, "area"), "risk area", risk.area, areas)
+            yield unknown(("risks", n, "area"), "risk area", risk.area, areas)
         for number in risk.mitigations:
             if number not in numbers:
-                yield _unknown(("risks", n, "mitigations"), "mitigation", str(number), {str(one) for one in numbers})
+                yield unknown(("risks", n, "mitigations"), "mitigation", str(number), {str(one) for one in numbers})
 
 
 def _budgets(plan: Plan) -> Iterator[Remark]:
@@ -235,3 +200,24 @@ def _languages(plan: Plan) -> Iterator[Remark]:
             yield Remark(path=path, code="plan-language-missing", severity=Severity.WARNING,
                          found=f"no text in {language}", expected=f"the plan's languages {', '.join(plan.languages)}",
                          remedy="translate it; until then another language is shown, and marked")  # fmt: skip
+
+
+def _area_groups(plan: Plan) -> Iterator[Remark]:
+    for n, group in enumerate(plan.area_groups):
+        path: KeyPath = ("area_groups", n, "members")
+        for member in unknown_members(plan.area_groups, group):
+            yield Remark(
+                path=path,
+                code="plan-unknown-area",
+                found=f"{member}, a member of {group.code}",
+                expected="a country of the world (001), or a group the plan defines",
+                remedy="mend the code, define the group, or name the list that has it in area_lists",
+            )
+        if is_within_itself(plan.area_groups, group):
+            yield Remark(
+                path=path,
+                code="plan-area-circle",
+                found=f"{group.code}, which is within itself",
+                expected="groups that are made of countries in the end",
+                remedy="break the circle",
+            )

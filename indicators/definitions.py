@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from indicators.crossings import Remark, remarks_on
+from indicators.crossings import remarks_on
 from indicators.errors import DefinitionError
 from indicators.findings import Finding, Severity
 from indicators.framework import Plan
@@ -23,13 +23,17 @@ from indicators.toml_lines import KeyPath, line_of, lines_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from indicators.remarks import Remark
+
 SINGULARS = {
+    "area_group": "area_groups",
     "narrative": "narratives",
     "objective": "objectives",
     "outcome": "outcomes",
     "output": "outputs",
     "indicator": "indicators",
     "source": "sources",
+    "correction": "corrections",
     "pledge": "pledges",
     "milestone": "milestones",
     "share_table": "share_tables",

@@ -1,4 +1,4 @@
-"""Values computed from other indicators at the same area and period, naming the observations they came from.
+"""Values computed from other values, naming what they were computed from; and those of two parts of one period.
 
 A part that is unknown makes the result unknown: nothing known comes from something unknown.
 """
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from indicators.exact import decimal_of
 from indicators.series import ObsStatus
+from indicators.steps import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from indicators.periods import TimePeriod
     from indicators.series import Observation
+    from indicators.steps import Step
 
 PRECEDENCE = (
     ObsStatus.BREAK,
@@ -43,14 +45,29 @@ version 2.0 (2019), section 2, without the statuses that stand for a missing val
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Derived:
-    """A computed value, the period it is for, the status it inherits and the two observations it was made of."""
+    """A computed value, the period it is for, the status it inherits, the observations it was made of and how.
+
+    `pair` holds the two sums behind a share or ratio, so that several periods can be pooled;
+    `incomplete` says that something which should have entered is missing.
+    """
 
     value: Decimal
     period: TimePeriod
     status: ObsStatus
-    inputs: tuple[Observation, Observation]
+    inputs: tuple[Observation, ...]
+    told: tuple[Step, ...]
+    pair: tuple[Decimal, Decimal] | None = None
+    incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A period for which something is known and no value can be made of it, and why: one of `steps.REASONS`."""
+
+    period: TimePeriod
+    reason: str
 
 
 def derive(kind: str, first: Iterable[Observation], second: Iterable[Observation]) -> tuple[Derived, ...]:
@@ -59,10 +76,21 @@ def derive(kind: str, first: Iterable[Observation], second: Iterable[Observation
     A period is computed only when both parts are known for it. Dividing by zero is no value: 0 of 0
     is not 0 %, while 0 of 25 is. Results are in time order.
     """
-    others = {one.period.text: one for one in second if one.value is not None}
-    pairs = [(one, others[one.period.text]) for one in first if one.value is not None and one.period.text in others]
+    others = by_period(second)
+    pairs = [(one, others[text]) for text, one in by_period(first).items() if text in others]
     made = [derived for pair in pairs if (derived := _derived(kind, pair)) is not None]
     return tuple(sorted(made, key=lambda one: one.period.last_day))
+
+
+def by_period(observations: Iterable[Observation]) -> dict[str, Observation]:
+    """Give the observations that have a value, by the text of their period."""
+    return {one.period.text: one for one in observations if one.value is not None}
+
+
+def value_of(observation: Observation) -> Decimal:
+    """Give the value of an observation that is known to have one."""
+    assert observation.value is not None, "only what has a value is computed with"
+    return observation.value
 
 
 def pooled(kind: str, pairs: Iterable[tuple[Decimal, Decimal]]) -> Decimal | None:
@@ -89,9 +117,11 @@ def worst_status(statuses: Iterable[ObsStatus]) -> ObsStatus:
     return min(statuses, key=PRECEDENCE.index)
 
 
-def _derived(kind: str, pair: tuple[Observation, Observation]) -> Derived | None:
-    one, other = pair
-    assert one.value is not None, "only known parts are combined"
-    assert other.value is not None, "only known parts are combined"
-    value = pooled(kind, [(one.value, other.value)])
-    return None if value is None else Derived(value, one.period, worst_status((one.status, other.status)), pair)
+def _derived(kind: str, inputs: tuple[Observation, Observation]) -> Derived | None:
+    pair = value_of(inputs[0]), value_of(inputs[1])
+    value = pooled(kind, [pair])
+    if value is None:
+        return None
+    told = step(f"derived_{kind}", first=pair[0], second=pair[1], result=value)
+    status = worst_status(one.status for one in inputs)
+    return Derived(value=value, period=inputs[0].period, status=status, inputs=inputs, told=(told,), pair=pair)

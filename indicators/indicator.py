@@ -8,9 +8,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from indicators.derivation_kinds import Derivation, Interpolation
 from indicators.periods import Frequency
 from indicators.series import WORLD, codes_of
-from indicators.texts import NonEmpty, Part, Slug, Text
+from indicators.texts import Part, Slug, Text
 
 
 class Direction(StrEnum):
@@ -46,34 +47,13 @@ class Unit(StrEnum):
     TEXT = "text"
 
 
-class Derivation(Part):
-    """A value computed from other indicators at the same area and period.
-
-    `difference` is first − second (percentages give percentage points), `ratio` is first ÷ second,
-    `share` is Σ first ÷ Σ second × 100. `first` and `second` are `indicator` or `indicator[sex=F]`.
-    """
-
-    kind: Literal["difference", "ratio", "share"]
-    first: NonEmpty
-    second: NonEmpty
-
-    def parts(self) -> tuple[tuple[str, str], tuple[str, str]]:
-        """Each part as (indicator, breakdown)."""
-        return _part_of(self.first), _part_of(self.second)
-
-
-def _part_of(text: str) -> tuple[str, str]:
-    indicator, _, rest = text.partition("[")
-    return indicator, rest.removesuffix("]")
-
-
 class Indicator(Part):
     """What is measured, neutral: no target and no owner here. The identity outlives plan editions.
 
     `minimum`/`maximum` bound a possible value in `unit`; `plausible_change` is the largest change
     from one vintage to the next, in the unit, that does not ask for a second look. `dimensions` maps
     each dimension to the codes that may occur besides the total `_T`. `role` is `component` for what
-    only other indicators are derived from.
+    only other indicators are derived from. `interpolate` fills inner gaps; without it none is filled.
     """
 
     id: Slug
@@ -94,6 +74,7 @@ class Indicator(Part):
     breakdown: str = ""
     sources: tuple[Slug, ...] = ()
     derivation: Derivation | None = None
+    interpolate: Interpolation | None = None
     role: Literal["outcome", "component"] = "outcome"
     kind: Literal["numeric", "qualitative"] = "numeric"
     method_note: Text | None = None

@@ -71,25 +71,30 @@ class ProgressLine:
         return tuple(told)
 
     def _how_made(self) -> list[Step]:
-        judged, indicator = self.judged, self.entry.indicator
+        judged, evidence, mode = self.judged, self.evidence, self.entry.indicator.accumulation.value
         if judged is None:
             return []
-        kind = indicator.derivation.kind if indicator.derivation else None
-        several, mode = len(judged.inputs) > 1, indicator.accumulation.value
-        if kind and (pools(kind, mode) or not several):
-            pairs = self.evidence.values_of_pairs(judged.inputs)
+        period = judged.period.text
+        if len(judged.inputs) == 1:
+            return [*evidence.told.get(period, ()), *self._base_changed(judged)]
+        if evidence.pooled_as and pools(evidence.pooled_as, mode):
+            pairs = evidence.values_of_pairs(judged.inputs)
             first, second = (sum_of(values) for values in zip(*pairs, strict=True))
-            made = step(f"derived_{kind}", first=first, second=second, result=judged.value)
-            return [made] if several or kind == "difference" else [made, *self._base_changed(judged)]
+            return [step(f"derived_{evidence.pooled_as}", first=first, second=second, result=judged.value)]
+        filled = {one.period.text for one in judged.inputs} - {one.period.text for one in evidence.measured}
+        told = [one for text in sorted(filled) for one in evidence.told[text]]
         parts = [one.value for one in judged.inputs]
-        return [step(f"accumulated_{mode}", parts=parts, result=judged.value)] if several else []
+        return [*told, step(f"accumulated_{mode}", parts=parts, result=judged.value)]
 
     def _base_changed(self, judged: Judged) -> list[Step]:
         """Tell when a share stands on another base than the one before it: then the base may have moved it."""
-        earlier = [one for one in self.evidence.observations if one.period.last_day < judged.period.last_day]
-        if not earlier:
+        derivation, pairs = self.entry.indicator.derivation, self.evidence.values_of_pairs
+        if derivation is None or derivation.kind not in {"ratio", "share"}:
             return []
-        (_, before), (_, now) = self.evidence.values_of_pairs([earlier[-1], judged.inputs[-1]])
+        earlier = [one for one in self.evidence.measured if one.period.last_day < judged.period.last_day]
+        if not earlier or not pairs(judged.inputs):
+            return []
+        (_, before), (_, now) = pairs([earlier[-1], judged.inputs[-1]])
         periods = {"before_period": earlier[-1].period.text, "period": judged.period.text}
         return [] if before == now else [step("base_changed", before=before, now=now, **periods)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -64,6 +64,22 @@ class TimePeriod:
         days = calendar.monthrange(self.last_day.year, self.last_day.month)[1]
         return whole + Fraction(self.last_day.day, days)
 
+    @property
+    def start_in_months(self) -> Fraction:
+        """Months from the year 0 to the start of the period. Raises KeyError for a daily period."""
+        return self.end_in_months - MONTHS_IN[self.frequency]
+
+    def later(self, periods: int) -> TimePeriod:
+        """Give the period so many of its kind later."""
+        if self.frequency is Frequency.DAILY:
+            return TimePeriod.parse((self.last_day + timedelta(days=periods)).isoformat())
+        size = MONTHS_IN[self.frequency]
+        year, months = divmod(int(self.start_in_months) + size * periods, 12)
+        part = {Frequency.ANNUAL: "", Frequency.MONTHLY: f"-{months + 1:02d}"}
+        return TimePeriod.parse(
+            f"{year:04d}" + part.get(self.frequency, f"-{self.frequency.value}{months // size + 1}")
+        )
+
     def years_later(self, years: int) -> TimePeriod:
         """Give the same stretch of another year; the 29 February of a common year is its 28th."""
         text = f"{int(self.text[:4]) + years:04d}{self.text[4:]}"
@@ -81,6 +97,17 @@ def is_period(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def containing(period: TimePeriod, frequency: Frequency) -> TimePeriod | None:
+    """Give the period of a frequency that a period lies in whole; None when it is longer than that."""
+    if MONTHS_IN.get(period.frequency, 0) > MONTHS_IN.get(frequency, 0):
+        return None
+    if frequency is Frequency.DAILY:
+        return period
+    number = (period.last_day.month - 1) // MONTHS_IN[frequency] + 1
+    marks = {Frequency.ANNUAL: "", Frequency.MONTHLY: f"-{number:02d}"}
+    return TimePeriod.parse(f"{period.year:04d}{marks.get(frequency, f'-{frequency.value}{number}')}")
 
 
 def _month_end(year: int, month: int) -> date:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from indicators.aggregation import nobody
 from indicators.assessment import assess_plan
 from indicators.canonical import digest_of, plain
-from indicators.evidence import Evidence, Record
+from indicators.evidence import DERIVED, Evidence, Record
 from indicators.reconcile import reconcile
 from indicators.rollup import roll_ups
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from indicators.aggregation import Members
     from indicators.framework import Plan
     from indicators.lines import ProgressLine
     from indicators.series import Observation
@@ -32,6 +34,7 @@ def snapshot_document(
     as_of: date,
     known_on: str | None,
     surroundings: Mapping[str, Any],
+    members: Members = nobody,
 ) -> dict[str, Any]:
     """Assemble the document of a plan as of a day, on what was known at an instant (`known_on`, ISO, or None).
 
@@ -39,7 +42,7 @@ def snapshot_document(
     `findings_total`, `quarantined_total`. When and by whom it was taken, and what came before, are
     written in when it is frozen. Raises TypeError for a float among the surroundings.
     """
-    lines = assess_plan(plan, observations, as_of=as_of)
+    lines = assess_plan(plan, observations, as_of=as_of, members=members)
     definition = plan.model_dump(mode="json")
     document = {
         "format": FORMAT,
@@ -49,7 +52,7 @@ def snapshot_document(
         "known_on": known_on,
         "method": plan.method.model_dump(mode="json"),
         "lines": [line.as_dict() for line in lines],
-        "series": _series(lines, Record(plan, observations, as_of)),
+        "series": _series(lines, Record(plan, observations, as_of, members)),
         "reconcile": [found.as_dict() for found in reconcile(plan)],
         "roll_ups": roll_ups(lines),
         **surroundings,
@@ -78,7 +81,7 @@ def series_dict(evidence: Evidence) -> dict[str, Any]:
         "area": key.area,
         "breakdown": key.breakdown,
         "source": key.source,
-        "derived": bool(evidence.made_of),
+        "derived": key.source == DERIVED,
         "points": [
             {
                 "period": one.period.text,

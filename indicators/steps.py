@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 Step = dict[str, Any]
-"""`{"step": key, …figures}`; shares are Decimals, periods are texts."""
+"""`{"step": key, …figures}`; shares are Decimals, periods and areas are texts."""
 
 STEPS: dict[str, frozenset[str]] = {
     # how the judged value was made
@@ -18,6 +18,17 @@ STEPS: dict[str, frozenset[str]] = {
     "derived_difference": frozenset({"first", "second", "result"}),
     "derived_ratio": frozenset({"first", "second", "result"}),
     "derived_share": frozenset({"first", "second", "result"}),
+    "derived_sum": frozenset({"parts", "result"}),
+    "derived_distinct": frozenset({"areas", "known", "result"}),
+    "derived_distinct_within": frozenset({"areas", "known", "within", "period", "result"}),
+    "derived_annual": frozenset({"parts", "period", "result"}),
+    "cumulated": frozenset({"parts", "since", "result"}),
+    "sum_incomplete": frozenset({"missing", "expected"}),
+    "aggregated_pooled": frozenset({"first", "second", "members", "of", "coverage", "result"}),
+    "aggregated_weighted": frozenset({"weights", "members", "of", "coverage", "result"}),
+    "aggregated_sum": frozenset({"members", "of", "coverage", "result"}),
+    "aggregated_mean": frozenset({"members", "of", "coverage", "result"}),
+    "interpolated": frozenset({"period", "before", "before_period", "after", "after_period", "result"}),
     "base_changed": frozenset({"before", "before_period", "now", "period"}),
     # how far it is, and how far it should be
     "progress": frozenset({"value", "baseline", "target", "result"}),
@@ -60,6 +71,10 @@ REASONS = frozenset(
         "unit_differs",
         "no_observation_after_baseline",
         "not_yet_due",
+        "parts_missing",
+        "members_unknown",
+        "weights_unknown",
+        "coverage_too_low",
         # of the promise
         *(f"baseline_{kind}" for kind in _UNKNOWNS),
         *(f"target_{kind}" for kind in _UNKNOWNS),
@@ -96,6 +111,7 @@ FLAGS = frozenset(
         "provisional",
         "revised",
         "incomplete",
+        "newer_incomplete",
         "withdrawn",
         "series_break",
         "baseline_pending",

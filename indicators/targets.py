@@ -29,6 +29,10 @@ class UnknownKind(StrEnum):
     WITHDRAWN = "observation_withdrawn"
     UNIT_DIFFERS = "unit_differs"
     QUALITATIVE = "qualitative"
+    PARTS_MISSING = "parts_missing"
+    MEMBERS_UNKNOWN = "members_unknown"
+    WEIGHTS_UNKNOWN = "weights_unknown"
+    COVERAGE_TOO_LOW = "coverage_too_low"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,24 @@ SENTENCES = {
     "derived_difference": "Derived: {first} − {second} = {result}.",
     "derived_ratio": "Derived: {first} ÷ {second} = {result}.",
     "derived_share": "Derived: {first} ÷ {second} × 100 = {result}.",
+    "derived_sum": "Derived: the parts ({parts}) add up to {result}.",
+    "derived_distinct": "Areas with a value above 0: {result} of the {known} that are known ({areas}).",
+    "derived_distinct_within": (
+        "Areas with a value above 0 within {within} years up to {period}: {result} of the {known} that are known "
+        "({areas})."
+    ),
+    "derived_annual": "The periods of {period} ({parts}) add up to {result}.",
+    "cumulated": "The periods from {since} on ({parts}) add up to {result}.",
+    "sum_incomplete": "The sum is incomplete: {missing} of {expected} are missing.",
+    "aggregated_pooled": (
+        "Pooled over {members} of {of} members ({coverage}% of the whole): {first} ÷ {second} × 100 = {result}."
+    ),
+    "aggregated_weighted": (
+        "The mean of {members} of {of} members ({coverage}% of the whole), weighted by {weights}, is {result}."
+    ),
+    "aggregated_sum": "{members} of {of} members ({coverage}%) add up to {result}.",
+    "aggregated_mean": "The mean of {members} of {of} members ({coverage}%), each counted alike, is {result}.",
+    "interpolated": "Filled in for {period} between {before} ({before_period}) and {after} ({after_period}): {result}.",
     "base_changed": "The base changed from {before} ({before_period}) to {now} ({period}).",
     "progress": "Progress: ({value} − {baseline}) ÷ ({target} − {baseline}) = {result}.",
     "due_in_time": "Due by {period} on a straight line from {baseline} to {target}: {result} of the way.",
@@ -52,6 +70,10 @@ REASONS = {
     "unit_differs": "the record holds another unit than the indicator's",
     "no_observation_after_baseline": "there is no observation after the baseline",
     "not_yet_due": "nothing is due yet",
+    "parts_missing": "something that should enter the sum is missing",
+    "members_unknown": "it is not known which areas belong to the group",
+    "weights_unknown": "no weights are known for the period",
+    "coverage_too_low": "too little of the group is known",
     "baseline_to_be_established": "the baseline is to be established",
     "baseline_not_applicable": "a baseline does not apply",
     "baseline_suppressed": "the baseline is suppressed",
@@ -85,7 +107,8 @@ FLAGS = {
     "stale": "a newer value is overdue",
     "provisional": "the value is provisional",
     "revised": "the source changed this value since it first gave it",
-    "incomplete": "a period is missing",
+    "incomplete": "a period or a part is missing",
+    "newer_incomplete": "of a newer period too little is known for a value",
     "withdrawn": "a newer value was withdrawn",
     "series_break": "the series breaks between baseline and value",
     "baseline_pending": "the baseline is pending",

@@ -43,6 +43,10 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+AS_WRITTEN = frozenset({"period", "before_period", "after_period", "since", "weights"})
+"""Figures of a step that are no numbers: periods and names."""
+
+
 class Words:
     """The words of one report: its language, its locale and its plan's currency."""
 
@@ -129,13 +133,11 @@ class Words:
             return self.say(phrases.STATUSES[value])
         if name == "reason":
             return self.say(phrases.REASONS[value])
+        if name == "areas":
+            return ", ".join(value) or "–"
         if isinstance(value, list):
             return ", ".join(self._told("", part) for part in value)
-        if (
-            value is None
-            or name in {"period", "before_period"}
-            or (name in {"baseline", "target"} and _is_period(value))
-        ):
+        if value is None or name in AS_WRITTEN or (name in {"baseline", "target"} and _is_period(value)):
             return value or ""
         return self._short(value)
 

@@ -1,4 +1,4 @@
-"""Progress, accumulation and pooling again, slowly and obviously: month by month, rising only, nothing shared.
+"""Progress, accumulation, sums, lists and aggregates again, slowly and obviously: month by month, rising only, nothing shared.
 
 Values are Fractions, times are months counted from the year 0. The core must agree with this on any input.
 """
@@ -94,3 +94,89 @@ def pooled_share(pairs: list[tuple[Fraction, Fraction]]) -> Fraction | None:
     for numerator, denominator in pairs:
         above, below = above + numerator, below + denominator
     return above / below * 100 if below else None
+
+
+def summed(parts: list[dict[int, Fraction]], missing: str) -> dict[int, tuple[Fraction | None, int]]:
+    """Give, by year of which anything is known, the sum (None when it is unknown) and how many parts lack."""
+    made: dict[int, tuple[Fraction | None, int]] = {}
+    for year in {year for part in parts for year in part}:
+        total, lacking = Fraction(0), 0
+        for part in parts:
+            if year in part:
+                total += part[year]
+            else:
+                lacking += 1
+        made[year] = (None if lacking and missing == "unknown" else total, lacking)
+    return made
+
+
+def running(flow: dict[int, Fraction], since: int) -> dict[int, tuple[Fraction, int]]:
+    """Give, by year with a value, the total since a year and how many years lack."""
+    made = {}
+    for year in flow:
+        if year >= since:
+            span = range(since, year + 1)
+            total = Fraction(0)
+            for each in span:
+                total += flow.get(each, Fraction(0))
+            made[year] = (total, sum(1 for each in span if each not in flow))
+    return made
+
+
+def listed(values: dict[tuple[str, int], Fraction], within: int) -> dict[int, set[str]]:
+    """Give the areas with a value above 0 in so many years up to each year of which anything is known."""
+    made = {}
+    for year in {year for _, year in values}:
+        span = range(year - within + 1, year + 1)
+        made[year] = {area for (area, at), value in values.items() if at in span and value > 0}
+    return made
+
+
+def of_group(
+    method: str, members: set[str], values: dict[str, Fraction], weights: dict[str, Fraction], coverage: Fraction
+) -> Fraction | str | None:
+    """Give the value of a group at a period, the reason for none, or None when nothing is known of it.
+
+    For `pooled`, values are numerators and weights denominators.
+    """
+    known = [area for area in members if area in values]
+    if not known:
+        return None
+    if method in {"sum", "mean"}:
+        total = sum((values[area] for area in known), Fraction(0))
+        made = total if method == "sum" else total / len(known)
+        return made if len(known) >= coverage * len(members) else "coverage_too_low"
+    return _weighed(method, members, values, weights, coverage)
+
+
+def _weighed(
+    method: str, members: set[str], values: dict[str, Fraction], weights: dict[str, Fraction], coverage: Fraction
+) -> Fraction | str | None:
+    weighty = [area for area in members if area in weights and weights[area] >= 0]
+    whole = sum(weights[area] for area in weighty)
+    if whole == 0:
+        return None if weighty else "weights_unknown"
+    both = [area for area in weighty if area in values]
+    part = sum(weights[area] for area in both)
+    if part < coverage * whole or len(weighty) < coverage * len(members):
+        return "coverage_too_low"
+    if method == "pooled":
+        return sum(values[area] for area in both) / part * 100
+    return sum(values[area] * weights[area] for area in both) / part
+
+
+def filled(by_year: dict[int, Fraction], longest_gap: int) -> dict[int, Fraction]:
+    """Give what is filled into the inner gaps of yearly values, walking from each year with none to both sides."""
+    made = {}
+    for year in range(min(by_year, default=1), max(by_year, default=0) + 1):
+        if year in by_year:
+            continue
+        left, right = year, year
+        while left not in by_year:
+            left -= 1
+        while right not in by_year:
+            right += 1
+        if right - left - 1 <= longest_gap:
+            slope = (by_year[right] - by_year[left]) / (right - left)
+            made[year] = by_year[left] + slope * (year - left)
+    return made

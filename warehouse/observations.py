@@ -68,6 +68,20 @@ def vintages_of(warehouse: Warehouse, key: SeriesKey, period: str | None = None)
         return [_observation_of(row) for row in rows]
 
 
+def history_of(
+    warehouse: Warehouse, indicators: Collection[str], known_on: datetime | None = None
+) -> list[Observation]:
+    """Give everything known by an instant (None: now) of some indicators, withdrawals too, the oldest vintage first."""
+    with warehouse.read() as connection:
+        wanted = [
+            series.c.indicator.in_(sorted(set(indicators))),
+            observation.c.vintage_id <= newest_vintage(connection, known_on),
+        ]
+        ordered = (observation.c.vintage_id, series.c.indicator, series.c.area, series.c.breakdown, series.c.source)
+        rows = connection.execute(_whole().where(*wanted).order_by(*ordered, observation.c.period))
+        return [_observation_of(row) for row in rows]
+
+
 def observation_numbered(connection: Connection, observation_id: int) -> Observation | None:
     """Give one observation by its number."""
     row = connection.execute(_whole().where(observation.c.id == observation_id)).first()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.periods import TimePeriod
-from indicators.series import Observation, ObsStatus, SeriesKey
+from indicators.series import WORLD, Observation, ObsStatus, SeriesKey
 from indicators.targets import Band, Point, Trajectory, Unknown, UnknownKind
 
 STATED = {"suppressed": ObsStatus.SUPPRESSED, "missing": ObsStatus.MISSING, "cannot_exist": ObsStatus.CANNOT_EXIST}
@@ -40,7 +40,8 @@ def trajectory(baseline: str, target: str, *milestones: str, original: str | Non
 
 def series(text: str, indicator: str = "rate", **given: Any) -> list[Observation]:
     """Observations of one series: `2020=12 2021=missing 2022=9E` (a letter is the observation status)."""
-    key = SeriesKey(indicator=indicator, breakdown=given.pop("breakdown", ""), source=given.pop("source", "register"))
+    place = {"area": given.pop("area", WORLD), "breakdown": given.pop("breakdown", "")}
+    key = SeriesKey(indicator=indicator, source=given.pop("source", "register"), **place)
     return [_observation(key, *part.split("="), given) for part in text.split()]
 
 

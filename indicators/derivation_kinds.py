@@ -1,0 +1,150 @@
+"""How a plan declares values that are computed from other indicators: one class a kind, told apart by `kind`.
+
+Each kind knows what it is made from as (indicator, breakdown); in a plan a part is written `indicator` or
+`indicator[sex=F]`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from indicators.periods import Frequency, TimePeriod
+from indicators.series import breakdown_of, codes_of
+from indicators.texts import Part
+
+PartName = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\[[^\[\]=;]+=[^\[\]=;]+(;[^\[\]=;]+=[^\[\]=;]+)*\])?$",
+    ),
+]
+Missing = Literal["unknown", "incomplete"]
+"""What a missing part or period makes of a sum: nothing that is known, or a sum that is said to be incomplete."""
+
+
+class OfTwo(Part):
+    """A value computed from two parts of the same area and period.
+
+    `difference` is first − second (percentages give percentage points), `ratio` is first ÷ second,
+    `share` is Σ first ÷ Σ second × 100.
+    """
+
+    kind: Literal["difference", "ratio", "share"]
+    first: PartName
+    second: PartName
+
+    def made_from(self) -> tuple[tuple[str, str], ...]:
+        """Give each part as (indicator, breakdown)."""
+        return _parts(self.first, self.second)
+
+
+class Sum(Part):
+    """Σ of several parts of the same area and period."""
+
+    kind: Literal["sum"]
+    parts: Annotated[tuple[PartName, ...], Field(min_length=2)]
+    missing: Missing = "unknown"
+
+    def made_from(self) -> tuple[tuple[str, str], ...]:
+        """Give each part as (indicator, breakdown)."""
+        return _parts(*self.parts)
+
+
+class Distinct(Part):
+    """How many areas have a value above 0 in any of the parts: the size of a list, which is kept.
+
+    Each area counts once, however many parts name it; with `within` also once in so many years up
+    to the period. Of a group of areas only its members count; of the world every country.
+    """
+
+    kind: Literal["distinct"]
+    parts: Annotated[tuple[PartName, ...], Field(min_length=1)]
+    within: Annotated[int, Field(ge=1)] | None = None
+
+    def made_from(self) -> tuple[tuple[str, str], ...]:
+        """Give each part as (indicator, breakdown)."""
+        return _parts(*self.parts)
+
+
+class Aggregate(Part):
+    """One value of a group of areas from those of its members at the same period.
+
+    `pooled` is Σ numerators ÷ Σ denominators of a share; `weighted` a mean weighted by the indicator
+    `weights`, which may be `weights_from_up_to` years older than the value; `sum`; `mean`, unweighted.
+    `coverage` is the least share, 0 to 1, of the weight (else of the members) that must have a value.
+    """
+
+    kind: Literal["aggregate"]
+    of: PartName
+    method: Literal["pooled", "weighted", "sum", "mean"]
+    weights: PartName | None = None
+    weights_from_up_to: Annotated[int, Field(ge=0)] = 0
+    coverage: Annotated[Decimal, Field(gt=0, le=1)] = Decimal(1)
+
+    def made_from(self) -> tuple[tuple[str, str], ...]:
+        """Give each part as (indicator, breakdown), the weights last."""
+        return _parts(self.of, *([self.weights] if self.weights else []))
+
+    @model_validator(mode="after")
+    def _has_weights_where_it_weighs(self) -> Self:
+        if (self.method == "weighted") != (self.weights is not None):
+            raise ValueError("weights belong to the method weighted, and to no other: name an indicator, or drop them")
+        if self.weights_from_up_to and self.weights is None:
+            raise ValueError("weights_from_up_to says how old weights may be: name the weights, or drop it")
+        return self
+
+
+class Cumulated(Part):
+    """The running total of a flow: Σ of its periods from the start of `since` on."""
+
+    kind: Literal["cumulated"]
+    of: PartName
+    since: str
+    missing: Missing = "incomplete"
+
+    def made_from(self) -> tuple[tuple[str, str], ...]:
+        """Give the one part as (indicator, breakdown)."""
+        return _parts(self.of)
+
+    @field_validator("since")
+    @classmethod
+    def _is_a_period(cls, text: str) -> str:
+        if TimePeriod.parse(text).frequency is Frequency.DAILY:
+            raise ValueError(f"{text} is a day: name the year, half year, quarter or month the total begins with")
+        return text
+
+
+class Annual(Part):
+    """The year's sum of a flow that is counted by month, quarter or half year."""
+
+    kind: Literal["annual"]
+    of: PartName
+    missing: Missing = "unknown"
+
+    def made_from(self) -> tuple[tuple[str, str], ...]:
+        """Give the one part as (indicator, breakdown)."""
+        return _parts(self.of)
+
+
+Derivation = Annotated[OfTwo | Sum | Distinct | Aggregate | Cumulated | Annual, Field(discriminator="kind")]
+
+
+class Interpolation(Part):
+    """Inner gaps of a series filled on a straight line between its neighbours, at most `longest_gap` periods long."""
+
+    method: Literal["linear"] = "linear"
+    longest_gap: Annotated[int, Field(ge=1)]
+
+
+def _parts(*names: str) -> tuple[tuple[str, str], ...]:
+    return tuple(map(_part, names))
+
+
+def _part(text: str) -> tuple[str, str]:
+    # The order in which dimensions are written says nothing.
+    indicator, _, rest = text.partition("[")
+    return indicator, breakdown_of(codes_of(rest.removesuffix("]")))
