@@ -20,6 +20,7 @@ KINDS = {
     "worldbank": "connectors.worldbank:WorldBank",
     "unsdg": "connectors.unsdg:UnSdg",
     "sdmx": "connectors.sdmx:Sdmx",
+    "datahub": "connectors.datahub:DataHub",
     "http": "connectors.declared:Declared",
     "dhis2": "connectors.dhis2:Dhis2",
     "folder": "connectors.folder:Folder",
