@@ -6,22 +6,26 @@ Each kind knows what it is made from as (indicator, breakdown); in a plan a part
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from indicators.periods import Frequency, TimePeriod
 from indicators.series import breakdown_of, codes_of
 from indicators.texts import Part
 
-PartName = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\[[^\[\]=;]+=[^\[\]=;]+(;[^\[\]=;]+=[^\[\]=;]+)*\])?$",
-    ),
-]
+_PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\[[^\[\]=;]+=[^\[\]=;]+(;[^\[\]=;]+=[^\[\]=;]+)*\])?")
+
+
+def _is_a_part(text: str) -> str:
+    if not _PART.fullmatch(text):
+        raise ValueError("an indicator, as in internet-use, or one of its breakdowns, as in internet-use[sex=F]")
+    return text
+
+
+PartName = Annotated[str, AfterValidator(_is_a_part)]
 Missing = Literal["unknown", "incomplete"]
 """What a missing part or period makes of a sum: nothing that is known, or a sum that is said to be incomplete."""
 
@@ -46,8 +50,15 @@ class Sum(Part):
     """Σ of several parts of the same area and period."""
 
     kind: Literal["sum"]
-    parts: Annotated[tuple[PartName, ...], Field(min_length=2)]
+    parts: tuple[PartName, ...]
     missing: Missing = "unknown"
+
+    @field_validator("parts")
+    @classmethod
+    def _are_several(cls, parts: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(parts)) < max(2, len(parts)):
+            raise ValueError("two parts or more, each once")
+        return parts
 
     def made_from(self) -> tuple[tuple[str, str], ...]:
         """Give each part as (indicator, breakdown)."""
@@ -62,8 +73,15 @@ class Distinct(Part):
     """
 
     kind: Literal["distinct"]
-    parts: Annotated[tuple[PartName, ...], Field(min_length=1)]
+    parts: tuple[PartName, ...]
     within: Annotated[int, Field(ge=1)] | None = None
+
+    @field_validator("parts")
+    @classmethod
+    def _are_some(cls, parts: tuple[str, ...]) -> tuple[str, ...]:
+        if not parts:
+            raise ValueError("one part or more")
+        return parts
 
     def made_from(self) -> tuple[tuple[str, str], ...]:
         """Give each part as (indicator, breakdown)."""
