@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.output import mistakes_told, say, show_table
-from cli.surroundings import author, now, record, settings
+from cli.surroundings import author, date_of, now, record, settings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from flows.refresh_steps import Origin, Refreshed
     from indicators.framework import Plan
 
@@ -27,12 +29,16 @@ def refresh(
     ] = None,
     plan: Annotated[str | None, typer.Option(help="The plan, when several are loaded.")] = None,
     replay: Annotated[Path | None, typer.Option(help="Read recorded answers from this folder; no network.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Backfill: ask anew for what is about this day or later, where a source can.")
+    ] = None,
 ) -> None:
     """Fetch what the sources offer, land it, and admit whatever is waiting."""
     from flows.refresh_steps import Origin
 
     with mistakes_told():
-        known, done = _refreshed(plan, sources, Origin.RECORDED if replay else Origin.LIVE, replay)
+        origin = Origin.RECORDED if replay else Origin.LIVE
+        known, done = _refreshed(plan, sources, origin, replay, date_of("since", since))
     _tell(done)
     raise typer.Exit(_exit_code(known, done))
 
@@ -75,7 +81,7 @@ def _frozen_and_reported(code: str) -> list[Path]:
 
 
 def _refreshed(
-    plan: str | None, sources: list[str] | None, origin: Origin, recordings: Path | None
+    plan: str | None, sources: list[str] | None, origin: Origin, recordings: Path | None, since: date | None = None
 ) -> tuple[Plan, list[Refreshed]]:
     from flows.engine import prepare
     from flows.refresh_steps import errands_of
@@ -84,15 +90,12 @@ def _refreshed(
     # A word that names nothing is said at once, before a scheduler is started for it.
     with record() as warehouse:
         known = plan_known_on(warehouse, plan, None)
-    errands_of(known, sources, origin=origin, recordings=recordings)
+    errands_of(known, sources, origin=origin, recordings=recordings, since=since)
     prepare(os.environ, settings().home, log_level="CRITICAL")
-    return known, _through_prefect(known.code, sources, origin, recordings)
-
-
-def _through_prefect(plan: str, sources: list[str] | None, origin: Origin, recordings: Path | None) -> list[Refreshed]:
+    # Only now: whoever imports Prefect before its home is set has another one.
     from flows.refresh import refresh_now
 
-    return asyncio.run(refresh_now(plan, sources, origin=origin, recordings=recordings))
+    return known, asyncio.run(refresh_now(known.code, sources, origin=origin, recordings=recordings, since=since))
 
 
 def _tell(done: list[Refreshed]) -> None:
@@ -101,7 +104,7 @@ def _tell(done: list[Refreshed]) -> None:
         counts = [
             sum(getattr(intake, name) for intake in one.intakes) for name in ("new", "revised", "withdrawn", "refused")
         ]
-        said = one.problem or "; ".join(one.unreadable) or ("recorded answers" if one.recorded else "")
+        said = one.busy or one.problem or "; ".join(one.unreadable) or ("recorded answers" if one.recorded else "")
         if one.landed or one.intakes or said:
             rows.append([one.source, str(one.landed), *(str(count) for count in counts), said])
     if rows:

@@ -98,8 +98,17 @@ def _bytes(step: dict[str, Any]) -> str:
     return f"    {step['path']}\n    SHA-256 {step['sha256']}, {step['condition']}"
 
 
+def _counted(step: dict[str, Any]) -> str:
+    among = "few responses" if step["rows"] is None else f"{step['rows']} responses"
+    if step["counted"] is None:
+        return f"    counted among {among}; which and how many is suppressed, so that nobody can be made out"
+    numbers = ", ".join(str(number) for number in step["numbers"])
+    more = ", …" if step["counted"] > len(step["numbers"]) else ""
+    return f"    counted {step['counted']} of {among}{f': {numbers}{more}' if numbers else ''}"
+
+
 STEPS = {
     "snapshot": _snapshot, "observation": _observation, "vintage": _vintage, "run": _run, "landing": _landing,
-    "bytes": _bytes,
+    "bytes": _bytes, "counted": _counted,
 }  # fmt: skip
 """How each step beyond the calculation is told at the terminal."""

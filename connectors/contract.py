@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from indicators.errors import SourceChanged
 
@@ -26,6 +26,8 @@ class Reading:
 
     Rows that could not be understood are not in the frame; each has a finding. `rows_read` counts the
     source's rows, so rows in = rows of the frame + rows passed over on purpose + rows with a finding.
+    Where many rows make one number, `counted` says how many rows were looked at and understood, those that
+    made a zero included, and stands in that sum for the rows of the frame; it is None elsewhere.
     `shape` gives the fields the rows had and the kinds of value in each, for comparison with the last
     delivery. `complete` is false for a delivery that covers only part of its resource: what it leaves
     out has not been withdrawn. `released_on` is the source's own name or date of the release.
@@ -38,6 +40,7 @@ class Reading:
     released_on: str | None = None
     shape: Mapping[str, str] = field(default_factory=dict)
     complete: bool = True
+    counted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +102,35 @@ class Connector(Protocol):
 
     def read(self, source: Source, files: Sequence[RawFile]) -> Reading:
         """Interpret one delivery. Pure: no network, clock or disk. Raises SourceChanged when nothing can be read."""
+        ...
+
+
+class Cell(NamedTuple):
+    """What one count is about: indicator, area, period and breakdown, as in the frame."""
+
+    indicator: str
+    area: str
+    period: str
+    breakdown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRows:
+    """The rows behind one count: how many the period has, how many were counted, and which, as the source numbers them.
+
+    Of a suppressed count only the first may be told, and not even that when it is small: then they are None
+    and nothing.
+    """
+
+    rows: int | None
+    counted: int | None
+    numbers: tuple[int, ...]
+
+
+@runtime_checkable
+class CountsRows(Protocol):
+    """What a connector whose numbers are counts can say beside: which rows stand behind one of them."""
+
+    def counted(self, source: Source, files: Sequence[RawFile], cell: Cell) -> CountedRows | None:
+        """Give the rows a count was made of; None when the delivery has no such count. Pure; raises as `read` does."""
         ...

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,7 @@ def _measure(content: bytes) -> bool:
             _refuse_members(members, len(content))
             sheets = [one for one in members if one.filename.startswith("xl/worksheets/")]
             return any(re.search(rb"<(\w+:)?f[\s>/]", archive.read(sheet)) for sheet in sheets)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
         # Damage, a lie about sizes, a password, a packing it does not know: the archive reader has no one family.
         raise SourceChanged("the workbook is cut off or damaged; expected a whole .xlsx file: save it anew") from error
 
@@ -151,5 +152,5 @@ def _cell(value: object) -> Cell:
     if isinstance(value, datetime | date | time):
         return Cell(str(value), "cell-is-a-date")
     if isinstance(value, int | float):
-        return Cell(str(int(value)) if float(value).is_integer() else repr(float(value)))
+        return Cell(str(int(value)) if float(value).is_integer() else repr(float(value)), is_number=True)
     return Cell(str(value), "cell-error")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from connectors.areas import ended
 from connectors.contract import Reading
 from indicators.findings import Finding, Severity
 from indicators.series import FRAME_COLUMNS
@@ -29,10 +30,21 @@ class Gathering:
     rows_read: int = 0
     passed_over: int = 0
     complete: bool = True
+    counted: int | None = None
     shape: dict[str, str] = field(default_factory=dict)
 
     def add(self, **cells: Any) -> None:
-        """Keep one candidate row; the names are those of `FRAME_COLUMNS`."""
+        """Keep one candidate row; the names are those of `FRAME_COLUMNS`, and `sheet` where the file has sheets.
+
+        A row about a country that had ended by then becomes a finding instead.
+        """
+        area, until = cells["area"], ended(cells["area"])
+        if until is not None and int(cells["period"][:4]) > until:
+            self.refuse(
+                "area-ended", cells["row"], "area", f"{area} in {cells['period']}", f"{area} in {until} or before",
+                "write the country of today that is meant, or mend the period", sheet=cells.get("sheet"),
+            )  # fmt: skip
+            return
         for name, values in self.columns.items():
             values.append(cells[name])
 
@@ -52,8 +64,9 @@ class Gathering:
         """Close the gathering."""
         frame = pd.DataFrame(self.columns).astype({name: _TYPES.get(name, "str") for name in FRAME_COLUMNS})
         return Reading(
-            frame, tuple(self.findings), self.rows_read, self.passed_over, released_on, self.shape, self.complete
-        )
+            frame, tuple(self.findings), self.rows_read, self.passed_over, released_on, self.shape, self.complete,
+            self.counted,
+        )  # fmt: skip
 
     def see(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Note which fields rows have and which kinds of value stand in each, for the source's contract."""

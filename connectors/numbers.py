@@ -7,6 +7,9 @@ import re
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
+_WRITTEN_AS = {" ": "[ \u00a0\u202f]", "'": "['\u2019]"}
+"""Grouping marks that typesetters write in several ways; any other stands for itself."""
+
 
 def number_of(written: object) -> float | None:
     """Give the number a JSON value or a text stands for; None for anything that needs interpreting (`<2.5`, `1,5`)."""
@@ -18,3 +21,18 @@ def number_of(written: object) -> float | None:
         value = float(text)
         return value if math.isfinite(value) else None
     return None
+
+
+def number_written(text: str, decimal: str = ".", grouping: str = "") -> float | None:
+    """Give the number of a text whose marks are declared; None when it is not written so, or groups are not of three.
+
+    With `decimal` "," and `grouping` ".", `1.234,5` is 1234.5 and `1.5` is nothing.
+    """
+    if (decimal, grouping) == (".", ""):
+        return number_of(text)
+    mark = _WRITTEN_AS.get(grouping, re.escape(grouping))
+    whole = rf"\d+|\d{{1,3}}(?:{mark}\d{{3}})+" if grouping else r"\d+"
+    if not re.fullmatch(rf"[+-]?(?:{whole})(?:{re.escape(decimal)}\d+)?", text.strip(), re.ASCII):
+        return None
+    ungrouped = re.sub(mark, "", text.strip()) if grouping else text.strip()
+    return number_of(ungrouped.replace(decimal, "."))

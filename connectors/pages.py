@@ -7,15 +7,17 @@ of the answer is kept.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from connectors.http import VALIDATORS
 from connectors.numbers import number_of
 from indicators.errors import SourceChanged
 from indicators.provenance import RawFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from connectors.contract import Asking
     from connectors.http import Answer, Http
@@ -35,26 +37,42 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """How one resource is asked for page by page: `query` for a page's number, `read` for a page's bytes."""
+    """How one resource is asked for page by page: `query` for a page's number, `read` for a page's bytes.
+
+    `glance` asks a source without validators for a page of one row, whose head says whether there is a new
+    release. `partial` says that the question covers only part of the resource.
+    """
 
     address: str
     query: Callable[[int], Mapping[str, str]]
     read: Callable[[bytes, str], Page]
+    glance: Mapping[str, str] | None = None
+    partial: bool = False
 
     def address_of(self, number: int) -> str:
         """Give the whole address a page was asked for at, as the landing keeps it."""
         return f"{self.address}{'&' if '?' in self.address else '?'}{urlencode(self.query(number))}"
 
     def fetch(self, source: Source, label: str, asking: Asking) -> tuple[RawFile, ...] | None:
-        """Fetch every page; None when the source says its only page is as held. Raises as `Http.get` does."""
-        # A first page that is unchanged says nothing about the others: what has several is always asked for whole.
-        known = None if self.address_of(2) in asking.held else asking.held.get(self.address_of(1))
-        first = asking.http.get(self.address, self.query(1), known)
-        return None if first is None else tuple(self._all(source, label, asking.http, first))
+        """Fetch every page; None when the source says each page is as held. Raises as `Http.get` does."""
+        if self._is_unchanged(asking):
+            return None
+        first = asking.http.get(self.address, self.query(1))
+        if first is None:
+            raise SourceChanged(f"{self.address} answered *unchanged* to a question without a condition")
+        return tuple(self._all(source, label, asking.http, first))
+
+    def _is_unchanged(self, asking: Asking) -> bool:
+        known = asking.held.get(self.address_of(1), {})
+        release = known.get(RELEASE)
+        if self.glance is not None and release is not None and not known.keys() & VALIDATORS.keys():
+            seen = asking.http.get(self.address, self.glance)
+            return seen is not None and _release(self.read(seen.content, self.address)) == release
+        return are_unchanged(asking, map(self.address_of, count(1)))
 
     def _all(self, source: Source, label: str, http: Http, first: Answer) -> Iterator[RawFile]:
         stated = self.read(first.content, self.address)
-        yield self._raw(source, label, 1, first)
+        yield self._raw(source, label, 1, first, stated)
         for number in range(2, stated.pages + 1):
             answer = http.get(self.address, self.query(number))
             if answer is None:
@@ -65,13 +83,31 @@ class Pages:
                     f"{self.address}: {stated.pages} pages of {stated.total} rows became "
                     f"{page.pages} of {page.total} while they were read"
                 )
-            yield self._raw(source, label, number, answer)
+            yield self._raw(source, label, number, answer, page)
 
-    def _raw(self, source: Source, label: str, number: int, answer: Answer) -> RawFile:
+    def _raw(self, source: Source, label: str, number: int, answer: Answer, page: Page) -> RawFile:
+        release = {RELEASE: said} if (said := _release(page)) else {}
         return RawFile(
             source=source.id, label=label, address=self.address_of(number), content=answer.content, part=number - 1,
-            media_type=answer.media_type, licence=source.licence, validators=answer.validators,
+            media_type=answer.media_type, licence=source.licence, validators={**answer.validators, **release},
+            partial=self.partial,
         )  # fmt: skip
+
+
+RELEASE = "Release"
+"""What is kept of a page's head beside the validators: which release it is of, and how many rows that has."""
+
+
+def _release(page: Page) -> str | None:
+    return None if page.released_on is None else f"{page.released_on}, {page.total} rows"
+
+
+def are_unchanged(asking: Asking, addresses: Iterable[str], headers: Mapping[str, str] | None = None) -> bool:
+    """Ask of each page that is held whether it changed, up to the first that did: one may without the others."""
+    known = [
+        (address, held) for address in takewhile(asking.held.__contains__, addresses) if (held := asking.held[address])
+    ]
+    return bool(known) and all(asking.http.get(address, held=held, headers=headers) is None for address, held in known)
 
 
 def read_pages(files: Sequence[RawFile], read: Callable[[bytes, str], Page]) -> Iterator[tuple[int, Page]]:

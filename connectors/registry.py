@@ -12,11 +12,23 @@ if TYPE_CHECKING:
     from indicators.framework import Source
 
 KINDS = {
+    "indico": "connectors.indico:Indico",
+    "kobo": "connectors.kobo:Kobo",
+    "limesurvey": "connectors.limesurvey:LimeSurvey",
+    "responses": "connectors.responses:Responses",
     "workbook": "connectors.workbook:Workbook",
     "worldbank": "connectors.worldbank:WorldBank",
     "unsdg": "connectors.unsdg:UnSdg",
+    "sdmx": "connectors.sdmx:Sdmx",
+    "datahub": "connectors.datahub:DataHub",
+    "http": "connectors.declared:Declared",
+    "dhis2": "connectors.dhis2:Dhis2",
+    "folder": "connectors.folder:Folder",
 }
 """Each kind and where it is; only the one a source asks for is imported."""
+
+BESIDE_THE_PLAN = frozenset({"responses", "workbook"})
+"""The kinds whose files are kept in the plan's own folder: they are themselves, and need no network."""
 
 
 def connector_for(source: Source) -> Connector:

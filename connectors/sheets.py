@@ -28,22 +28,34 @@ _NOT_OURS = {
 }
 
 
+class HeaderMissing(SourceChanged):
+    """No row has the columns. The message quotes the first row, which in a file about people may be one of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's text; `problem` is a finding code when there is no text to be had from it."""
+    """A cell's text; `problem` is a finding code when there is no text to be had from it.
+
+    `is_number` says that the file holds a number there and no text: then no mark in it needs interpreting.
+    """
 
     text: str
     problem: str | None = None
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row under the header. `beyond` are the texts of cells that stand under no heading."""
+    """A row under the header. `beyond` are the texts of cells that stand under no heading.
+
+    `left_out` are the headings nobody asked for.
+    """
 
     number: int
     cells: dict[str, Cell]
     sheet: str | None = None
     beyond: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def rows_of(content: bytes, required: Sequence[str], optional: Sequence[str]) -> Iterator[Row]:
@@ -70,7 +82,8 @@ def rows_of(content: bytes, required: Sequence[str], optional: Sequence[str]) ->
             continue
         named = {name: cell for name, cell in zip(header, cells, strict=False) if name in wanted}
         beyond = tuple(cell.text for cell in cells[len(header) :] if cell.text)
-        yield Row(number, {**{name: Cell("") for name in required}, **named}, sheet, beyond)
+        left_out = tuple(name for name in header if name and name not in wanted)
+        yield Row(number, {**{name: Cell("") for name in required}, **named}, sheet, beyond, left_out)
     if header is None:
         raise _no_header(above[0] if above else [], required)
 
@@ -93,12 +106,12 @@ def _header(found: Sequence[str], required: Sequence[str]) -> list[str] | None:
     return names
 
 
-def _no_header(first: Sequence[Cell], required: Sequence[str]) -> SourceChanged:
+def _no_header(first: Sequence[Cell], required: Sequence[str]) -> HeaderMissing:
     names = [name for name in names_of([cell.text for cell in first]) if name]
     if not names:
-        return SourceChanged(f"the file is empty; expected a header row with {', '.join(required)}")
+        return HeaderMissing(f"the file is empty; expected a header row with {', '.join(required)}")
     missing = ", ".join(name for name in required if name not in names)
-    return SourceChanged(
+    return HeaderMissing(
         f"the first row has {', '.join(names[:12])}; expected also {missing}: use the source's template"
     )
 

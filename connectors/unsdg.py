@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from connectors.areas import area_of
+from connectors.codes import sex_of
 from connectors.contract import Asking, Delivery, Reading
 from connectors.frames import Gathering
 from connectors.http import read_json
 from connectors.numbers import number_of
 from connectors.pages import Page, Pages, page_of, read_pages
 from indicators.errors import SourceChanged
-from indicators.series import ObsStatus, breakdown_of
+from indicators.series import TOTAL, ObsStatus, breakdown_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +39,6 @@ STATUS_OF = {
 }
 """The attribute Nature: country, adjusted, global monitoring, estimated, modelled, not stated; kept in the note."""
 
-SEX_OF = {"BOTHSEX": "_T", "FEMALE": "F", "MALE": "M", "_T": "_T", "F": "F", "M": "M"}
 UNITS_OF = {"PERCENT": "percent", "PER_100_POP": "percent", "TONNES": "tonne", "NUMBER": "count", "INDEX": "index"}
 TOTALS = frozenset({"", "_T", "G", "ALLAGE", "ALLAREA", "TOTAL", "BOTHSEX", "ALL"})
 NO_VALUE = frozenset({"", "NaN", "..", "...", "-", "N/A", "NULL"})
@@ -49,7 +49,7 @@ class UnSdg:
     """One delivery a series code; its pages are its parts."""
 
     kind = "unsdg"
-    reader_version = "1"
+    reader_version = "2"
 
     def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
         for label in dict.fromkeys(series.label for series in source.series):
@@ -105,7 +105,7 @@ def _read_row(gathering: Gathering, binding: SeriesBinding, row: dict[str, Any],
     status = STATUS_OF[nature] if value is not None else ObsStatus.MISSING
     gathering.add(
         indicator=binding.indicator, area=area_of(str(row["geoAreaCode"])), period=_period(row["timePeriodStart"]),
-        breakdown=breakdown_of({"sex": SEX_OF[dimensions.get("Sex", "")or "_T"]}) or binding.breakdown,
+        breakdown=breakdown_of({"sex": sex_of(dimensions.get("Sex", "") or TOTAL) or TOTAL}) or binding.breakdown,
         value=float("nan") if value is None else value, unit=binding.unit.value, status=status.value,
         note=_note(row, nature, "" if value is not None else written), file=file, row=number,
     )  # fmt: skip
@@ -118,12 +118,12 @@ def _problem(
     attributes = row["attributes"] or {}
     area, written = str(row["geoAreaCode"]), str(row["value"]).strip()
     unit, nature = str(attributes.get("Units", "")), str(attributes.get("Nature", ""))
-    sex, year = dimensions.get("Sex", "_T"), str(row["timePeriodStart"])
+    sex, year = dimensions.get("Sex", TOTAL), str(row["timePeriodStart"])
     is_value = number_of(written) is not None or written in NO_VALUE
     understood = (
         (area_of(area) is not None, "area-unknown", "geoAreaCode", area, "a UN M49 code"),
         (bool(_period(year)), "period-unreadable", "timePeriodStart", year, "a year"),
-        (sex in SEX_OF, "breakdown-unknown", "Sex", sex, f"one of {', '.join(SEX_OF)}"),
+        (sex_of(sex or TOTAL) is not None, "breakdown-unknown", "Sex", sex, "BOTHSEX, FEMALE or MALE"),
         (UNITS_OF.get(unit) == binding.unit.value, "unit-unknown", "Units", unit, f"a word for {binding.unit.value}"),
         (nature in STATUS_OF, "status-unknown", "Nature", nature, f"one of {', '.join(sorted(STATUS_OF))}"),
         (is_value, "value-not-a-number", "value", written, "a number, or one of the source's marks for no value"),

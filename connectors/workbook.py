@@ -1,27 +1,27 @@
-"""Registers and uploads: CSV and Excel files in our own columns, read by header and never by position.
+"""Registers and uploads: CSV and Excel files in our own columns, or by the layout their source declares.
 
-Every problem is told at once, with sheet, row and column. What kind of file it is, is decided by its
-bytes, whatever its name says.
+They are read by header and never by position. Every problem is told at once, with sheet, row and column.
+What kind of file it is, is decided by its bytes, whatever its name says.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connectors.areas import area_of
 from connectors.contract import Asking, Delivery, Reading
 from connectors.frames import Gathering
-from connectors.numbers import number_of
-from connectors.sheets import Cell, Row, rows_of
+from connectors.layouts import RowReader, bindings_by_indicator
+from connectors.sheets import rows_of
+from connectors.tables import seen_by, table_rows
 from indicators.errors import SourceChanged
-from indicators.periods import is_period
+from indicators.framework import Layout
 from indicators.provenance import RawFile, sha256_of
-from indicators.series import MISSING_STATUSES, ObsStatus, breakdown_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from indicators.framework import Source
+    from connectors.sheets import Row
+    from indicators.framework import SeriesBinding, Source
 
 REQUIRED = ("indicator", "area", "period", "value", "unit", "status")
 OPTIONAL = ("note", "source")
@@ -29,21 +29,15 @@ DIMENSIONS = ("sex", "age")
 FILE = "file"
 """The option of a source that names a register kept in the plan folder."""
 
-
-CELL_PROBLEMS = {
-    "cell-error": ("a value", "mend the formula that gives the error"),
-    "cell-is-a-date": ("a number or a text", "format the cell as text and type it again: Excel made a date of it"),
-    "cell-is-a-truth": ("a number or a text", "write the number or the word that is meant"),
-    "formula-without-value": ("the formula's value", "open the file in Excel and save it, or type the value"),
-}
-"""What a cell holds in place of a text: what was expected, and what to do."""
+OWN = Layout(form="csv", columns={name: name for name in (*REQUIRED, *OPTIONAL, *DIMENSIONS)})
+"""Our own columns, those of the template."""
 
 
 class Workbook:
     """Registers kept beside the plan. A source without a `file` option offers nothing: people hand its files in."""
 
     kind = "workbook"
-    reader_version = "1"
+    reader_version = "2"
 
     def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
         name = source.options.get(FILE)
@@ -66,76 +60,22 @@ class Workbook:
         yield Delivery("register", (file,))
 
     def read(self, source: Source, files: Sequence[RawFile]) -> Reading:
-        gathering = Gathering(source.id, files[0].label)
-        units = {series.indicator: series.unit.value for series in source.series}
-        for position, file in enumerate(files):
-            for row in rows_of(file.content, REQUIRED, OPTIONAL + DIMENSIONS):
-                gathering.rows_read += 1
-                gathering.see([dict.fromkeys(row.cells, "")])
-                _read_row(gathering, row, units, position)
-        return gathering.reading()
+        return read_register(source, files, source.series)
 
 
-def _read_row(gathering: Gathering, row: Row, units: Mapping[str, str], file: int) -> None:
-    cells = row.cells
-    problems = list(_problems(cells, units))
-    if row.beyond:
-        problems.append(
-            ("row-too-long", "", "no cell beyond the last heading", "put quotes around a value with a comma")
-        )
-    for code, column, expected, remedy in problems:
-        found = cells[column].text if column in cells else ", ".join(row.beyond)
-        gathering.refuse(code, row.number, column or None, found or "nothing", expected, remedy, sheet=row.sheet)
-    if problems:
+def read_register(source: Source, files: Sequence[RawFile], bindings: Sequence[SeriesBinding]) -> Reading:
+    """Read tables that people keep, in our own columns or by the source's layout. Raises SourceChanged for no table."""
+    gathering, layout = Gathering(source.id, files[0].label), source.layout or OWN
+    by_indicator = bindings_by_indicator(layout, bindings, f"{source.id} {files[0].label}")
+    reader = RowReader(gathering=gathering, layout=layout, bindings=by_indicator, own=source.layout is None)
+    for position, file in enumerate(files):
+        for row in _rows(file, source, gathering):
+            reader.read(row, position)
+    return gathering.reading()
+
+
+def _rows(file: RawFile, source: Source, gathering: Gathering) -> Iterator[Row]:
+    if source.layout is not None:
+        yield from table_rows(file.content, source.layout, file.address, gathering)
         return
-    value = number_of(cells["value"].text)
-    note = "; ".join(text for text in (_text(cells, "note"), _text(cells, "source")) if text)
-    gathering.add(
-        indicator=cells["indicator"].text, area=area_of(cells["area"].text), period=cells["period"].text,
-        breakdown=breakdown_of({name: _text(cells, name) or "_T" for name in DIMENSIONS}),
-        value=float("nan") if value is None else value, unit=cells["unit"].text, status=cells["status"].text,
-        note=note, file=file, row=row.number,
-    )  # fmt: skip
-
-
-def _text(cells: Mapping[str, Cell], name: str) -> str:
-    return cells[name].text if name in cells else ""
-
-
-def _problems(cells: Mapping[str, Cell], units: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
-    """Give what is wrong with a row as (code, column, expected, remedy), all of it."""
-    for name, cell in cells.items():
-        if cell.problem:
-            yield cell.problem, name, *CELL_PROBLEMS[cell.problem]
-    indicator, unit = cells["indicator"].text, cells["unit"].text
-    if indicator not in units:
-        yield "indicator-unknown", "indicator", f"one of {', '.join(sorted(units))}", "use the code of the template"
-    elif unit != units[indicator]:
-        yield "unit-differs", "unit", units[indicator], "convert the value, or mend the unit"
-    if area_of(cells["area"].text) is None:
-        yield "area-unknown", "area", "an ISO 3166-1 or UN M49 code", "write for example CHE, or 001 for the world"
-    if not is_period(cells["period"].text):
-        yield "period-unreadable", "period", "a period such as 2021, 2021-Q3 or 2021-11", "write the period so"
-    yield from _value_problems(cells["value"].text, cells["status"].text)
-
-
-def _value_problems(value: str, status: str) -> Iterator[tuple[str, str, str, str]]:
-    codes = {code.value for code in ObsStatus}
-    if status not in codes:
-        yield "status-unknown", "status", f"one of {', '.join(sorted(codes))}", "A is a normal value, O a missing one"
-    elif status in MISSING_STATUSES and value:
-        yield "value-with-missing-status", "value", f"nothing, since the status is {status}", "empty one of the two"
-    elif status not in MISSING_STATUSES and not value:
-        yield (
-            "value-missing",
-            "value",
-            "a number, or a status that says why there is none",
-            "0 is a number; empty is not",
-        )
-    elif value and number_of(value) is None:
-        yield (
-            "value-not-a-number",
-            "value",
-            "a number with a point for decimals",
-            "write 1234.5, without separators or signs",
-        )
+    yield from seen_by(gathering, rows_of(file.content, REQUIRED, OPTIONAL + DIMENSIONS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prefect import flow, get_run_logger, task
 
+from flows.notices import tell_about
 from flows.review_steps import Review, plans_to_visit, review
 from flows.surroundings import author, now, settings
 
@@ -20,8 +21,11 @@ def review_plan(plan: str) -> Review:
 
 @flow(name="assess")
 async def assess(plan: str | None = None) -> list[Review]:
-    """Judge every indicator of a plan, or of all plans of the record, as of today."""
-    reviews = [review_plan(code) for code in plans_to_visit(settings(), plan)]
+    """Judge every indicator of a plan, or of all plans of the record, as of today; tell which sources are late."""
+    codes = plans_to_visit(settings(), plan)
+    reviews = [review_plan(code) for code in codes]
+    for code in codes:
+        tell_about(code, None)
     for one in reviews:
         get_run_logger().info("%s", one)
     return reviews

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from indicators.errors import CallerMistake
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 
@@ -25,10 +25,15 @@ def deployments_in(path: Path) -> list[RunnerDeployment]:
         raise CallerMistake(f"{path} cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError) as error:
         raise CallerMistake(f"{path}: expected a list of `deployments` ({error})") from None
-    return [_deployment(path, entry) for entry in entries or []]
+    return deployments_of(entries or [], str(path))
 
 
-def _deployment(path: Path, entry: Mapping[str, Any]) -> RunnerDeployment:
+def deployments_of(entries: Iterable[Mapping[str, Any]], where: str) -> list[RunnerDeployment]:
+    """Make deployments of entries as `prefect.yaml` writes them. Raises CallerMistake as `deployments_in` does."""
+    return [_deployment(where, entry) for entry in entries]
+
+
+def _deployment(where: str, entry: Mapping[str, Any]) -> RunnerDeployment:
     try:
         return RunnerDeployment.from_entrypoint(
             entrypoint=entry["entrypoint"],
@@ -38,10 +43,10 @@ def _deployment(path: Path, entry: Mapping[str, Any]) -> RunnerDeployment:
             schedules=[construct_schedule(**schedule) for schedule in entry.get("schedules") or []],
         )
     except KeyError as error:
-        raise CallerMistake(f"{path}: a deployment lacks {error}: {dict(entry)}") from None
+        raise CallerMistake(f"{where}: a deployment lacks {error}: {dict(entry)}") from None
     except ValidationError as error:
         mistakes = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise CallerMistake(f"{path}: deployment {entry['name']}: {mistakes}") from None
+        raise CallerMistake(f"{where}: deployment {entry['name']}: {mistakes}") from None
     except Exception as error:
         # Prefect has no one family of errors for a word it does not know: all of them mean this file.
-        raise CallerMistake(f"{path}: deployment {entry.get('name')}: {error}") from error
+        raise CallerMistake(f"{where}: deployment {entry.get('name')}: {error}") from error

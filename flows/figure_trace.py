@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from flows.freeze_steps import assess
@@ -9,13 +10,22 @@ from indicators.ancestry import observed_behind
 from indicators.errors import CallerMistake
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from indicators.framework import Plan
+    from indicators.provenance import RawFile
     from warehouse.connection import Warehouse
 
 Step = dict[str, Any]
-"""A step of the way, named by its `step`: snapshot, figure, those of the calculation, then those to the bytes."""
+"""A step of the way, named by its `step`: snapshot, figure, those of the calculation, then those to the bytes.
+
+Behind a count comes `counted`: how many `rows` of its period were looked at, how many were `counted`, and the first
+`numbers` of these, as the source gives them; of a suppressed count none are told.
+"""
+
+SHOWN = 20
+"""How many rows behind a count are named."""
 
 
 def trace_figure(warehouse: Warehouse, plan_code: str | None, code: str, *, as_of: date) -> list[Step]:
@@ -86,6 +96,36 @@ def _figure_steps(warehouse: Warehouse, answer: dict[str, Any]) -> list[Step]:
 
 
 def _to_bytes(warehouse: Warehouse, observations: list[int]) -> list[Step]:
+    from warehouse.landing import files_of
+    from warehouse.plans import plan_of_digest
     from warehouse.trace import steps_from_observation
 
-    return [step for number in observations for step in steps_from_observation(warehouse, number)]
+    # Many observations were judged by one plan and came in one delivery: each is read once.
+    plan_of, delivered = cache(partial(plan_of_digest, warehouse)), cache(partial(files_of, warehouse))
+    found = []
+    for number in observations:
+        steps = steps_from_observation(warehouse, number)
+        by_name = {step["step"]: step for step in steps}
+        found += [*steps, *_to_rows(by_name, plan_of(by_name["run"]["plan_digest"]), delivered)]
+    return found
+
+
+def _to_rows(steps: dict[str, Step], plan: Plan | None, delivered: Callable[[int], list[RawFile]]) -> list[Step]:
+    """Walk a count on to the rows it was made of, as the plan counted that it was judged by."""
+    from connectors.contract import Cell, CountsRows
+    from connectors.registry import connector_for
+    from warehouse.landed_files import Condition
+
+    observed = steps["observation"]
+    if plan is None or observed["withdrawn"] or steps["bytes"]["condition"] != Condition.INTACT:
+        return []
+    source = plan.source(observed["source"])
+    connector = connector_for(source)
+    if not isinstance(connector, CountsRows):
+        return []
+    cell = Cell(*(observed[name] for name in Cell._fields))
+    behind = connector.counted(source, delivered(steps["landing"]["delivery"]), cell)
+    if behind is None:
+        return []
+    told = {"rows": behind.rows, "counted": behind.counted, "numbers": list(behind.numbers[:SHOWN])}
+    return [{"step": "counted", "observation": observed["observation"], **told}]

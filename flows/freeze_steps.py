@@ -73,8 +73,10 @@ def _surroundings(warehouse: Warehouse, plan: Plan) -> dict[str, Any]:
 
 def _source(plan: Plan, standing: dict[str, Any]) -> dict[str, Any]:
     source = plan.source(standing["source"])
-    # When a source last answered changes with every refresh and says nothing about the figures.
-    del standing["last_success"], standing["source"]
+    # When a source last answered and is to answer next changes every day and says nothing about the figures.
+    standing = {name: standing[name] for name in ("state", "why", "data_through", "recorded", "landings")}
+    if standing["state"] in {"due", "fresh"}:
+        standing |= {"state": "fresh", "why": None}
     standing["state"] = str(standing["state"])
     landings = [
         {("bytes" if name == "size" else name): item for name, item in one.items()} for one in standing["landings"]

@@ -43,6 +43,7 @@ def _made_again(warehouse: Warehouse, snapshot: Snapshot) -> dict[str, Any]:
     from warehouse.connection import open_warehouse
     from warehouse.history import admissions_until
     from warehouse.migrate import migrate
+    from warehouse.plans import plan_known_on
     from warehouse.settings import Settings
 
     frozen = snapshot.document
@@ -52,26 +53,29 @@ def _made_again(warehouse: Warehouse, snapshot: Snapshot) -> dict[str, Any]:
         migrate(settings)
         with open_warehouse(settings) as copy:
             for admission in admissions_until(warehouse, frozen["known_on"]):
-                _admit_again(warehouse, copy, snapshot.plan, admission)
+                admit_again(warehouse, copy, plan_known_on(warehouse, snapshot.plan, admission.known_at), admission)
             observations = observations_known_on(copy, plan, None)
     as_of = date.fromisoformat(frozen["as_of"])
     return snapshot_document(plan, observations, as_of=as_of, known_on=frozen["known_on"], surroundings={})
 
 
-def _admit_again(warehouse: Warehouse, copy: Warehouse, plan_code: str, admission: Admission) -> None:
+def admit_again(warehouse: Warehouse, copy: Warehouse, plan: Plan, admission: Admission) -> int:
+    """Read a landed delivery with today's reader and admit it to a copy of the record; give its number there.
+
+    Raises SourceChanged when today's reader cannot read it, Conflict for landed bytes that are gone or altered.
+    """
     from connectors.registry import connector_for
     from warehouse.admission import admit
     from warehouse.landing import files_of, land
-    from warehouse.plans import plan_known_on
 
-    plan = plan_known_on(warehouse, plan_code, admission.known_at)
     connector = connector_for(plan.source(admission.source))
     files = files_of(warehouse, admission.delivery)
     landed = land(copy, files, at=admission.known_at, by=admission.author)
     admit(
         copy, landed.delivery, connector.read(plan.source(admission.source), files), plan, at=admission.known_at,
-        by=admission.author, reader_version=connector.reader_version,
+        by=admission.author, reader_version=connector.reader_version, again=True,
     )  # fmt: skip
+    return landed.delivery
 
 
 def _compared(snapshot: Snapshot, again: dict[str, Any]) -> Iterator[Finding]:

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
     from warehouse.settings import Settings
 
+    Tell = Callable[[str], None]
+
 START_WITHIN = 180.0
 """Seconds: a new Prefect home is migrated first, which takes twenty seconds on an idle machine."""
 
 STOP_WITHIN = 10.0
 
-AT_ONCE = 2
-"""How many flows run together: one that waits for a silent source holds up no other, and no crowd forms."""
+AT_ONCE = 6
+"""How many flows run together: some may wait for silent sources and hold up no other, and no crowd forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class Address:
         return f"{self.page}/api"
 
 
-def serve_schedule(settings: Settings, schedule: Path, address: Address, *, tell: Callable[[str], None]) -> None:
-    """Start the server, serve the deployments of `schedule` (a prefect.yaml), and stop both when interrupted.
+def serve_schedule(settings: Settings, schedule: Path, address: Address, *, tell: Tell) -> None:
+    """Start the server, serve the deployments of `schedule` (a prefect.yaml) and of the plans' sources, until Ctrl-C.
 
     With PREFECT_API_URL set, that server is used and none is started. Raises CallerMistake for a
     schedule that cannot be read or a port that is taken, before anything is started.
@@ -72,12 +74,12 @@ def serve_schedule(settings: Settings, schedule: Path, address: Address, *, tell
     try:
         if elsewhere is not None:
             tell(f"the scheduler is at {elsewhere}")
-            asyncio.run(_serve(deployments, tell, alone=False))
+            asyncio.run(_serve(settings, deployments, tell, alone=False))
             return
         with _server(settings.home / "prefect", address) as process:
             tell(f"the scheduler starts at {address.page}")
             _wait_until_healthy(process, settings.home)
-            asyncio.run(_serve(deployments, tell, alone=True))
+            asyncio.run(_serve(settings, deployments, tell, alone=True))
     except KeyboardInterrupt:
         tell("stopped")
 
@@ -134,34 +136,26 @@ async def _healthy() -> bool:
         return await client.api_healthcheck() is None
 
 
-async def _serve(deployments: list[RunnerDeployment], tell: Callable[[str], None], *, alone: bool) -> None:
-    from prefect.client.orchestration import get_client
+async def _serve(settings: Settings, schedule: list[RunnerDeployment], tell: Tell, *, alone: bool) -> None:
     from prefect.runner import Runner
 
-    from flows.left_behind import put_in_order
+    from flows.left_behind import forget_others, put_in_order
+    from flows.served import Served
 
     class StoppedAsByCtrlC(Runner):
         """A runner whose own way of stopping on SIGTERM, which ends in a warning, is ours instead."""
 
         handle_sigterm = staticmethod(_interrupted)
 
-    runner = StoppedAsByCtrlC(name="milepost", limit=AT_ONCE)
-    async with get_client() as client:
-        for deployment in deployments:
-            identity = await runner.aadd_deployment(deployment)
-            if alone:
-                await put_in_order(client, identity)
-            tell(f"{deployment.flow_name}/{deployment.name} runs {_when(deployment)}")
+    served = Served(StoppedAsByCtrlC(name="milepost", limit=AT_ONCE), tell)
+    await served.put_up(schedule)
+    await served.follow(settings)
+    if alone:
+        await forget_others(served.numbers.values())
+        await put_in_order(served.numbers.values())
     tell("Ctrl-C stops everything")
-    await runner.start()
-
-
-def _when(deployment: RunnerDeployment) -> str:
-    schedules = [entry.schedule for entry in deployment.schedules or []]
-    return " and ".join(_schedule_text(schedule) for schedule in schedules) or "when asked"
-
-
-def _schedule_text(schedule: object) -> str:
-    cron, interval = getattr(schedule, "cron", None), getattr(schedule, "interval", None)
-    zone = getattr(schedule, "timezone", None) or "UTC"
-    return f"at {cron} ({zone})" if cron else f"every {interval}" if interval else str(schedule)
+    following = asyncio.create_task(served.keep_following(settings))
+    try:
+        await served.runner.start()
+    finally:
+        following.cancel()

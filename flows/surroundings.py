@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,22 @@ def contact(environ: Mapping[str, str] = os.environ) -> str:
     return environ.get("MILEPOST_CONTACT", "")
 
 
+def notify_address(environ: Mapping[str, str] = os.environ) -> str:
+    """Give the Apprise address that troubles are told to beside the log; none without MILEPOST_NOTIFY."""
+    return environ.get("MILEPOST_NOTIFY", "")
+
+
 def secrets_of(source: Source, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Give the credentials of a source that were given from outside the plan, by their names in the plan."""
+    """Give the credentials of a source that were given from outside the plan, by their names in the plan.
+
+    A setting of the environment comes first; within a flow, whose server may keep some, Prefect's blocks second.
+    """
     from connectors.contract import setting_of
 
     given = {name: environ.get(setting_of(source.id, name), "") for name in source.secrets}
+    # Only where flows run is Prefect loaded already: nothing else starts it for this.
+    if "prefect" in sys.modules and not all(given.values()):
+        from flows.secret_blocks import secret_kept
+
+        given |= {name: secret_kept(source.id, name) for name, value in given.items() if not value}
     return {name: value for name, value in given.items() if value}

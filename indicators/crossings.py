@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from indicators.area_groups import is_within_itself, unknown_members
+from indicators.correction_remarks import remarks_on_corrections
 from indicators.derivation_crossings import derivation_remarks
 from indicators.findings import Severity
 from indicators.framework import KNOWN_STATES, Direction
@@ -22,7 +24,18 @@ if TYPE_CHECKING:
 
 def remarks_on(plan: Plan) -> list[Remark]:
     """Give everything that is wrong between the parts of a plan, in the plan's order."""
-    checks = (_codes, _places, _bindings, derivation_remarks, _risks, _budgets, _pledges, _languages)
+    checks = (
+        _codes,
+        _places,
+        _bindings,
+        derivation_remarks,
+        _risks,
+        _budgets,
+        _pledges,
+        _languages,
+        _area_groups,
+        remarks_on_corrections,
+    )
     return [remark for check in checks for remark in check(plan)]
 
 
@@ -33,6 +46,7 @@ def _codes(plan: Plan) -> Iterator[Remark]:
         *((("objectives", n, "code"), "objective", one.code) for n, one in enumerate(plan.objectives)),
         *((("risks", n, "code"), "risk", one.code) for n, one in enumerate(plan.risks)),
         *((("pledges", n, "indicator"), "pledge", one.indicator) for n, one in enumerate(plan.pledges)),
+        *((("area_groups", n, "code"), "area group", one.code) for n, one in enumerate(plan.area_groups)),
     ]
     for n, objective in enumerate(plan.objectives):
         named += [
@@ -186,3 +200,24 @@ def _languages(plan: Plan) -> Iterator[Remark]:
             yield Remark(path=path, code="plan-language-missing", severity=Severity.WARNING,
                          found=f"no text in {language}", expected=f"the plan's languages {', '.join(plan.languages)}",
                          remedy="translate it; until then another language is shown, and marked")  # fmt: skip
+
+
+def _area_groups(plan: Plan) -> Iterator[Remark]:
+    for n, group in enumerate(plan.area_groups):
+        path: KeyPath = ("area_groups", n, "members")
+        for member in unknown_members(plan.area_groups, group):
+            yield Remark(
+                path=path,
+                code="plan-unknown-area",
+                found=f"{member}, a member of {group.code}",
+                expected="a country of the world (001), or a group the plan defines",
+                remedy="mend the code, define the group, or name the list that has it in area_lists",
+            )
+        if is_within_itself(plan.area_groups, group):
+            yield Remark(
+                path=path,
+                code="plan-area-circle",
+                found=f"{group.code}, which is within itself",
+                expected="groups that are made of countries in the end",
+                remedy="break the circle",
+            )

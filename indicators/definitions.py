@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from indicators.remarks import Remark
 
 SINGULARS = {
+    "area_group": "area_groups",
     "narrative": "narratives",
     "objective": "objectives",
     "outcome": "outcomes",
     "output": "outputs",
     "indicator": "indicators",
     "source": "sources",
+    "correction": "corrections",
     "pledge": "pledges",
     "milestone": "milestones",
     "share_table": "share_tables",

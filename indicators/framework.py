@@ -12,7 +12,9 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from indicators.area_groups import AreaGroup, Stint
 from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Rule
+from indicators.corrections import Correction
 from indicators.derivation_kinds import Aggregate, Annual, Cumulated, Derivation, Distinct, Interpolation, OfTwo, Sum
 from indicators.indicator import Accumulation, Direction, Indicator, Unit
 from indicators.resources import (
@@ -36,8 +38,10 @@ __all__ = [
     "AllocationRow",
     "AllocationTable",
     "Annual",
+    "AreaGroup",
     "Benchmark",
     "BenchmarkState",
+    "Correction",
     "Counting",
     "Cumulated",
     "Derivation",
@@ -77,6 +81,7 @@ __all__ = [
     "ShareTable",
     "Slug",
     "Source",
+    "Stint",
     "Sum",
     "SupportService",
     "Text",
@@ -175,7 +180,7 @@ class Narrative(Part):
 
 
 class Plan(Part):
-    """One edition of a plan, whole."""
+    """One edition of a plan, whole. `area_lists` names lists of groups that are kept for all plans, beside its own."""
 
     code: Slug
     edition: NonEmpty
@@ -192,6 +197,7 @@ class Plan(Part):
     objectives: tuple[Objective, ...]
     indicators: tuple[Indicator, ...]
     sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...] = ()
     pledges: tuple[Pledge, ...]
     share_tables: tuple[ShareTable, ...] = ()
     support_services: tuple[SupportService, ...] = ()
@@ -199,6 +205,8 @@ class Plan(Part):
     risks: tuple[Risk, ...] = ()
     mitigations: tuple[Mitigation, ...] = ()
     allocations: tuple[AllocationTable, ...] = ()
+    area_lists: tuple[Slug, ...] = ()
+    area_groups: tuple[AreaGroup, ...] = ()
 
     def places(self) -> dict[str, IndicatorPlace]:
         """Every indicator of the edition by its code, in the plan's order."""

@@ -99,6 +99,17 @@ def is_period(text: str) -> bool:
     return True
 
 
+def containing(period: TimePeriod, frequency: Frequency) -> TimePeriod | None:
+    """Give the period of a frequency that a period lies in whole; None when it is longer than that."""
+    if MONTHS_IN.get(period.frequency, 0) > MONTHS_IN.get(frequency, 0):
+        return None
+    if frequency is Frequency.DAILY:
+        return period
+    number = (period.last_day.month - 1) // MONTHS_IN[frequency] + 1
+    marks = {Frequency.ANNUAL: "", Frequency.MONTHLY: f"-{number:02d}"}
+    return TimePeriod.parse(f"{period.year:04d}{marks.get(frequency, f'-{frequency.value}{number}')}")
+
+
 def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from indicators.periods import TimePeriod
 
 WORLD = "001"
-"""UN M49 code of the world; countries are ISO 3166-1 alpha-3, other groups are M49 codes."""
+"""UN M49 code of the world; countries are ISO 3166-1 alpha-3, other groups are M49 codes or codes of their own."""
 
 TOTAL = "_T"
 """SDMX code of the total of a dimension."""
@@ -25,7 +25,7 @@ FRAME_COLUMNS = ("indicator", "area", "period", "breakdown", "value", "unit", "s
 """Columns of a candidate frame, in order.
 
 indicator  our indicator identity (not the edition's code)
-area       ISO 3166-1 alpha-3 or UN M49
+area       ISO 3166-1 alpha-3, UN M49 or the own code of a group, as `indicators.area_groups` has it
 period     SDMX: 2021, 2021-Q3, 2021-11
 breakdown  the dimension codes that are not total, `sex=F` or `age=Y15T24;sex=F` (names sorted), "" for the total
 value      float64; NaN where `status` is a missing one

@@ -6,27 +6,33 @@ All of it is data of the plan: a connector keeps no state and knows no indicator
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from indicators.indicator import Unit
+from indicators.periods import Frequency, is_period
 from indicators.texts import NonEmpty, Part, Slug, Text
 
 
 class Counting(Part):
     """How rows of microdata (responses, registrations) become one number: those that hold every condition, counted.
 
-    `where` names fields and the values that count, as the source writes them. Without `distinct` the
-    rows are counted; with it, how many different known values that field has among them (`by_area`'s
-    field counts countries). `by_area` is a field with a country: then every country has its own count,
-    beside that of all. `dimensions` gives the field each of our dimensions is read from.
+    `where` names fields and the values that count, as the source writes them; of several answers in one field
+    one is enough, and "" stands for none. Without `distinct` the rows are counted; with it, how many different
+    known values that field has among them (a field that some series has as `by_area` counts countries).
+    `by_area` is a field with a country: then every country that answered has its own count, beside that of all;
+    where `distinct` names the same field, the countries are what is counted and none has a count of its own.
+    `dimensions` gives the field each of our dimensions is read from: its codes are counted one dimension at a
+    time. A row without an answer to such a field is in the total and in none of its parts. `frequency` is that
+    of the indicator.
     """
 
     where: dict[str, tuple[str, ...]] = {}
     distinct: str = ""
     by_area: str = ""
     dimensions: dict[Slug, str] = {}
+    frequency: Frequency = Frequency.ANNUAL
 
 
 class SeriesBinding(Part):
@@ -44,10 +50,12 @@ class SeriesBinding(Part):
 class Microdata(Part):
     """What is kept of rows about people or bodies, and how they are read. Fields not named here are never stored.
 
-    `period` is a field with a date, whose year (or the indicator's own frequency) the row belongs to;
-    `fixed_period` says it for all rows. `keep` are the fields kept beside those the series count by.
-    `codes` gives, by field, our code for each of the source's. `counted_when` are conditions a row must
-    hold to count at all. A count below `smallest_cell` is suppressed.
+    `period` is a field with a date: the row belongs to the period of the count's `frequency` it lies in, as the
+    source writes the day. `fixed_period` says it for all rows. `keep` are the fields kept beside those the
+    series count by. `codes` gives, by field, our code for each of the source's: another answer there is a
+    finding, unless the field is a country and the answer one everybody knows. `counted_when` are conditions a
+    row must hold to count at all. A count that rests on fewer than `smallest_cell` rows (3 or more, or 0 for no
+    such limit), and on more than none, is suppressed, and so is what it could be recomputed from.
     """
 
     period: str = ""
@@ -57,14 +65,26 @@ class Microdata(Part):
     counted_when: dict[str, tuple[str, ...]] = {}
     smallest_cell: Annotated[int, Field(ge=0)] = 0
 
+    @model_validator(mode="after")
+    def _can_be_counted_by(self) -> Self:
+        if bool(self.period) == bool(self.fixed_period):
+            raise ValueError("say when the rows are from: either the field `period` or a `fixed_period`")
+        if self.fixed_period and not is_period(self.fixed_period):
+            raise ValueError(f"fixed_period {self.fixed_period!r} is not a period: write 2021, 2021-Q3 or 2021-11")
+        if self.smallest_cell in {1, 2}:
+            raise ValueError(f"smallest_cell {self.smallest_cell} hides nobody: what it suppressed could only be 1")
+        return self
+
 
 class Layout(Part):
     """Where our columns stand in rows that somebody else designed.
 
-    `form` says what the bytes are. `rows` is the dotted way to the list of rows in a JSON document ("" for
-    the document itself). `columns` gives for each of our columns (area, period, value, status, note, or a
-    dimension) their heading or dotted way; `constants` a text that holds for every row; `codes` our code for
-    each of theirs; `absent` the texts that mean there is no value.
+    `form` says what the bytes are; `csv` is any table with headings, a workbook's too. `rows` is the dotted
+    way to the list of rows in a JSON document ("" for the document itself). `columns` gives for each of our
+    columns (indicator, area, period, value, unit, status, note, source, or a dimension) their heading or
+    dotted way; `constants` a text that holds for every row; `codes` our code for each of theirs, "" for those
+    whose rows are not ours; `absent` the texts that mean there is no value. `decimal` and `grouping` are the
+    marks of numbers that stand as text.
     """
 
     form: Literal["json", "csv"] = "json"
@@ -73,6 +93,21 @@ class Layout(Part):
     constants: dict[str, str] = {}
     codes: dict[str, dict[str, str]] = {}
     absent: tuple[str, ...] = ("",)
+    decimal: Literal[".", ","] = "."
+    grouping: Literal["", ".", ",", " ", "'"] = ""
+
+    @model_validator(mode="after")
+    def _says_what_a_value_needs(self) -> Self:
+        said = {*self.columns, *self.constants}
+        if gone := [name for name in ("area", "period", "value") if name not in said]:
+            raise ValueError(f"the layout gives no {', '.join(gone)}: name the column or a constant")
+        if twice := sorted(set(self.columns) & set(self.constants)):
+            raise ValueError(f"{', '.join(twice)} is both a column and a constant: keep one")
+        if unused := sorted(set(self.codes) - said):
+            raise ValueError(f"codes are given for {', '.join(unused)}, which the layout does not read")
+        if self.decimal == self.grouping:
+            raise ValueError(f"{self.decimal!r} cannot mark both decimals and groups")
+        return self
 
 
 class Paging(Part):
@@ -90,6 +125,13 @@ class Paging(Part):
     first: int = 1
     next: str = ""
     total: str = ""
+
+    @model_validator(mode="after")
+    def _says_how_to_go_on(self) -> Self:
+        wanted = "next" if self.kind == "next" else "parameter"
+        if not getattr(self, wanted):
+            raise ValueError(f"paging of the kind {self.kind!r} needs {wanted!r}")
+        return self
 
 
 class Drift(Part):
@@ -132,3 +174,24 @@ class Source(Part):
     paging: Paging | None = None
     drift: Drift = Drift()
     options: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _counts_by_what_can_be_answered(self) -> Self:
+        counts = [series.counting for series in self.series if series.counting is not None]
+        if self.microdata is None:
+            if counts:
+                raise ValueError("a series counts rows: say in `microdata` what is kept of them")
+            return self
+        countries = {counting.by_area for counting in counts}
+        for conditions in (self.microdata.counted_when, *(counting.where for counting in counts)):
+            for name, values in conditions.items():
+                known = {"", *self.microdata.codes.get(name, values)}
+                if name not in countries and not known.issuperset(values):
+                    unknown = ", ".join(sorted(set(values) - known))
+                    raise ValueError(f"{name}: {unknown} is no answer that `codes` has, so no row could ever count")
+        return self
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether only people feed it: a file that is kept nowhere, so that asking for it gives nothing."""
+        return self.connector in {"workbook", "responses"} and not self.options.get("file")

@@ -8,10 +8,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import cast, func, select
 
 from indicators.errors import CallerMistake
 from warehouse import tables
+from warehouse.corrections import Delivered, corrected
+from warehouse.drift import drift_of, last_good
 from warehouse.plans import plan_digest
 from warehouse.refusals import find_repetitions
 from warehouse.runs import ADMISSION, COUNTS, findings_of, write_findings, write_run
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from indicators.findings import Finding
     from indicators.framework import Plan, Source
     from warehouse.connection import Warehouse
+    from warehouse.drift import LastGood
     from warehouse.reading import Checker, ReadingLike
 
 __all__ = ["Intake", "admit", "refuse_delivery"]
@@ -43,11 +46,13 @@ def admit(  # noqa: PLR0913 - the whole contract of the one way in
     by: str,
     reader_version: str,
     checker: Checker | None = None,
+    again: bool = False,
 ) -> Intake:
     """Check what a delivery says and write down what is new, changed or withdrawn.
 
-    Refused rows go to quarantine with their reasons; a blocker admits nothing. Raises CallerMistake
-    for a delivery that does not exist or whose source the plan does not have.
+    Refused rows go to quarantine with their reasons; a blocker admits nothing. `again` says that it was
+    admitted before, elsewhere: then it is not compared with deliveries this record may not hold. Raises
+    CallerMistake for a delivery that does not exist or whose source the plan does not have.
     """
     row, landings = _delivery(warehouse, delivery)
     case = Case(
@@ -59,9 +64,10 @@ def admit(  # noqa: PLR0913 - the whole contract of the one way in
             receipt = _receipt(connection, delivery, reader_version, case.plan_digest)
             seen = _last_vintage_of(connection, row.source)
             previous = known_frame(connection, row.source, row.label)
+            last = None if again else last_good(connection, row)
         if receipt is not None:
             return receipt
-        judgement = _judge(case, previous, checker or _generated_checks(case))
+        judgement = _judge(case, previous, checker or _generated_checks(case), last)
         with warehouse.write() as connection:
             receipt = _receipt(connection, delivery, reader_version, case.plan_digest)
             if receipt is not None:
@@ -96,11 +102,17 @@ def refuse_delivery(  # noqa: PLR0913, PLR0917 - the same for what never gets th
 
 def _delivery(warehouse: Warehouse, delivery: int) -> tuple[Row[Any], list[tuple[int, str]]]:
     parts = select(tables.landing.c.id).where(tables.landing.c.delivery_id == delivery).order_by(tables.landing.c.part)
-    asked_in_part = select(tables.landing.c.id).where(
-        tables.landing.c.delivery_id == tables.delivery.c.id, tables.landing.c.partial
-    )
+    own = tables.landing.c.delivery_id == tables.delivery.c.id
+    size = select(func.sum(tables.landing.c.size)).where(own).scalar_subquery()
     with warehouse.read() as connection:
-        wanted = select(tables.delivery, asked_in_part.exists().label("partial"))
+        wanted = select(
+            tables.delivery,
+            cast(size, tables.Count).label("size"),
+            *(
+                select(tables.landing.c.id).where(own, tables.landing.c[name]).exists().label(name)
+                for name in ("partial", "recorded", "rehearsed")
+            ),
+        )
         row = connection.execute(wanted.where(tables.delivery.c.id == delivery)).first()
         numbers = connection.execute(parts).scalars().all()
     if row is None:
@@ -147,15 +159,20 @@ def _generated_checks(case: Case) -> Checker:
     return partial(check_frame, as_of=case.at.date(), files=case.file_names)
 
 
-def _judge(case: Case, previous: pd.DataFrame, checker: Checker) -> Judgement:
-    frame, reading = case.reading.frame, case.reading
+def _judge(case: Case, previous: pd.DataFrame, checker: Checker, last: LastGood | None) -> Judgement:
+    origin = Delivered(
+        source=case.source, label=case.delivery.label, files=case.file_names, complete=case.complete
+    )  # fmt: skip
+    mended = corrected(case.reading.frame, case.plan.corrections, origin)
+    frame = mended.frame
     checked = checker(frame, case.plan, case.source, previous)
-    admissible = checked.admissible.astype(bool)
+    admissible = checked.admissible.astype(bool) & ~mended.refused
     contradicting, said_again, found = find_repetitions(frame, admissible, case.source.id, case.file_names)
     admissible = admissible & ~frame.index.isin(contradicting)
+    drifted = drift_of(case, last, frame, previous)
     return Judgement(
         frame=frame.drop(index=said_again),
         admissible=admissible.drop(index=said_again),
-        findings=(*reading.findings, *checked.findings, *found),
+        findings=(*drifted, *case.reading.findings, *mended.findings, *checked.findings, *found),
         verdicts=checked.verdicts,
     )

@@ -104,12 +104,13 @@ def waiting(
 ) -> list[WaitingDelivery]:
     """List the deliveries no admission run has judged, oldest first; of one source, or of all for None.
 
-    `readers` maps a source to the version of its reader now: then the last delivery of each label
-    that this version has not judged is waiting too, because it may read what an older one could not.
+    `readers` maps a source to the version of its reader now: then the last whole delivery of each label, and
+    each partial one after it, that this version has not judged is waiting too, because it may read what an
+    older one could not.
     """
     conditions: list[ColumnElement[bool]] = [~_judged_by(None)]
     for name, version in (readers or {}).items():
-        conditions.append(and_(delivery.c.source == name, _is_last_of_label(), ~_judged_by(version)))
+        conditions.append(and_(delivery.c.source == name, _still_stands(), ~_judged_by(version)))
     wanted = select(delivery.c.id, delivery.c.source, delivery.c.label).where(or_(*conditions)).order_by(delivery.c.id)
     if source is not None:
         wanted = wanted.where(delivery.c.source == source)
@@ -122,11 +123,15 @@ def _judged_by(version: str | None) -> ColumnElement[bool]:
     return (judged if version is None else judged.where(run.c.reader_version == version)).exists()
 
 
-def _is_last_of_label() -> ColumnElement[bool]:
+def _still_stands() -> ColumnElement[bool]:
+    """No whole delivery of its label came later; a partial one leaves what it does not cover to those before it."""
     later = delivery.alias("later")
+    in_part = select(landing.c.id).where(landing.c.delivery_id == later.c.id, landing.c.partial).exists()
     return ~(
         select(later.c.id)
-        .where(later.c.source == delivery.c.source, later.c.label == delivery.c.label, later.c.id > delivery.c.id)
+        .where(
+            later.c.source == delivery.c.source, later.c.label == delivery.c.label, later.c.id > delivery.c.id, ~in_part
+        )
         .exists()
     )
 

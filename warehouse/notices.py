@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -16,6 +17,18 @@ if TYPE_CHECKING:
     from warehouse.connection import Warehouse
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What was told: of which source, that it is in which state since when, to whom and at what instant."""
+
+    source: str
+    state: str
+    since: str
+    told_to: str
+    message: str
+    at: str
+
+
 def tell_once(  # noqa: PLR0913 - a notice has that many parts
     warehouse: Warehouse, *, source: str, state: str, since: str, told_to: str, message: str, at: datetime
 ) -> bool:
@@ -27,3 +40,12 @@ def tell_once(  # noqa: PLR0913 - a notice has that many parts
             return False
         add(connection, notice, key | {"told_to": told_to, "message": message, "at": instant(at)})
         return True
+
+
+def last_notice(warehouse: Warehouse, source: str) -> Notice | None:
+    """Give what was last told about a source; None when nothing ever was."""
+    names = ("source", "state", "since", "told_to", "message", "at")
+    wanted = select(*(notice.c[name] for name in names)).where(notice.c.source == source)
+    with warehouse.read() as connection:
+        row = connection.execute(wanted.order_by(notice.c.id.desc()).limit(1)).first()
+    return None if row is None else Notice(**dict(zip(names, row, strict=True)))

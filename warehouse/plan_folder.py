@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ from indicators.definitions import CheckedPlan, check_texts
 from indicators.errors import CallerMistake, DefinitionError
 from indicators.findings import Finding, Severity
 from indicators.provenance import sha256_of
+from warehouse.cadences import check_cadences
 
 if TYPE_CHECKING:
     from indicators.framework import Plan
@@ -40,9 +43,16 @@ def check_folder(folder: Path) -> CheckedPlan:
             findings.append(
                 _finding("plan-not-utf8", str(file), f"byte {error.start}", "UTF-8 text", "save it as UTF-8")
             )
-    checked = check_texts(texts)
+    lists, unknown = _area_lists(texts.get("plan.toml", ""))
+    findings += unknown
+    for name in sorted(lists.keys() & texts.keys()):
+        findings.append(
+            _finding("plan-area-list-twice", name, "a file of this name in the folder", "the list that plan.toml names",
+                     "rename the file, or take the list out of area_lists")
+        )  # fmt: skip
+    checked = check_texts(texts | lists)
     if checked.plan is not None:
-        findings += _document(folder, checked.plan)
+        findings += [*_document(folder, checked.plan), *check_cadences(checked.plan)]
     fatal = any(finding.severity is not Severity.WARNING for finding in findings)
     return CheckedPlan(None if fatal else checked.plan, (*findings, *checked.findings))
 
@@ -53,6 +63,28 @@ def read_plan(plans: Path, name: str) -> Plan:
     if checked.plan is None:
         raise DefinitionError([finding for finding in checked.findings if finding.severity is not Severity.WARNING])
     return checked.plan
+
+
+def _area_lists(plan: str) -> tuple[dict[str, str], list[Finding]]:
+    """Give the texts of the lists a plan names, by the file they are told as; and what it names that is none."""
+    kept = {path.name.removesuffix(".toml"): path for path in files("warehouse").joinpath("area_lists").iterdir()}
+    texts, findings = {}, []
+    for name in _names_in(plan):
+        if name in kept:
+            texts[f"area-lists/{name}.toml"] = kept[name].read_text(encoding="utf-8")
+        else:
+            known = f"one of the lists that are kept: {', '.join(sorted(kept))}"
+            findings.append(_finding("plan-unknown-area-list", "plan.toml", name, known, "mend the name in area_lists"))
+    return texts, findings
+
+
+def _names_in(plan: str) -> list[str]:
+    try:
+        named = tomllib.loads(plan).get("area_lists", [])
+    except tomllib.TOMLDecodeError:
+        named = []
+    # What is wrong with the text or the key is told with all other mistakes of the plan.
+    return [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
 
 
 def _document(folder: Path, plan: Plan) -> list[Finding]:

@@ -161,6 +161,14 @@ def plan_known_on(warehouse: Warehouse, code: str | None, known_on: datetime | N
     return Plan.model_validate_json(found.document)
 
 
+def plan_of_digest(warehouse: Warehouse, digest: str) -> Plan | None:
+    """Give the plan whose digest a run wrote down, of whatever code; None when no edition that was loaded has it."""
+    named = select(plan_edition.c.document).where(plan_edition.c.digest == digest).limit(1)
+    with warehouse.read() as connection:
+        document = connection.execute(named).scalar()
+    return None if document is None else Plan.model_validate_json(document)
+
+
 def _no_plan(code: str | None, known_on: datetime | None, loaded: list[LoadedPlan]) -> str:
     codes = sorted({plan.code for plan in loaded})
     if not codes:

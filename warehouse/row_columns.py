@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from indicators.area_groups import COUNTRY, M49
 from indicators.framework import Unit
 from indicators.periods import MONTHS_IN, Frequency, TimePeriod
 from indicators.series import MISSING_STATUSES, WORLD, ObsStatus, breakdown_of, codes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from decimal import Decimal
 
     from indicators.framework import Indicator, Plan, Source
@@ -33,7 +34,6 @@ FREQUENCY_NAMES = {
     Frequency.MONTHLY: "monthly",
     Frequency.DAILY: "daily",
 }
-_ISO, _M49 = re.compile("[A-Z]{3}"), re.compile("[0-9]{3}")
 THE_WORLD, A_COUNTRY, A_GROUP = "the world", "a country", "a group of countries"
 _KIND_OF_SCOPE = {"world": THE_WORLD, "countries": A_COUNTRY}
 
@@ -53,7 +53,7 @@ def rows_beside_definitions(frame: pd.DataFrame, plan: Plan, source: Source, as_
     columns = [
         _looked_up(_definitions(plan, source), pd.Series(place)),
         _each(rows["period"], _period_columns),
-        _each(rows["area"], _area_columns),
+        _each(rows["area"], _areas_of(plan)),
         _breakdown_columns(rows["breakdown"], pd.Series(place), plan.indicators),
         _each(rows["status"], _status_columns),
     ]
@@ -172,16 +172,22 @@ def end_months(periods: pd.Series[str]) -> pd.Series[float]:
     return _each(periods, _period_columns)["end_month"].set_axis(periods.index)
 
 
-def _area_columns(texts: list[str]) -> pd.DataFrame:
-    kinds = [_area_kind(text) for text in texts]
-    read = [text if kind else "" for text, kind in zip(texts, kinds, strict=True)]
-    return pd.DataFrame({"area_kind": pd.array(kinds, dtype="str"), "area_read": pd.array(read, dtype="str")})
+def _areas_of(plan: Plan) -> Callable[[list[str]], pd.DataFrame]:
+    """Read areas as a plan knows them: a group by its own code only where the plan defines that group."""
+    own = {group.code for group in plan.area_groups} - {WORLD}
+
+    def columns(texts: list[str]) -> pd.DataFrame:
+        kinds = [A_GROUP if text in own else _area_kind(text) for text in texts]
+        read = [text if kind else "" for text, kind in zip(texts, kinds, strict=True)]
+        return pd.DataFrame({"area_kind": pd.array(kinds, dtype="str"), "area_read": pd.array(read, dtype="str")})
+
+    return columns
 
 
 def _area_kind(text: str) -> str | None:
     if text == WORLD:
         return THE_WORLD
-    return A_COUNTRY if _ISO.fullmatch(text) else A_GROUP if _M49.fullmatch(text) else None
+    return A_COUNTRY if re.fullmatch(COUNTRY, text) else A_GROUP if re.fullmatch(M49, text) else None
 
 
 def _status_columns(texts: list[str]) -> pd.DataFrame:

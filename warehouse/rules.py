@@ -73,7 +73,8 @@ ROW_RULES = (
     Rule(
         code="area-malformed", severity=ERROR, column="area",
         need=Need.EQUAL, over=("area", "area_read"),
-        found="{area}", expected="three capital letters (ISO 3166-1 alpha-3) or three digits (UN M49)",
+        found="{area}",
+        expected="three capital letters (ISO 3166-1 alpha-3), three digits (UN M49), or a group of this plan",
         remedy="Write the country's ISO code of three letters, or the UN M49 number of a group; 001 is the world",
     ),
     Rule(

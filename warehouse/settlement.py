@@ -39,6 +39,9 @@ ADMITTED, UNCHANGED, REFUSED = "admitted", "unchanged", "refused"
 BLOCKED, SUPERSEDED, UNREADABLE = "blocked", "superseded", "unreadable"
 """How an admission ends. Only the first writes a vintage; `refused` says that no row was fit to go in."""
 
+ACCEPTED = "drift_accepted"
+"""The option of a source that names, by their digests, the deliveries a person found right though they drifted."""
+
 VANISHING_SHARE, VANISHING_ROWS = 0.10, 5
 """More than both of what a label gave may not be missing from a delivery, nor all of it: no part replaces a whole."""
 
@@ -73,6 +76,11 @@ class Case:
     at: datetime
     by: str
     partial: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the plan accepts this very delivery, however it differs from the last good one."""
+        return self.delivery.digest in self.source.options.get(ACCEPTED, "").split()
 
     @property
     def file_names(self) -> list[str]:
@@ -153,29 +161,45 @@ def _look_for_withdrawals(
     standing = stands_from(case.source.id, case.delivery.label, newer)
     given, gone = count_missing(connection, standing)
     if gone == given > 0 or (gone > VANISHING_ROWS and gone > VANISHING_SHARE * given):
-        return judgement.with_finding(_vanished(case, Severity.BLOCKER, gone, given))
+        judgement = judgement.with_finding(_vanished(case, gone, given))
+    if judgement.blocked:
+        return judgement
     if gone and case.has_unread_rows:
-        return judgement.with_finding(_vanished(case, Severity.WARNING, gone, given))
+        return judgement.with_finding(_undecided(case, gone, given))
     if gone:
         find_withdrawals(connection, standing, case.landings[0][0])
     return judgement
 
 
-def _vanished(case: Case, severity: Severity, gone: int, given: int) -> Finding:
-    blocks = severity is Severity.BLOCKER
+def _vanished(case: Case, gone: int, given: int) -> Finding:
     return Finding(
-        code="rows-vanished" if blocks else "withdrawals-undecided",
-        severity=severity,
+        code="rows-vanished",
+        severity=Severity.WARNING if case.accepted else Severity.BLOCKER,
         source=case.source.id,
         file=case.landings[0][1],
-        found=f"{gone} of the {given} values {case.delivery.label} gave until now are missing",
-        expected=f"at most {VANISHING_SHARE:.0%} or {VANISHING_ROWS} missing, and not all"
-        if blocks
-        else "every row readable, so that what is missing is known to have been withdrawn",
-        remedy="Nothing was admitted. See whether the source gave only a part, and ask it"
-        if blocks
-        else "The old values stay. Mend the rows that could not be read",
+        found=_missing(case, gone, given),
+        expected=f"at most {VANISHING_SHARE:.0%} or {VANISHING_ROWS} missing, and not all",
+        remedy=f"Accepted for this delivery: {ACCEPTED} in the options of {case.source.id}"
+        if case.accepted
+        else "Nothing was admitted. See whether the source gave only a part, and ask it; if it took them back, write "
+        f'{ACCEPTED} = "{case.delivery.digest}" into the options of {case.source.id} in the plan, load it, and retry',
     )
+
+
+def _undecided(case: Case, gone: int, given: int) -> Finding:
+    return Finding(
+        code="withdrawals-undecided",
+        severity=Severity.WARNING,
+        source=case.source.id,
+        file=case.landings[0][1],
+        found=_missing(case, gone, given),
+        expected="every row readable, so that what is missing is known to have been withdrawn",
+        remedy="The old values stay. Mend the rows that could not be read",
+    )
+
+
+def _missing(case: Case, gone: int, given: int) -> str:
+    return f"{gone} of the {given} values {case.delivery.label} gave until now are missing"
 
 
 def _with_changes(connection: Connection, case: Case, judgement: Judgement) -> Intake:

@@ -1,42 +1,51 @@
-"""How each source stands: when it last answered, how far its data reach, and why not further."""
+"""How each source stands: when it last answered, how far its data reach, when it is due, and why not better."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
-
 from indicators.periods import MONTHS_IN, TimePeriod
-from warehouse.instants import instant
+from warehouse.cadences import due_since, next_due, overdue_from
+from warehouse.instants import datetime_of, instant
 from warehouse.observations import newest_vintage
-from warehouse.runs import ADMISSION
-from warehouse.settlement import BLOCKED, UNREADABLE
-from warehouse.tables import delivery, landing, observation, run, series
+from warehouse.source_runs import (
+    FAILED,
+    FETCH,
+    UNAVAILABLE,
+    Failures,
+    failures_since_success,
+    last_landings,
+    latest_periods,
+    runs_that_count,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Row
 
     from indicators.framework import Source
     from warehouse.connection import Warehouse
 
-FETCH = "fetch"
-UNAVAILABLE, CHANGED = "unavailable", "changed"
-"""The two ways a fetch fails: no answer, which may come yet, and one nobody can read, which will not mend itself."""
+__all__ = ["FETCH", "LandingLine", "SourceStanding", "State", "source_standings", "what_is_broken"]
 
 
 class State(StrEnum):
-    """The first that holds. `overdue`: no answer the last time. `stale`: its data should reach further by now."""
+    """The first that holds, worst first.
 
-    NEVER = "never"
+    `broken`: its last answer or delivery could not be used. `never`: it gave nothing yet. `overdue`: it was due by
+    its cadence, and its tolerance has passed. `stale`: its data should reach further by now. `due`: it was due,
+    and still has time.
+    """
+
     BROKEN = "broken"
+    NEVER = "never"
     OVERDUE = "overdue"
     STALE = "stale"
+    DUE = "due"
     FRESH = "fresh"
 
 
@@ -57,7 +66,12 @@ class LandingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStanding:
-    """How one source stands. `data_through` is the latest period with a value; `recorded`: a recording stands in."""
+    """How one source stands. `data_through` is the latest period with a value; `recorded`: a recording stands in.
+
+    `bound` are the indicators it gives. `next_due` is when it should be asked next, `late_since` since when it
+    has been due, `failed_runs` how many runs failed since its last success and `failed_since` the first of them.
+    `since` says when the state began, for those that should not last. Instants are ISO texts.
+    """
 
     source: str
     state: State
@@ -66,110 +80,105 @@ class SourceStanding:
     data_through: str | None
     recorded: bool
     landings: tuple[LandingLine, ...]
+    owner: str
+    connector: str
+    bound: tuple[str, ...]
+    next_due: str
+    late_since: str | None
+    failed_runs: int
+    failed_since: str | None
+    since: str | None
 
 
 def source_standings(warehouse: Warehouse, sources: Sequence[Source], *, at: datetime) -> list[SourceStanding]:
     """Say how sources stood at an instant, in the order they are given."""
     with warehouse.read() as connection:
-        runs = _runs_that_count(connection, at)
-        landings = _last_landings(connection, at)
-        periods = _latest_periods(connection, newest_vintage(connection, at))
+        runs = runs_that_count(connection, at)
+        failures = failures_since_success(connection, at)
+        landings = last_landings(connection, at)
+        periods = latest_periods(connection, newest_vintage(connection, at))
     return [
-        _standing(source, runs[source.id], landings[source.id], periods.get(source.id), at.date()) for source in sources
-    ]
+        _standing(source, runs[source.id], failures.get(source.id, Failures()), landings[source.id],
+                  periods.get(source.id), at)
+        for source in sources
+    ]  # fmt: skip
 
 
 def what_is_broken(warehouse: Warehouse, source: str, *, at: datetime) -> str | None:
     """Say why the last answer or delivery of a source could not be used; None when it could."""
     with warehouse.read() as connection:
-        runs = _runs_that_count(connection, at)[source]
+        runs = runs_that_count(connection, at)[source]
     return _broken([row for row in runs if row.last])
 
 
-def _runs_that_count(connection: Connection, at: datetime) -> dict[str, list[Row[Any]]]:
-    """The last fetch of each source and the last admission of each label, and every source's last success."""
-    said = run.c.kind.in_([FETCH, ADMISSION]), run.c.at <= instant(at)
-    newest = select(func.max(run.c.id)).where(*said).group_by(run.c.source, run.c.label, run.c.kind)
-    failed = run.c.outcome.in_([UNAVAILABLE, CHANGED, BLOCKED, UNREADABLE])
-    successes = select(func.max(run.c.id)).where(*said, ~failed).group_by(run.c.source)
-    wanted = select(run, run.c.id.in_(newest).label("last")).where(run.c.id.in_(newest.union(successes)))
-    return _by_source(connection.execute(wanted.order_by(run.c.id)))
-
-
-def _last_landings(connection: Connection, at: datetime) -> dict[str, list[Row[Any]]]:
-    newest = select(func.max(delivery.c.id)).where(delivery.c.landed_at <= instant(at))
-    of_labels = newest.group_by(delivery.c.source, delivery.c.label)
-    wanted = select(landing).where(landing.c.delivery_id.in_(of_labels)).order_by(landing.c.label, landing.c.part)
-    return _by_source(connection.execute(wanted))
-
-
-def _by_source(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
-    grouped: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        grouped[row.source].append(row)
-    return grouped
-
-
-def _latest_periods(connection: Connection, newest: int) -> dict[str, TimePeriod]:
-    """The latest period each source ever gave a value for."""
-    given = (
-        select(series.c.source, observation.c.period)
-        .join(series, series.c.id == observation.c.series_id)
-        .where(observation.c.value.is_not(None), observation.c.vintage_id <= newest)
-        .distinct()
-    )
-    latest: dict[str, TimePeriod] = {}
-    for source, text in connection.execute(given):
-        period = TimePeriod.parse(text)
-        if source not in latest or period.last_day > latest[source].last_day:
-            latest[source] = period
-    return latest
-
-
 def _standing(
-    source: Source, runs: Sequence[Row[Any]], landings: Sequence[Row[Any]], reach: TimePeriod | None, on: date
-) -> SourceStanding:
-    state, why = _state(source, [row for row in runs if row.last], reach, on, landed=bool(landings))
-    successes = [row.at for row in runs if row.outcome not in {UNAVAILABLE, CHANGED, BLOCKED, UNREADABLE}]
+    source: Source, runs: Sequence[Row[Any]], failures: Failures, landings: Sequence[Row[Any]],
+    reach: TimePeriod | None, at: datetime,
+) -> SourceStanding:  # fmt: skip
+    last_success = _last_success(source, runs)
+    due = due_since(source, datetime_of(last_success) if last_success else None, at)
+    state, why, since = _state(source, [row for row in runs if row.last], reach, due, at, landed=bool(landings))
     return SourceStanding(
         source=source.id,
         state=state,
         why=why,
-        last_success=max(successes, default=None),
+        last_success=last_success,
         data_through=None if reach is None else reach.text,
         recorded=any(row.recorded for row in landings),
         landings=tuple(_landing_line(row) for row in landings),
+        owner=source.owner,
+        connector=source.connector,
+        bound=tuple(sorted({series.indicator for series in source.series})),
+        next_due=instant(next_due(source, at)),
+        late_since=None if due is None else instant(due),
+        failed_runs=failures.count,
+        failed_since=failures.since,
+        since=failures.since if state is State.BROKEN else since,
     )
 
 
+def _last_success(source: Source, runs: Sequence[Row[Any]]) -> str | None:
+    """Give when the source last gave, or said that it has nothing new; one that people feed has to be handed in."""
+    good = [row for row in runs if row.outcome not in FAILED]
+    return max((row.at for row in good if not (source.handed_in and row.kind == FETCH)), default=None)
+
+
 def _state(
-    source: Source, last: Sequence[Row[Any]], reach: TimePeriod | None, on: date, *, landed: bool
-) -> tuple[State, str | None]:  # fmt: skip
+    source: Source, last: Sequence[Row[Any]], reach: TimePeriod | None, due: datetime | None, at: datetime,
+    *, landed: bool,
+) -> tuple[State, str | None, str | None]:  # fmt: skip
+    """Give the first state that holds, why it does, and since when."""
     broken = _broken(last)
     if broken is not None:
-        return State.BROKEN, broken
-    silent = next((row for row in last if row.outcome == UNAVAILABLE), None)
+        return State.BROKEN, broken, None
+    silent = next((str(row.message) for row in last if row.outcome == UNAVAILABLE), None)
+    late = due is not None and at >= overdue_from(source, due)
+    since = instant(due) if due is not None and late else None
     if not landed:
-        return State.NEVER, silent.message if silent is not None else "nothing was ever received"
-    if silent is not None:
-        return State.OVERDUE, silent.message
-    # The period after the last one must have ended, and its usual delay have passed.
-    if reach is not None and _months_between(reach.last_day, on) > source.lag_months + MONTHS_IN.get(
-        reach.frequency, 0
-    ):
-        return State.STALE, f"the data end with {reach.text}; {source.lag_months} months of delay are usual"
-    return State.FRESH, None
+        return State.NEVER, silent or "nothing was ever received", since
+    if due is not None and late:
+        return State.OVERDUE, silent or f"nothing came since it was due on {due.date()}", since
+    stale = None if reach is None else _stale_from(source, reach)
+    if reach is not None and stale is not None and at.date() >= stale:
+        usual = f"the data end with {reach.text}; {source.lag_months} months of delay are usual"
+        return State.STALE, usual, stale.isoformat()
+    if due is not None:
+        return State.DUE, silent or f"due since {due.date()}", instant(due)
+    return State.FRESH, silent, None
 
 
 def _broken(last: Sequence[Row[Any]]) -> str | None:
     for row in last:
-        if row.outcome in {CHANGED, UNREADABLE, BLOCKED}:
+        if row.outcome in FAILED - {UNAVAILABLE}:
             return str(row.message or f"{row.label} was {row.outcome}: see its findings")
     return None
 
 
-def _months_between(earlier: date, later: date) -> int:
-    return (later.year - earlier.year) * 12 + later.month - earlier.month
+def _stale_from(source: Source, reach: TimePeriod) -> date:
+    """Give the first day on which the data should reach further: the next period has ended, its usual delay passed."""
+    months = source.lag_months + MONTHS_IN.get(reach.frequency, 0) + 1
+    number = reach.last_day.year * 12 + reach.last_day.month - 1 + months
+    return reach.last_day.replace(year=number // 12, month=number % 12 + 1, day=1)
 
 
 def _landing_line(row: Row[Any]) -> LandingLine:

@@ -35,7 +35,7 @@ async def _left():
             await client.create_flow_run_from_deployment(
                 deployment, state=Scheduled(scheduled_time=now + timedelta(hours=hours))
             )
-        await put_in_order(client, deployment)
+        await put_in_order([deployment])
         runs = await client.read_flow_runs()
         return [
             (run.state.type.value, round((run.expected_start_time - now).total_seconds() / 3600), run.state.message)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.periods import Frequency, TimePeriod, elapsed_share, months_between
+from indicators.periods import Frequency, TimePeriod, containing, elapsed_share, months_between
 from tests.indicators.builders import period
 
 
@@ -58,3 +58,27 @@ def test_days_count_as_parts_of_their_own_month():
 )
 def test_three_years_later_is_the_same_stretch_of_another_year(text, later):
     assert period(text).years_later(3) == period(later)
+
+
+@pytest.mark.parametrize(
+    ("text", "frequency", "within"),
+    [
+        ("2021-11-23", "A", "2021"),
+        ("2021-11-23", "S", "2021-S2"),
+        ("2021-06-30", "S", "2021-S1"),
+        ("2021-11-23", "Q", "2021-Q4"),
+        ("2021-11-23", "M", "2021-11"),
+        ("2021-11-23", "D", "2021-11-23"),
+        ("2021-03", "Q", "2021-Q1"),
+        ("2021-Q2", "S", "2021-S1"),
+        ("2021-S2", "A", "2021"),
+        ("2021", "A", "2021"),
+        ("2021", "S", None),
+        ("2021-S1", "Q", None),
+        ("2021-Q1", "M", None),
+        ("2021-03", "D", None),
+    ],
+)
+def test_a_period_lies_in_one_of_each_frequency_that_is_not_finer(text, frequency, within):
+    found = containing(period(text), Frequency(frequency))
+    assert (found.text if found else None) == within

@@ -20,7 +20,7 @@ CHANGED_CELL = {
         ("indicator", ""), ("area", ""), ("period", ""), ("unit", ""), ("status", ""), ("unit", None), ("status", None),
     ],
     "indicator-unknown": [("indicator", "phone-owners")],
-    "area-malformed": [("area", "Switzerland"), ("area", "che"), ("area", "CH"), ("area", "41"), ("area", "CHE\n")],
+    "area-malformed": [("area", "Switzerland"), ("area", "che"), ("area", "CH"), ("area", "41"), ("area", "CHE\n"), ("area", "WHO_AFR")],
     "period-malformed": [("period", "FY 2021"), ("period", "2021-Q5"), ("period", "2021-02-30"), ("period", "2021-13")],
     "period-of-other-frequency": [("period", "2021-Q1"), ("period", "2021-03"), ("period", "2021-03-01")],
     "period-in-future": [("period", "2023"), ("period", "2035")],

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.errors import CallerMistake
 from tests.frames import day, small_plan
-from warehouse.plans import benchmark_versions, load_plan, loaded_plans, plan_digest, plan_known_on
+from warehouse.plans import benchmark_versions, load_plan, loaded_plans, plan_digest, plan_known_on, plan_of_digest
 
 UNKNOWN = {"state": "to_be_established", "owner": "A bureau"}
 
@@ -38,6 +38,14 @@ def test_a_target_is_answerable_as_known_on_any_date(warehouse):
     versions = [one for one in benchmark_versions(warehouse, "small", "I.1-a.1") if one.kind == "target"]
     assert [(str(one.benchmark.value), one.author) for one in versions] == [("30", "editor"), ("40", "editor")]
     assert versions[0].known_at < versions[1].known_at
+
+
+def test_a_plan_is_found_by_the_digest_a_run_wrote_down_whatever_was_loaded_since(warehouse):
+    plans = [small_plan(target=value) for value in ("30", "40")]
+    for number, plan in enumerate(plans):
+        load_plan(warehouse, plan, at=day(number), by="editor")
+    assert [plan_of_digest(warehouse, plan_digest(plan)) for plan in plans] == plans
+    assert plan_of_digest(warehouse, "0" * 64) is None
 
 
 def test_a_change_names_its_author_and_reason_when_the_plan_does(warehouse):

@@ -15,8 +15,13 @@ def story(warehouse) -> Story:
     return Story(warehouse)
 
 
-def standing(warehouse, on: int = 30):
-    (only,) = source_standings(warehouse, small_plan().sources, at=day(on))
+REGISTER = small_plan().sources[0]
+KEPT = REGISTER.model_copy(update={"options": {"file": "registers/a.csv"}})
+"""The same source when people feed it, and when it is a file that can be asked for."""
+
+
+def standing(warehouse, on: int = 30, source=REGISTER):
+    (only,) = source_standings(warehouse, [source], at=day(on))
     return only
 
 
@@ -40,13 +45,42 @@ def test_a_source_that_answered_is_fresh_and_shows_what_it_gave(story):
     assert [(one.label, one.part, one.size) for one in fresh.landings] == [("main", 0, len("main of day 1"))]
 
 
-def test_silence_makes_a_source_overdue_until_it_answers_again(story):
+def test_silence_is_told_at_once_and_makes_a_source_due_then_overdue_until_it_answers(story):
+    fetch(story.warehouse, "fetched", 1)
     story.admit(numbered(y2024=5.0))
-    fetch(story.warehouse, "unavailable", 2, "no answer within 30 s")
-    assert (standing(story.warehouse).state, standing(story.warehouse).why) == (State.OVERDUE, "no answer within 30 s")
-    assert standing(story.warehouse).last_success == "2026-01-02T12:00:00.000000Z"
-    fetch(story.warehouse, "fetched", 3)
-    assert standing(story.warehouse).state is State.FRESH
+    for on in (2, 3):
+        fetch(story.warehouse, "unavailable", on, "no answer within 30 s")
+    # Monthly, on the first at six: due on the first of February, overdue eight days later.
+    told = {on: standing(story.warehouse, on, KEPT) for on in (30, 31, 37, 38, 39)}
+    assert [str(one.state) for one in told.values()] == ["fresh", "due", "due", "overdue", "overdue"]
+    assert {one.why for one in told.values()} == {"no answer within 30 s"}
+    assert {(one.failed_runs, one.failed_since) for one in told.values()} == {(2, "2026-01-03T12:00:00.000000Z")}
+    assert told[30].late_since is None
+    assert told[30].next_due == told[39].late_since == told[39].since == "2026-02-01T05:00:00.000000Z"
+    assert told[39].last_success == "2026-01-02T12:00:00.000000Z"
+    fetch(story.warehouse, "fetched", 40)
+    again = standing(story.warehouse, 40, KEPT)
+    assert (again.state, again.why, again.failed_runs, again.late_since) == (State.FRESH, None, 0, None)
+
+
+def test_what_people_feed_is_late_when_nothing_is_handed_in_whatever_asking_for_it_says(story):
+    story.admit(numbered(y2024=5.0))
+    fetch(story.warehouse, "fetched", 31)
+    assert (REGISTER.handed_in, KEPT.handed_in) == (True, False)
+    states = [standing(story.warehouse, 31, source).state for source in (REGISTER, KEPT)]
+    assert states == [State.DUE, State.FRESH]
+
+
+def test_a_source_that_never_gave_anything_is_late_since_it_last_should_have(warehouse):
+    early, late = standing(warehouse, 3), standing(warehouse, 20)
+    assert (early.state, late.state) == (State.NEVER, State.NEVER)
+    assert early.late_since == late.late_since == "2026-01-01T05:00:00.000000Z"
+    assert (early.since, late.since) == (None, late.late_since)
+
+
+def test_a_standing_says_who_answers_for_what(warehouse):
+    said = standing(warehouse)
+    assert (said.owner, said.connector, said.bound) == ("A bureau", "workbook", ())
 
 
 @pytest.mark.parametrize("how", ["changed", "unreadable", "blocked"])

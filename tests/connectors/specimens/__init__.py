@@ -1,6 +1,6 @@
 """For each kind of source one specimen: a source of a plan, and a server that answers as such a system does.
 
-Every module here has a `SPECIMEN`. The contract and the faults are asked of all of them: a new kind of
+Every module here has a `SPECIMEN`, or `SPECIMENS` where a kind of source answers in several forms. The contract and the faults are asked of all of them: a new kind of
 source is under test as soon as its specimen stands here.
 """
 
@@ -54,4 +54,5 @@ def source_of(kind: str, **given) -> Source:
 def specimens() -> list[Specimen]:
     """Every specimen, by the kinds' names."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return [importlib.import_module(f"{__name__}.{name}").SPECIMEN for name in names]
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
+    return [one for module in modules for one in getattr(module, "SPECIMENS", None) or [module.SPECIMEN]]

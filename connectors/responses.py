@@ -1,0 +1,93 @@
+"""Rows of a CSV or Excel file: responses, or a register with one row a publication, a visit, a quotation.
+
+Only the columns the plan names land, whoever brings the file: it is cut down before it is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from connectors.answers import TOO_LONG
+from connectors.contract import Asking, Delivery
+from connectors.microdata import CountingConnector, labels_of
+from connectors.minimise import Response, minimised
+from connectors.sheets import HeaderMissing, Row, names_of, rows_of
+from connectors.workbook import FILE
+from indicators.errors import SourceChanged
+from indicators.provenance import RawFile, sha256_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from indicators.framework import SeriesBinding, Source
+
+DATE = "cell-is-a-date"
+
+
+class Responses(CountingConnector):
+    """The file the `file` option names, beside the plan; without one, people hand it in. It is one resource.
+
+    Columns are found by their headings, in whatever case. `separator` is an option: what stands between
+    several answers in one cell.
+    """
+
+    kind = "responses"
+    reader_version = "1"
+    noun: ClassVar[str] = "rows"
+
+    def bindings(self, source: Source, label: str) -> tuple[SeriesBinding, ...]:  # noqa: ARG002 - there is but one
+        """Give the series: all are of the one file."""
+        return source.series
+
+    def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
+        name = source.options.get(FILE)
+        if name is None or asking.folder is None:
+            return
+        try:
+            content = (asking.folder / name).read_bytes()
+        except OSError as error:
+            raise SourceChanged(
+                f"{source.id}: {name} is not in the plan folder; expected the register there"
+            ) from error
+        file = self.cut_down(source, content, f"file:{name}")
+        if asking.held.get(file.address) != file.validators:
+            yield Delivery(file.label, (file,))
+
+    def cut_down(self, source: Source, content: bytes, address: str) -> RawFile:
+        """Give what may land of a whole file. Raises SourceChanged for a file that lacks a column or cannot be read."""
+        label = (*labels_of(source), source.id)[0]
+        fields = self.fields(source, label)
+        names = dict(zip(names_of(sorted(fields)), sorted(fields), strict=True))
+        if len(names) < len(fields):
+            raise SourceChanged(f"{source.id}: the plan names a column in two ways; expected one: {sorted(fields)}")
+        if not names:
+            raise SourceChanged(f"{source.id}: the plan names no column; expected one that every row fills")
+        dates = {source.microdata.period.lower()} if source.microdata else set()
+        rows = _rows(content, sorted(names))
+        left_out = {name for row in rows for name in row.left_out}
+        kept = minimised([_response(row, names, dates) for row in rows], fields, left_out=left_out)
+        file = RawFile(
+            source=source.id, label=label, address=address, content=kept, media_type="application/json",
+            licence=source.licence,
+        )  # fmt: skip
+        return replace(file, validators={"ETag": sha256_of(kept)})
+
+
+def _rows(content: bytes, columns: list[str]) -> list[Row]:
+    try:
+        return list(rows_of(content, columns, ()))
+    except HeaderMissing:
+        # What stands there instead may be somebody's answers.
+        raise SourceChanged(f"no row of the file has all of the headings {', '.join(columns)}; expected one") from None
+
+
+def _response(row: Row, names: Mapping[str, str], dates: set[str]) -> Response:
+    answers: dict[str, Any] = {}
+    problems = {"": TOO_LONG} if row.beyond else {}
+    for column, cell in row.cells.items():
+        if cell.problem is None or (cell.problem == DATE and column in dates):
+            answers[names[column]] = cell.text
+        else:
+            problems[names[column]] = cell.problem
+    return Response(row.number, answers, problems)
