@@ -72,6 +72,8 @@ def answer(asked: Asked) -> dict[str, Any]:
         "trace": _trace(judgement, judged, earlier, mode),
         "source": None,
         "stale_since": None,
+        "troubles": [],
+        "withdrawn": [],
         "as_of": asked.as_of,
     }
 

@@ -83,7 +83,7 @@ def _in_order(known: Iterable[Observation]) -> list[Observation]:
 
 def _newest(known: Iterable[Observation]) -> list[Observation]:
     newest = {(one.series, one.period.text): one for one in _in_order(known)}
-    return [one for one in newest.values() if not one.withdrawn]
+    return list(newest.values())
 
 
 def _observed(one: Observation) -> dict[str, Any]:

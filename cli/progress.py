@@ -42,6 +42,12 @@ def _shown(answer: dict[str, Any]) -> dict[str, Any]:
 
     latest, reason = answer["latest"], answer["reason"]
     remark = [REASONS.get(reason, reason.replace("_", " "))] if reason else []
+    remark += [flag.replace("_", " ") for flag in answer["flags"] if flag not in {"stale", "withdrawn"}]
+    if answer["withdrawn"]:
+        remark.append(f"withdrawn: {', '.join(answer['withdrawn'])}")
+    if answer["stale_since"]:
+        told = "; ".join(f"{one['source']}: {one['why']}" for one in answer["troubles"])
+        remark.append(f"stale since {answer['stale_since']}" + (f" ({told})" if told else ""))
     return {
         "code": answer["code"],
         "title": answer["title"].get("en") or next(iter(answer["title"].values())),
@@ -51,7 +57,7 @@ def _shown(answer: dict[str, Any]) -> dict[str, Any]:
         "progress": _share(answer["progress"]),
         "pace": _share(answer["pace"]),
         "status": answer["status"].replace("_", " "),
-        "remark": "; ".join([*remark, *(flag.replace("_", " ") for flag in answer["flags"])]),
+        "remark": "; ".join(remark),
     }
 
 

@@ -99,8 +99,12 @@ def _ways_in(plan: Plan, without: list[str]) -> str:
 def try_all(
     sources: SourcesArgument = None,
     plan: PlanOption = None,
-    recorded: Annotated[bool, typer.Option("--recorded", help="Read the answers recorded beside the plan.")] = False,
-    replay: Annotated[Path | None, typer.Option(help="Read recorded answers from this folder; no network.")] = None,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Read the answers recorded beside the plan; no network.")
+    ] = False,
+    recordings: Annotated[
+        Path | None, typer.Option(help="Read recorded answers from this folder instead; no network.")
+    ] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Ask sources and read what they answer, without keeping it: reachable, readable, how many rows, which findings."""
@@ -110,7 +114,7 @@ def try_all(
     with mistakes_told():
         with record() as warehouse:
             known = plan_known_on(warehouse, plan, None)
-        trials = try_sources(known, sources, _recordings(known, recorded=recorded, replay=replay))
+        trials = try_sources(known, sources, _recordings(known, replay=replay, folder=recordings))
     if form is Format.TABLE:
         rows = [{**asdict(one), "findings": len(one.findings), "why": _why(one)} for one in trials]
         show(rows, TRIAL, form)
@@ -119,14 +123,14 @@ def try_all(
     raise typer.Exit(_exit_code(trials))
 
 
-def _recordings(plan: Plan, *, recorded: bool, replay: Path | None) -> Path | None:
+def _recordings(plan: Plan, *, replay: bool, folder: Path | None) -> Path | None:
     from warehouse.plan_folder import RECORDED, find_plan_folder
 
-    if replay is not None and not replay.is_dir():
-        raise CallerMistake(f"--replay: found no folder {replay}; expected one with a folder of answers per source")
-    if replay is None and recorded:
+    if folder is not None and not folder.is_dir():
+        raise CallerMistake(f"--recordings: found no folder {folder}; expected one with a folder of answers per source")
+    if folder is None and replay:
         return find_plan_folder(settings().plans, plan.code) / RECORDED
-    return replay
+    return folder
 
 
 def _why(trial: Trial) -> str:

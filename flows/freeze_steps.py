@@ -10,12 +10,13 @@ from indicators.assessment import assess_plan
 from indicators.snapshot import snapshot_document
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from indicators.framework import Plan
     from indicators.lines import ProgressLine
     from indicators.series import Observation
+    from indicators.troubles import Trouble
     from warehouse.connection import Warehouse
     from warehouse.snapshots import Frozen
 
@@ -37,7 +38,14 @@ def assess(
     from warehouse.plans import plan_known_on
 
     plan = plan_known_on(warehouse, plan_code, known_on)
-    return plan, assess_plan(plan, observations_known_on(warehouse, plan, known_on), as_of=as_of)
+    observations, beset = observations_known_on(warehouse, plan, known_on), _troubles(warehouse, plan, known_on)
+    return plan, assess_plan(plan, observations, as_of=as_of, troubles=beset)
+
+
+def _troubles(warehouse: Warehouse, plan: Plan, known_on: datetime | None) -> Sequence[Trouble]:
+    from warehouse.source_troubles import troubles
+
+    return troubles(warehouse, plan.sources, at=known_on or now())
 
 
 def take_snapshot(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str) -> Frozen:
@@ -53,28 +61,34 @@ def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, A
     """Assemble what a snapshot holds: the lines, what they rest on, and what the record has to say beside them."""
     observations = observations_known_on(warehouse, plan, None)
     known_on = max((observation.known_at for observation in observations), default=None)
-    surroundings = _surroundings(warehouse, plan)
-    return snapshot_document(plan, observations, as_of=as_of, known_on=known_on, surroundings=surroundings)
+    beset = _troubles(warehouse, plan, None)
+    surroundings = _surroundings(warehouse, plan, beset)
+    return snapshot_document(
+        plan, observations, as_of=as_of, known_on=known_on, surroundings=surroundings, troubles=beset
+    )
 
 
-def _surroundings(warehouse: Warehouse, plan: Plan) -> dict[str, Any]:
+def _surroundings(warehouse: Warehouse, plan: Plan, beset: Sequence[Trouble]) -> dict[str, Any]:
     from warehouse.runs import findings, totals
     from warehouse.source_states import source_standings
 
     standings = source_standings(warehouse, plan.sources, at=now())
+    # A source that fails each night in other words is in the same trouble, and its snapshot stays the same.
+    whys = {one.source: one.why for one in reversed(beset)}
     found, quarantined = totals(warehouse)
     return {
-        "sources": [_source(plan, asdict(standing)) for standing in standings],
+        "sources": [_source(plan, asdict(standing), whys) for standing in standings],
         "findings": [{"run": run, **one.as_dict()} for run, one in findings(warehouse, limit=FINDINGS_KEPT)],
         "findings_total": found,
         "quarantined_total": quarantined,
     }
 
 
-def _source(plan: Plan, standing: dict[str, Any]) -> dict[str, Any]:
+def _source(plan: Plan, standing: dict[str, Any], whys: Mapping[str, str]) -> dict[str, Any]:
     source = plan.source(standing["source"])
     # When a source last answered and is to answer next changes every day and says nothing about the figures.
     standing = {name: standing[name] for name in ("state", "why", "data_through", "recorded", "landings")}
+    standing["why"] = whys.get(source.id, standing["why"])
     if standing["state"] in {"due", "fresh"}:
         standing |= {"state": "fresh", "why": None}
     standing["state"] = str(standing["state"])

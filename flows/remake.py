@@ -15,6 +15,7 @@ from indicators.canonical import canonical_json
 from indicators.findings import Finding, Severity
 from indicators.framework import Plan
 from indicators.snapshot import snapshot_document
+from indicators.troubles import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,11 @@ def _made_again(warehouse: Warehouse, snapshot: Snapshot) -> dict[str, Any]:
                 admit_again(warehouse, copy, plan_known_on(warehouse, snapshot.plan, admission.known_at), admission)
             observations = observations_known_on(copy, plan, None)
     as_of = date.fromisoformat(frozen["as_of"])
-    return snapshot_document(plan, observations, as_of=as_of, known_on=frozen["known_on"], surroundings={})
+    # How the sources stood is no matter of landed bytes: it is taken from what was frozen.
+    beset = [Trouble.from_dict(one) for one in frozen.get("troubles", ())]
+    return snapshot_document(
+        plan, observations, as_of=as_of, known_on=frozen["known_on"], surroundings={}, troubles=beset
+    )  # fmt: skip
 
 
 def admit_again(warehouse: Warehouse, copy: Warehouse, plan: Plan, admission: Admission) -> int:
@@ -82,7 +87,9 @@ def _compared(snapshot: Snapshot, again: dict[str, Any]) -> Iterator[Finding]:
     frozen = snapshot.document
     lines = {line["code"]: line for line in again["lines"]}
     for line in frozen["lines"]:
-        yield from _difference(snapshot, line["code"], line, lines.get(line["code"]))
+        made = lines.get(line["code"], {})
+        # What lines did not yet tell when it was frozen is no difference.
+        yield from _difference(snapshot, line["code"], line, {name: made.get(name) for name in line})
     for part in ("series", "roll_ups", "reconcile"):
         yield from _difference(snapshot, part, frozen[part], again[part])
 

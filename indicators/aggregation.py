@@ -26,11 +26,6 @@ Members = Callable[[str, int], frozenset[str]]
 """Who is a member of an area in a year: `members("150", 2021)`. Nobody, when that is not known."""
 
 
-def nobody(area: str, year: int) -> frozenset[str]:  # noqa: ARG001 - it knows of no area, in no year
-    """Know no group of areas."""
-    return frozenset()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """How members make one value: `pooled`, `weighted`, `sum` or `mean`; `weights` names what weighs.

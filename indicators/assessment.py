@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from indicators.accumulation import TAKES_THE_LAST, Judged, accumulate
-from indicators.aggregation import nobody
+from indicators.correction_notes import corrections_in
 from indicators.derivation import pooled, pools
 from indicators.evidence import Evidence, Record
-from indicators.lines import Entry, ProgressLine
+from indicators.lines import Entry, ProgressLine, newer_withdrawn
 from indicators.methods import achieved_earlier, judge
 from indicators.outlook import Outlook, outlook_of
 from indicators.periods import MONTHS_IN, Frequency, TimePeriod
@@ -18,28 +18,35 @@ from indicators.pledges import trajectory_of
 from indicators.progress import Terms
 from indicators.series import ObsStatus
 from indicators.targets import Point, Trajectory, Unknown, UnknownKind, resolve
+from indicators.troubles import troubles_behind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from indicators.aggregation import Members
     from indicators.framework import Indicator, MethodChoice, Plan
     from indicators.series import Observation
+    from indicators.troubles import Trouble
 
 __all__ = ["ProgressLine", "assess_plan"]
 
 
 def assess_plan(
-    plan: Plan, observations: Sequence[Observation], *, as_of: date, members: Members = nobody
+    plan: Plan,
+    observations: Sequence[Observation],
+    *,
+    as_of: date,
+    troubles: Sequence[Trouble] = (),
+    members: Members | None = None,
 ) -> tuple[ProgressLine, ...]:
     """Judge every indicator of a plan on what is known, as of a day: periods not ended by then are not used.
 
-    `observations` holds the newest vintage of each series and period, in any order; `members` says who
-    belongs to a group of areas. The plan must have passed its loader: KeyError for a place whose
-    indicator or pledge is not in it.
+    `observations` holds the newest vintage of each series and period, in any order; `troubles` tell which
+    sources cannot be renewed; `members` says who belongs to a group of areas, the plan does without it. The
+    plan must have passed its loader: KeyError for a place whose indicator or pledge is not in it.
     """
     record = Record(plan, observations, as_of, members)
-    return tuple(_line(entry, record, plan.method, as_of) for entry in _entries(plan))
+    return tuple(_line(entry, record, plan.method, as_of, troubles) for entry in _entries(plan))
 
 
 def _entries(plan: Plan) -> Iterator[Entry]:
@@ -57,7 +64,9 @@ def _entries(plan: Plan) -> Iterator[Entry]:
                 )
 
 
-def _line(entry: Entry, record: Record, method: MethodChoice, as_of: date) -> ProgressLine:
+def _line(
+    entry: Entry, record: Record, method: MethodChoice, as_of: date, troubles: Sequence[Trouble]
+) -> ProgressLine:  # fmt: skip
     indicator, trajectory = entry.indicator, trajectory_of(entry.pledge)
     evidence = record.evidence(indicator, indicator.area, indicator.breakdown)
     judged = _judged(indicator, evidence, trajectory)
@@ -68,7 +77,10 @@ def _line(entry: Entry, record: Record, method: MethodChoice, as_of: date) -> Pr
         at_risk=method.at_risk,
     )
     judgement = judge(trajectory, _observed(indicator, evidence, judged), terms, method.name)
-    stale_since = _stale_since(indicator, judged, as_of)
+    behind = record.sources_behind(indicator, indicator.area, indicator.breakdown)
+    beset = troubles_behind(troubles, behind, as_of)
+    overdue = _overdue_since(indicator, judged, as_of)
+    stale_since = min((day for day in (overdue, *(one.since for one in beset)) if day), default=None)
     earlier = None
     if indicator.accumulation.value in TAKES_THE_LAST:
         earlier = achieved_earlier(trajectory, evidence.observations, judgement.progress, terms)
@@ -82,6 +94,7 @@ def _line(entry: Entry, record: Record, method: MethodChoice, as_of: date) -> Pr
         achieved_earlier=earlier,
         flags=(*judgement.progress.flags, *_flags(entry, evidence, judged), *_so(told)),
         stale_since=stale_since,
+        troubles=beset,
     )
 
 
@@ -129,8 +142,9 @@ def _flags(entry: Entry, evidence: Evidence, judged: Judged | None) -> list[str]
         "baseline_provisional": pledge.baseline.state == "provisional",
         "target_provisional": pledge.target.state == "provisional",
         "target_revised": pledge.original_target is not None,
-        "withdrawn": _any_newer(evidence.withdrawn, judged),
-        "newer_incomplete": judged is not None and _any_newer([one.period for one in evidence.refused], judged),
+        "withdrawn": bool(newer_withdrawn(evidence, judged)),
+        "newer_incomplete": judged is not None
+        and any(one.period.last_day > judged.period.last_day for one in evidence.refused),
     }
     if judged is not None:
         inputs = evidence.inputs_of(judged.inputs)
@@ -139,6 +153,7 @@ def _flags(entry: Entry, evidence: Evidence, judged: Judged | None) -> list[str]
             "rehearsed": any(one.rehearsed for one in inputs),
             "provisional": any(one.status is ObsStatus.PROVISIONAL for one in inputs),
             "revised": any(one.revised for one in inputs),
+            "corrected": any(corrections_in(one.note) for one in inputs),
             "incomplete": judged.missing_periods > 0
             or any(one.period.text in evidence.incomplete for one in judged.inputs),
             "series_break": _is_across_a_break(evidence, judged, pledge.baseline.period),
@@ -150,10 +165,6 @@ def _so(told: dict[str, bool]) -> list[str]:
     return [flag for flag, is_so in told.items() if is_so]
 
 
-def _any_newer(periods: Iterable[TimePeriod], judged: Judged | None) -> bool:
-    return any(judged is None or period.last_day > judged.period.last_day for period in periods)
-
-
 def _is_across_a_break(evidence: Evidence, judged: Judged, baseline_period: str | None) -> bool:
     """Say whether the series broke after the baseline and up to the judged value: then the way itself is in doubt."""
     if baseline_period is None:
@@ -163,7 +174,7 @@ def _is_across_a_break(evidence: Evidence, judged: Judged, baseline_period: str 
     return any(start < day <= end for day in broken)
 
 
-def _stale_since(indicator: Indicator, judged: Judged | None, as_of: date) -> date | None:
+def _overdue_since(indicator: Indicator, judged: Judged | None, as_of: date) -> date | None:
     """Give the first day on which a newer value was overdue: one period and the declared lag after the last one."""
     if judged is None:
         return None

@@ -5,7 +5,6 @@ Each says what the source still prints, so that it stops being applied, loudly, 
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Literal, Self
@@ -122,17 +121,3 @@ class Correction(Part):
 
 def _parsed(period: str | None) -> TimePeriod | None:
     return None if period is None else TimePeriod.parse(period)
-
-
-def correction_note(identity: str, printed: str) -> str:
-    """Write what an observation's note says of its correction."""
-    return f"corrected by {identity}: source prints {printed}"
-
-
-_NOTE = re.compile(r"(?:^|; )corrected by ([a-z0-9-]+): source prints (\S+)$")
-
-
-def without_correction(note: str) -> tuple[str, tuple[str, str] | None]:
-    """Split a note into the source's own words and its correction (identity, what the source prints), if it has one."""
-    found = _NOTE.search(note)
-    return (note, None) if found is None else (note[: found.start()], (found[1], found[2]))

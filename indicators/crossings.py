@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from indicators.area_groups import is_within_itself, unknown_members
 from indicators.correction_remarks import remarks_on_corrections
 from indicators.derivation_crossings import derivation_remarks
 from indicators.findings import Severity
 from indicators.framework import KNOWN_STATES, Direction
+from indicators.memberships import is_within_itself, unknown_members
 from indicators.pledges import trajectory_of
 from indicators.progress import RISING
 from indicators.remarks import Remark, unknown

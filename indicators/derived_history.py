@@ -11,7 +11,6 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from indicators.aggregation import nobody
 from indicators.ancestry import looks_across_areas
 from indicators.evidence import Evidence, Record
 
@@ -56,7 +55,7 @@ def derived_vintages(
     indicator: Indicator,
     areas: Collection[str] | None = None,
     *,
-    members: Members = nobody,
+    members: Members | None = None,
 ) -> dict[tuple[SeriesKey, str], tuple[DerivedVintage, ...]]:
     """Give every vintage of what is computed of an indicator, by series and period, the oldest first.
 

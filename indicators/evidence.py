@@ -10,11 +10,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from indicators.aggregation import nobody
 from indicators.ancestry import ACROSS_AREAS, looks_across_areas, observed_behind
 from indicators.derivation import Derived, Refused
 from indicators.deriving import made_for
 from indicators.interpolation import interpolated
+from indicators.memberships import members_in
 from indicators.periods import Frequency
 from indicators.series import Observation, SeriesKey
 
@@ -77,12 +77,14 @@ class Evidence:
 class Record:
     """The observations at hand, found by series. `as_of` leaves out periods that had not ended by then.
 
-    `members` says who belongs to a group of areas. Evidence is computed once and kept until `learn` brings
-    something newer that it rests on.
+    `members` says who belongs to a group of areas; the plan does without it. Evidence is computed once and
+    kept until `learn` brings something newer that it rests on.
     """
 
-    def __init__(self, plan: Plan, observations: Iterable[Observation], as_of: date, members: Members = nobody) -> None:
-        self.members = members
+    def __init__(
+        self, plan: Plan, observations: Iterable[Observation], as_of: date, members: Members | None = None
+    ) -> None:
+        self.members = members or members_in(plan.area_groups)
         self._as_of = as_of
         self._indicators = {indicator.id: indicator for indicator in plan.indicators}
         self._behind = {name: observed_behind(name, self._indicators) for name in self._indicators}
@@ -117,6 +119,21 @@ class Record:
     def part(self, name: str, area: str, breakdown: str) -> Evidence:
         """Give the evidence of an indicator by its name."""
         return self.evidence(self._indicators[name], area, breakdown)
+
+    def sources_behind(self, indicator: Indicator, area: str, breakdown: str) -> frozenset[tuple[str, str]]:
+        """Give what a value is read from, as (indicator, source): all its sources where none gave anything."""
+        if indicator.derivation is None:
+            read = self._observed(indicator, area, breakdown).key.source
+            return frozenset((indicator.id, source) for source in ((read,) if read else indicator.sources))
+        if indicator.derivation.kind in ACROSS_AREAS:
+            # Every area may be read from another of them.
+            return frozenset((name, source) for name in self._behind[indicator.id] for source in self._sources(name))
+        made_from = indicator.derivation.made_from()
+        parts = [self.sources_behind(self._indicators[name], area, within) for name, within in made_from]
+        return frozenset().union(*parts)
+
+    def _sources(self, name: str) -> tuple[str, ...]:
+        return self._indicators[name].sources
 
     def parts(self, indicator: Indicator, area: str) -> tuple[Evidence, ...]:
         """Give the evidence of each part of a derived indicator in its own area; nothing for an observed one.

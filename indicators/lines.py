@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from indicators.progress import Progress
     from indicators.series import Observation
     from indicators.steps import Step
+    from indicators.troubles import Trouble
 
 GAP_UNITS = {"percent": "percentage_point"}
 """The difference of two percentages is percentage points; of any other unit, that unit."""
@@ -53,6 +54,7 @@ class ProgressLine:
     achieved_earlier: Observation | None
     flags: tuple[str, ...]
     stale_since: date | None
+    troubles: tuple[Trouble, ...] = ()
 
     @property
     def inputs(self) -> tuple[Observation, ...]:
@@ -123,6 +125,8 @@ class ProgressLine:
             "inputs": [_input(one) for one in self.inputs],
             "source": key.source or None,
             "stale_since": self.stale_since.isoformat() if self.stale_since else None,
+            "troubles": [one.as_dict() for one in self.troubles],
+            "withdrawn": newer_withdrawn(self.evidence, self.judged),
         }
 
     def _latest(self) -> dict[str, Any] | None:
@@ -139,6 +143,12 @@ class ProgressLine:
             "note": newest.note,
             "source": self.evidence.key.source,
         }
+
+
+def newer_withdrawn(evidence: Evidence, judged: Judged | None) -> list[str]:
+    """Give the periods after the judged one whose value the source took back, in time order."""
+    newer = {one for one in evidence.withdrawn if judged is None or one.last_day > judged.period.last_day}
+    return [one.text for one in sorted(newer, key=lambda one: (one.last_day, one.text))]
 
 
 def judgement_dict(judgement: Judgement, unit: str) -> dict[str, Any]:

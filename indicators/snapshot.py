@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from indicators.aggregation import nobody
 from indicators.assessment import assess_plan
 from indicators.canonical import digest_of, plain
 from indicators.evidence import DERIVED, Evidence, Record
@@ -18,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from indicators.aggregation import Members
     from indicators.framework import Plan
     from indicators.lines import ProgressLine
     from indicators.series import Observation
+    from indicators.troubles import Trouble
 
 FORMAT = "milepost-snapshot-1"
 """The document's own version: a reader of old snapshots looks here first."""
@@ -34,15 +33,16 @@ def snapshot_document(
     as_of: date,
     known_on: str | None,
     surroundings: Mapping[str, Any],
-    members: Members = nobody,
+    troubles: Sequence[Trouble] = (),
 ) -> dict[str, Any]:
     """Assemble the document of a plan as of a day, on what was known at an instant (`known_on`, ISO, or None).
 
     `surroundings` holds what the record knows beside the observations: `sources`, `findings`,
-    `findings_total`, `quarantined_total`. When and by whom it was taken, and what came before, are
-    written in when it is frozen. Raises TypeError for a float among the surroundings.
+    `findings_total`, `quarantined_total`; `troubles` tell which sources could not be renewed. When and by
+    whom it was taken, and what came before, are written in when it is frozen. Raises TypeError for a float
+    among the surroundings.
     """
-    lines = assess_plan(plan, observations, as_of=as_of, members=members)
+    lines = assess_plan(plan, observations, as_of=as_of, troubles=troubles)
     definition = plan.model_dump(mode="json")
     document = {
         "format": FORMAT,
@@ -51,8 +51,9 @@ def snapshot_document(
         "as_of": as_of.isoformat(),
         "known_on": known_on,
         "method": plan.method.model_dump(mode="json"),
+        "troubles": [one.as_dict() for one in troubles],
         "lines": [line.as_dict() for line in lines],
-        "series": _series(lines, Record(plan, observations, as_of, members)),
+        "series": _series(lines, Record(plan, observations, as_of)),
         "reconcile": [found.as_dict() for found in reconcile(plan)],
         "roll_ups": roll_ups(lines),
         **surroundings,

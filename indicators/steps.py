@@ -113,6 +113,7 @@ FLAGS = frozenset(
         "incomplete",
         "newer_incomplete",
         "withdrawn",
+        "corrected",
         "series_break",
         "baseline_pending",
         "baseline_provisional",

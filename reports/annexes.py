@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reports import phrases
 from reports.blocks import Block, Cell, Column, Heading, Paragraph, Table
+from reports.corrections import corrections_annex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,6 +34,7 @@ def annexes(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
     yield _sources(snapshot, words)
     yield _landed(snapshot, words)
     yield from _findings(snapshot, words)
+    yield from corrections_annex(plan, words)
     yield Heading(1, words.say("Discrepancies in the plan's own figures"))
     if snapshot["reconcile"]:
         yield Paragraph(words.say("Figures are kept as printed. This table recomputes them and repairs nothing."))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from indicators.correction_notes import corrections_in, without_corrections
 from reports import phrases
 from reports.blocks import Block, Cell, Column, Figure, Heading, Notes, Paragraph, Table
 from reports.charts import trajectory
+from reports.staleness import staleness_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +24,8 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
     for outcome in objective["outcomes"]:
         yield Paragraph(f"{outcome['code']} {words.text(outcome['title'])}")
     yield Heading(2, words.say("Progress"))
-    yield _progress_table(objective, lines, words)
+    titles = {source["id"]: words.text(source["title"]) for source in snapshot["plan"]["sources"]}
+    yield _progress_table(objective, lines, titles, words)
     told = [line for line in lines if line["progress"] is not None or line["status"] in {"maintained", "below_floor"}]
     if told:
         yield Heading(2, words.say("How the status follows"))
@@ -46,7 +49,9 @@ def _rolled(snapshot: Mapping[str, Any], objective: Mapping[str, Any], words: Wo
     )
 
 
-def _progress_table(objective: Mapping[str, Any], lines: list[Mapping[str, Any]], words: Words) -> Table:
+def _progress_table(
+    objective: Mapping[str, Any], lines: list[Mapping[str, Any]], titles: Mapping[str, str], words: Words
+) -> Table:  # fmt: skip
     notes = Notes()
     columns = (
         Column(words.say("Code"), 9),
@@ -58,12 +63,12 @@ def _progress_table(objective: Mapping[str, Any], lines: list[Mapping[str, Any]]
         Column(words.say("Pace"), 6, figures=True),
         Column(words.say("Status"), 11),
     )
-    rows = tuple(_progress_row(line, notes, words) for line in lines)
+    rows = tuple(_progress_row(line, titles, notes, words) for line in lines)
     caption = words.say("Progress of the indicators of {code}", code=objective["code"])
     return Table(caption=caption, columns=columns, rows=rows, notes=tuple(notes.sentences))
 
 
-def _progress_row(line: Mapping[str, Any], notes: Notes, words: Words) -> tuple[Cell, ...]:
+def _progress_row(line: Mapping[str, Any], titles: Mapping[str, str], notes: Notes, words: Words) -> tuple[Cell, ...]:
     unit, decimals = line["unit"], line["decimals"]
     pace = "–" if line["pace"] is None else words.figure(line["pace"], 2)
     return (
@@ -71,7 +76,7 @@ def _progress_row(line: Mapping[str, Any], notes: Notes, words: Words) -> tuple[
         Cell(words.text(line["title"])),
         Cell(words.benchmark(line["baseline"], unit, decimals), _benchmark_notes("baseline", line, notes, words)),
         Cell(words.benchmark(line["target"], unit, decimals), _benchmark_notes("target", line, notes, words)),
-        Cell(_latest(line, words), _latest_notes(line, notes, words)),
+        Cell(_latest(line, words), _latest_notes(line, titles, notes, words)),
         Cell(words.share(line["progress"])),
         Cell(pace),
         Cell(words.status(line["status"]), _status_notes(line, notes, words), status=line["status"]),
@@ -97,25 +102,37 @@ def _benchmark_notes(which: str, line: Mapping[str, Any], notes: Notes, words: W
     return (notes.number(words.say("{label}: {text}", label=label, text=words.prose(said))),) if said else ()
 
 
-def _latest_notes(line: Mapping[str, Any], notes: Notes, words: Words) -> tuple[int, ...]:
+def _latest_notes(line: Mapping[str, Any], titles: Mapping[str, str], notes: Notes, words: Words) -> tuple[int, ...]:
     latest = line["latest"]
-    if latest is None:
-        return ()
+    told = [] if latest is None else _told_of(latest, words)
+    return tuple(notes.number(sentence) for sentence in (*told, *staleness_notes(line, titles, words)))
+
+
+def _told_of(latest: Mapping[str, Any], words: Words) -> list[str]:
     told = []
     if latest["recorded"]:
         told.append(words.say("Recorded answer of the source, not the source itself."))
     if latest["observation_status"] in phrases.OBSERVATION_STATUSES:
         told.append(words.sentence(phrases.OBSERVATION_STATUSES[latest["observation_status"]]))
-    if line["stale_since"]:
-        told.append(words.say("A newer value has been overdue since {day}.", day=line["stale_since"]))
-    if latest["note"]:
-        told.append(words.say("Source's note: {note}.", note=words.prose(latest["note"].rstrip("."))))
-    return tuple(notes.number(sentence) for sentence in told)
+    told += [
+        words.say("Corrected by {correction}: the source prints {printed}.", correction=identity, printed=printed)
+        for identity, printed in corrections_in(latest["note"])
+    ]
+    note = without_corrections(latest["note"]).rstrip(".")
+    return [*told, words.say("Source's note: {note}.", note=words.prose(note))] if note else told
 
 
 def _status_notes(line: Mapping[str, Any], notes: Notes, words: Words) -> tuple[int, ...]:
     told = [] if line["reason"] is None else [words.sentence(phrases.REASONS[line["reason"]])]
-    shown_elsewhere = {"recorded", "stale", "baseline_provisional", "target_provisional", "provisional"}
+    shown_elsewhere = {
+        "recorded",
+        "stale",
+        "withdrawn",
+        "corrected",
+        "baseline_provisional",
+        "target_provisional",
+        "provisional",
+    }
     told += [words.sentence(phrases.FLAGS[flag]) for flag in line["flags"] if flag not in shown_elsewhere]
     return tuple(notes.number(sentence) for sentence in told)
 

@@ -64,8 +64,8 @@ def check_cadences(plan: Plan) -> Iterator[Finding]:
 
 def _finding(source: Source, column: str, found: str, expected: str) -> Finding:
     return Finding(
-        code="cadence-names-no-time", severity=Severity.BLOCKER, source=source.id, file="sources.toml",
-        column=f"{source.id}, {column}", found=repr(found), expected=expected, remedy="write when it should be asked",
+        code="cadence-names-no-time", severity=Severity.BLOCKER, source=source.id, column=column,
+        found=repr(found), expected=expected, remedy="write when it should be asked",
     )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from indicators.corrections import EVERY, correction_note
+from indicators.correction_notes import correction_note
+from indicators.corrections import EVERY
 from indicators.findings import Finding, Severity
 from indicators.series import MISSING_STATUSES
 from warehouse.checks import shown

@@ -176,7 +176,12 @@ def _extent(case: Case, last: LastGood) -> Iterator[Told]:
     if last.rows:
         lost = last.rows - rows
         if not rows or (lost > FEW_LOST and rows < least * last.rows):
-            yield "rows-shrunk", None, f"{rows} rows", f"about {last.rows}, at least {least:.0%} of them"
+            yield (
+                "rows-shrunk",
+                None,
+                f"{rows} row{'s' * (rows != 1)}",
+                f"about {last.rows}, at least {least:.0%} of them",
+            )
         elif rows > FEW_IN_ALL and rows > most * last.rows:
             yield "rows-grown", None, f"{rows} rows", f"about {last.rows}, at most {most:f} times as many"
     elif not rows and last.size and case.delivery.size < least * last.size:

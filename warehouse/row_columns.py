@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from indicators.area_groups import COUNTRY, M49
+from indicators.area_groups import M49
 from indicators.framework import Unit
+from indicators.memberships import COUNTRY
 from indicators.periods import MONTHS_IN, Frequency, TimePeriod
 from indicators.series import MISSING_STATUSES, WORLD, ObsStatus, breakdown_of, codes_of
 

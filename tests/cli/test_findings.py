@@ -91,7 +91,7 @@ def test_findings_are_chosen_by_run_source_and_severity(story):
 
 @pytest.mark.parametrize(("words", "message"), [
     (("findings", "--run", "99"), "there is no run 99; the newest is 2"),
-    (("findings", "--source", "nobody"), "nothing was ever recorded of a source 'nobody'; the plan has un-sdg"),
+    (("findings", "--source", "nobody"), "nothing was ever recorded of a source 'nobody'; the plan has reports-and-news"),
     (("quarantine", "list", "--source", "nobody"), "nothing was ever recorded of a source 'nobody'"),
     (("quarantine", "retry", "nobody"), "nothing was ever recorded of a source 'nobody'"),
 ])  # fmt: skip

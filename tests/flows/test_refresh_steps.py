@@ -75,5 +75,5 @@ def test_the_same_answer_again_is_not_landed_again(errand, httpserver):
 
 
 def test_a_source_the_plan_does_not_have_is_named_beside_those_it_has(errand):
-    with pytest.raises(CallerMistake, match=r"has no source 'nowhere'; it has un-sdg"):
+    with pytest.raises(CallerMistake, match=r"has no source 'nowhere'; it has .*un-sdg"):
         land(replace(errand, source="nowhere"))

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from indicators.area_groups import AreaGroup, is_own_code, is_within_itself, members_of
+from indicators.area_groups import AreaGroup, is_own_code
 from indicators.definitions import check_texts
+from indicators.memberships import is_within_itself, members_of
 
 FOLDER = Path(__file__).parents[2] / "plans/itu-gs-2020-2023"
 

@@ -91,6 +91,8 @@ def test_case_46_a_withdrawn_value_is_not_kept():
     only, newer = line([gone]).as_dict(), line([*series("2021=50"), gone]).as_dict()
     assert (only["reason"], only["latest"], only["flags"]) == ("observation_withdrawn", None, ["withdrawn"])
     assert (newer["latest"]["period"], newer["flags"]) == ("2021", ["withdrawn"])
+    assert (only["withdrawn"], newer["withdrawn"]) == (["2022"], ["2022"])
+    assert line([*series("2023=50"), gone]).as_dict()["withdrawn"] == []
 
 
 def test_case_21_values_in_another_unit_are_refused():
@@ -167,6 +169,7 @@ def test_case_30_a_sum_with_a_missing_period_says_so():
     [
         ({"recorded": True}, "recorded"),
         ({"revised": True}, "revised"),
+        ({"note": "by survey; corrected by one: source prints 6.0"}, "corrected"),
         ({"status": ObsStatus.PROVISIONAL}, "provisional"),
         ({"status": ObsStatus.BREAK}, "series_break"),
     ],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from indicators.correction_notes import correction_note, corrections_in, without_corrections
 from indicators.correction_remarks import remarks_on_corrections
-from indicators.corrections import Correction, correction_note, without_correction
+from indicators.corrections import Correction
 from indicators.definitions import SINGULARS, check_texts
 from indicators.framework import Plan
 from tests.indicators.plans import indicator, plan, pledge
@@ -115,6 +116,8 @@ def test_a_file_of_corrections_is_part_of_a_plan_and_its_mistakes_have_a_line():
 
 @pytest.mark.parametrize("own", ["", "estimated by the ministry", "corrected by hand; twice"])
 def test_the_words_of_the_source_and_the_correction_can_be_told_apart_again(own):
-    mark = correction_note("one", "952")
-    assert without_correction("; ".join(part for part in (own, mark) if part)) == (own, ("one", "952"))
-    assert without_correction(own) == (own, None)
+    # A derived value has the notes of both its parts.
+    marks = correction_note("one", "952"), correction_note("two", "-0.5")
+    note = "; ".join(part for part in (marks[1], own, marks[0]) if part)
+    assert (without_corrections(note), corrections_in(note)) == (own, [("two", "-0.5"), ("one", "952")])
+    assert (without_corrections(own), corrections_in(own)) == (own, [])

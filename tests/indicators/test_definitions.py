@@ -35,7 +35,13 @@ def mistake(texts):
         ("plan.toml", "first_year = 2020", "first_year = 20", "plan-schema", "1900"),
         ("plan.toml", 'currency = "CHF"', 'currencies = "CHF"', "plan-schema", "required"),
         ("indicators.toml", 'unit = "percent"', 'unit = "percents"', "plan-schema", "'percent'"),
-        ("sources.toml", 'indicator = "internet-use"', 'indicator = "nothing"', "plan-unknown-indicator", "one of"),
+        (
+            "sources/statistics.toml",
+            'indicator = "internet-use"',
+            'indicator = "nothing"',
+            "plan-unknown-indicator",
+            "one of",
+        ),
         ("objectives/I.5.toml", 'code = "I.5-c"', 'code = "I.9-c"', "plan-code-out-of-place", "begins with I.5"),
         (
             "objectives/I.5.toml",

@@ -28,13 +28,10 @@ UP = [sys.executable, "-c", "from cli.main import main; main()", "up"]
 SCHEDULE = """
 deployments:
   - name: often
-    entrypoint: flows.refresh.refresh
-    parameters: { plan: null, sources: [ewaste-monitor] }
-    schedules: [{ interval: 5 }]
-  - name: often
     entrypoint: flows.assess.assess
     schedules: [{ interval: 5 }]
 """
+PLAN, OFTEN = "itu-gs-2020-2023", "ewaste-monitor"
 PATIENCE = 240
 """Seconds a loaded machine is given; an idle one needs forty."""
 
@@ -62,8 +59,13 @@ def home(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     settings = Settings(home, f"sqlite:///{home / 'milepost.db'}", ROOT / "plans")
     migrate(settings)
+    plan = read_plan(settings.plans, PLAN)
+    # One source is due each minute; the others as their plan says, which is not now.
+    each_minute = [
+        one.model_copy(update={"cadence": "* * * * *" if one.id == OFTEN else "0 6 1 1 *"}) for one in plan.sources
+    ]
     with open_warehouse(settings) as warehouse:
-        load_plan(warehouse, read_plan(settings.plans, "itu-gs-2020-2023"), at=datetime.now(UTC), by="tests")
+        load_plan(warehouse, plan.model_copy(update={"sources": tuple(each_minute)}), at=datetime.now(UTC), by="tests")
     (home / "schedule.yaml").write_text(SCHEDULE, encoding="utf-8")
     return settings
 
@@ -115,7 +117,7 @@ def _finished_runs(port):
 
 
 def test_a_source_is_refreshed_because_its_time_has_come(served):
-    assert served["kinds"]["fetch"].source == "ewaste-monitor"
+    assert served["kinds"]["fetch"].source == OFTEN
     assert served["kinds"]["admission"].new == 9
 
 
@@ -123,6 +125,13 @@ def test_the_figures_are_assessed_because_their_time_has_come(served):
     said = served["kinds"]["assess"]
     assert said.message.startswith("itu-gs-2020-2023: ")
     assert said.author == "the schedule"
+
+
+def test_each_source_of_the_plan_is_served_at_its_own_cadence(served):
+    said = served["said"]
+    assert f"refresh/{PLAN}.{OFTEN} runs at * * * * * (Europe/Zurich)" in said
+    assert said.count(f"refresh/{PLAN}.") == len(read_plan(ROOT / "plans", PLAN).sources)
+    assert re.search(rf"refresh/{PLAN}\.frmd runs at \d+ 6 1 1 \* \(Europe/Zurich\)", said)
 
 
 def test_nobody_asked_for_those_runs(served):

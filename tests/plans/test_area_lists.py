@@ -8,8 +8,8 @@ from pathlib import Path
 import pycountry
 import pytest
 
-from indicators.area_groups import members_of
 from indicators.findings import Severity
+from indicators.memberships import members_of
 from warehouse.plan_folder import check_folder
 
 FOLDER = Path(__file__).parents[2] / "plans/itu-gs-2020-2023"

@@ -50,9 +50,12 @@ OBSERVATIONS = [
 
 
 @cache
-def snapshot():
-    """The document as the record gives it back: figures as texts, taken at a fixed instant."""
-    plan = read_plan(PLANS, "itu-gs-2020-2023")
+def snapshot(more=(), troubles=(), corrections=()):
+    """The document as the record gives it back: figures as texts, taken at a fixed instant.
+
+    `more` observations, sources in `troubles` and the plan's `corrections` are a test's own.
+    """
+    plan = read_plan(PLANS, "itu-gs-2020-2023").model_copy(update={"corrections": corrections})
     standing = {"state": "fresh", "why": None, "data_through": "2022", "recorded": True}
     landing = {"id": 1, "label": "register", "part": 0, "address": "file:x", "sha256": "cd" * 32, "bytes": 9,
                "landed_at": "2024-05-01T00:00:00.000000Z", "recorded": True, "licence": "CC BY 4.0"}  # fmt: skip
@@ -65,6 +68,7 @@ def snapshot():
              "row": 17, "column": "value", "found": "132.8 percent", "expected": "at most 100", "remedy": "Correct it", "run": 1}  # fmt: skip
     surroundings = {"sources": sources, "findings": [found], "findings_total": 1, "quarantined_total": 1}
     document = snapshot_document(
-        plan, OBSERVATIONS, as_of=date(2024, 5, 1), known_on="2024-05-01T00:00:00.000000Z", surroundings=surroundings
-    )
+        plan, [*OBSERVATIONS, *more], as_of=date(2024, 5, 1), known_on="2024-05-01T00:00:00.000000Z",
+        surroundings=surroundings, troubles=troubles,
+    )  # fmt: skip
     return {**document, "taken_at": "2024-05-02T08:00:00.000000Z", "taken_by": "tests", "previous": None}

@@ -97,13 +97,13 @@ def test_a_cadence_or_place_that_names_no_time_is_found(given, said):
     plan = read_plan(PLANS, "itu-gs-2020-2023")
     wrong = plan.model_copy(update={"sources": (*plan.sources, source_of("unsdg", **given))})
     (found,) = check_cadences(wrong)
-    assert (found.code, found.column) == ("cadence-names-no-time", f"a-unsdg, {said}")
+    assert (found.code, found.place()) == ("cadence-names-no-time", f"a-unsdg, {said}")
     assert not list(check_cadences(plan))
 
 
 def test_a_plan_with_such_a_cadence_is_not_loaded(tmp_path):
     shutil.copytree(PLANS / "itu-gs-2020-2023", tmp_path / "plan")
-    path = tmp_path / "plan/sources.toml"
+    path = tmp_path / "plan/sources/statistics.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('"0 6 1 12 *"', '"each December"'), encoding="utf-8")
     with pytest.raises(DefinitionError) as told:
         read_plan(tmp_path, "plan")
