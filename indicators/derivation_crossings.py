@@ -8,7 +8,7 @@ from indicators.ancestry import ancestors
 from indicators.framework import Accumulation, Unit
 from indicators.periods import Frequency
 from indicators.remarks import Remark, unknown
-from indicators.series import codes_of
+from indicators.series import WORLD, codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +31,7 @@ def derivation_remarks(plan: Plan) -> Iterator[Remark]:
         if indicator.derivation is not None:
             named = list(_names(path, indicator.derivation, indicators))
             yield from named or _kind(path, indicator, indicator.derivation, indicators)
+            yield from _group(path, indicator, indicator.derivation, {group.code for group in plan.area_groups})
         if indicator.interpolate is not None:
             yield from _interpolation(("indicators", n, "interpolate"), indicator)
 
@@ -78,6 +79,12 @@ def _kind(
     elif derivation.kind in {"cumulated", "annual"}:
         yield from _added(path, indicator, parts)
         yield from _of_a_flow(path, indicator, parts[0], derivation.kind)
+
+
+def _group(path: KeyPath, indicator: Indicator, derivation: Derivation, groups: set[str]) -> Iterator[Remark]:
+    needs_one = derivation.kind == "aggregate" or (derivation.kind == "distinct" and indicator.area != WORLD)
+    if needs_one and indicator.area not in groups:
+        yield unknown(path, "area group", indicator.area, groups)
 
 
 def _added(path: KeyPath, indicator: Indicator, parts: list[Indicator]) -> Iterator[Remark]:

@@ -69,7 +69,7 @@ class Distinct(Part):
     """How many areas have a value above 0 in any of the parts: the size of a list, which is kept.
 
     Each area counts once, however many parts name it; with `within` also once in so many years up
-    to the period. Of a group of areas only its members count; of the world every country.
+    to the period. Of a group of areas its members count; of the world every country, where no list of it is given.
     """
 
     kind: Literal["distinct"]

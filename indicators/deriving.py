@@ -72,8 +72,8 @@ def _distinct(derivation: Distinct, record: Record, area: str) -> Made:
     everyone: Iterable[str] = frozenset().union(*members.values()) - {area}
     if not everyone and area != WORLD:
         return Made(_members_unknown(record, names), ())
-    # Countries have letters; a group or the world is no entity of its own.
-    everyone = everyone or (code for code in record.areas_of(names) if not code.isdigit())
+    # A country has three letters; a group is no entity of its own.
+    everyone = everyone or (code for code in record.areas_of(names) if len(code) == 3 and code.isalpha())
     parts = _in_areas(derivation.made_from(), record, everyone)
     seen = [one for part in parts for one in part.observations]
 

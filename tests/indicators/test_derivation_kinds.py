@@ -12,13 +12,26 @@ from tests.indicators.plans import indicator, plan, pledge
 
 FOLDER = Path(__file__).parents[2] / "plans/itu-gs-2020-2023"
 
+GROUP = """
+[[area_group]]
+code = "150"
+title = { en = "A group", zh = "一组" }
+members = ["CHE", "FRA"]
+source = "a list"
+as_of = "2020"
+"""
+IN_A_GROUP = 'area = "150"\n'
+
 
 def checked(*indicators):
     """Check the first plan with some indicators added in a file of their own."""
     found = {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.rglob("*.toml")}
     texts = {name: path.read_text(encoding="utf-8") for name, path in found.items() if not name.startswith("recorded")}
-    added = [f'[[indicator]]\ntitle = {{ en = "x", zh = "x" }}\n{one}\n' for one in indicators]
-    return check_texts({**texts, "more.toml": "\n".join(added)})
+    return check_texts({**texts, "groups.toml": GROUP, "more.toml": written(*indicators)})
+
+
+def written(*indicators):
+    return "\n".join(f'[[indicator]]\ntitle = {{ en = "x", zh = "x" }}\n{one}\n' for one in indicators)
 
 
 def mistakes(*indicators):
@@ -54,7 +67,7 @@ PARTS = [
     ],
 )
 def test_what_makes_sense_is_accepted_and_comes_back_from_its_dump(declared):
-    found = checked(*PARTS, f'id = "new"\n{declared}')
+    found = checked(*PARTS, f'id = "new"\n{IN_A_GROUP}{declared}')
     assert [one for one in found.findings if one.file == "more.toml"] == []
     assert Plan.model_validate(found.plan.model_dump(mode="json")) == found.plan
 
@@ -108,12 +121,10 @@ def test_what_makes_sense_is_accepted_and_comes_back_from_its_dump(declared):
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_told_at_its_line(declared, code, said):
-    found = mistakes(*PARTS, f'id = "new"\n{declared}')
+    found = mistakes(*PARTS, f'id = "new"\n{IN_A_GROUP}{declared}')
     (one,) = found
     assert (one.code, said in one.expected) == (code, True), one
-    text = "\n".join(
-        f'[[indicator]]\ntitle = {{ en = "x", zh = "x" }}\n{each}\n' for each in [*PARTS, f'id = "new"\n{declared}']
-    )
+    text = written(*PARTS, f'id = "new"\n{IN_A_GROUP}{declared}')
     assert text.split("\n")[one.row - 1].startswith(("derivation", "interpolate"))
 
 
@@ -121,11 +132,24 @@ def test_weights_in_a_circle_are_told_too():
     weighted = 'derivation = { kind = "aggregate", of = "rate", method = "weighted", weights = "sum" }'
     found = mistakes(
         *PARTS,
-        f'id = "new"\nunit = "percent"\n{weighted}',
+        f'id = "new"\nunit = "percent"\n{IN_A_GROUP}{weighted}',
         'id = "sum"\nunit = "count"\nderivation = { kind = "sum", parts = ["lists", "stock"] }',
         'id = "lists"\nunit = "count"\nderivation = { kind = "distinct", parts = ["new"] }',
     )
     assert {one.code for one in found} == {"plan-derivation-circle"}
+
+
+@pytest.mark.parametrize(
+    "derivation",
+    ['kind = "aggregate", of = "stock", method = "sum"', 'kind = "distinct", parts = ["stock"]'],
+)
+def test_a_value_of_a_group_needs_a_group_that_the_plan_knows(derivation):
+    (one,) = mistakes(*PARTS, f'id = "new"\nunit = "count"\narea = "142"\nderivation = {{ {derivation} }}')
+    assert (one.code, one.found) == ("plan-unknown-area group", "142")
+
+
+def test_of_the_world_countries_are_listed_without_a_group():
+    assert not mistakes(*PARTS, 'id = "new"\nunit = "count"\nderivation = { kind = "distinct", parts = ["stock"] }')
 
 
 def test_the_order_in_which_a_part_names_its_dimensions_says_nothing():

@@ -90,6 +90,7 @@ def europe(area, year):
 def test_of_the_world_every_country_counts_and_no_group():
     found = evidence("CHE:2020=1 BRA:2020=1 150:2020=1 001:2020=2")
     assert found.told["2020"][0]["areas"] == ["BRA", "CHE"]
+    assert evidence("CHE:2020=1 OUR_GROUP:2020=1").told["2020"][0]["areas"] == ["CHE"]
 
 
 def test_of_a_group_its_members_of_the_year_count():
