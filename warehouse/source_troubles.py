@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from indicators.findings import Severity
-from indicators.periods import MONTHS_IN, TimePeriod
 from indicators.troubles import Trouble
 from warehouse.instants import datetime_of, instant
 from warehouse.runs import ADMISSION
@@ -32,9 +31,8 @@ IN_TROUBLE = frozenset({State.BROKEN, State.OVERDUE, State.STALE})
 def troubles(warehouse: Warehouse, sources: Sequence[Source], *, at: datetime) -> tuple[Trouble, ...]:
     """Give what stood in the way of sources at an instant, in the order they are given.
 
-    A trouble begins with the first failure after the last success, whose words it keeps; without a
-    failure, when data that are late now were first due. A delivery that was stopped is trouble for
-    the indicators of its label only.
+    A trouble begins with the first failure after the last success, whose words it keeps; without one, when
+    the source was due. A delivery that was stopped is trouble for the indicators of its label only.
     """
     standings = source_standings(warehouse, sources, at=at)
     with warehouse.read() as connection:
@@ -74,19 +72,13 @@ def _first_failures(connection: Connection, at: datetime) -> list[Row[Any]]:
 
 
 def _troubles(source: Source, standing: SourceStanding, failures: Sequence[Row[Any]]) -> Iterator[Trouble]:
-    for row in failures:
+    for row in failures if standing.state is not State.STALE else ():
         bound = dict.fromkeys(series.indicator for series in source.series if series.label == row.label)
         since = datetime_of(row.at).date()
         yield Trouble(source=source.id, since=since, why=_why(row), indicators=tuple(bound))
-    if failures:
-        return
-    if standing.state is State.STALE and standing.data_through is not None:
-        period = TimePeriod.parse(standing.data_through)
-        due = period.last_day.year * 12 + period.last_day.month + source.lag_months + MONTHS_IN.get(period.frequency, 0)
-        since = period.last_day.replace(year=due // 12, month=due % 12 + 1, day=1)
-        yield Trouble(source=source.id, since=since, why=standing.why or "")
-    elif standing.last_success is not None:
-        since = datetime_of(standing.last_success).date()
+    # A silence that is still tolerated is not why data are late; one that nobody tried to break has no failure.
+    if (standing.state is State.STALE or not failures) and standing.since is not None:
+        since = datetime_of(standing.since).date()
         yield Trouble(source=source.id, since=since, why=standing.why or "")
 
 

@@ -30,12 +30,17 @@ def fetch(story: Story, outcome: str, on: int, message: str = "") -> None:
 
 
 def beset(story: Story, on: int = 30, **source) -> tuple[Trouble, ...]:
+    """What besets the source on a day; it is asked every day but Sunday, and is given two days."""
+    source = {"cadence": "0 6 * * 1-6", "tolerance_days": 2, "options": {"file": "register.csv"}, **source}
     plan = small_plan(sources=[{**small_plan().sources[0].model_dump(), "series": [SERIES], **source}])
     return troubles(story.warehouse, plan.sources, at=day(on))
 
 
+YEARLY = {"cadence": "0 6 1 12 *"}
+
+
 def test_a_source_that_answers_is_in_no_trouble(story):
-    assert beset(story) == ()
+    assert beset(story, **YEARLY) == ()
 
 
 @pytest.mark.parametrize("outcome", ["unavailable", "changed"])
@@ -45,10 +50,20 @@ def test_a_trouble_begins_with_the_first_failure_after_the_last_success_and_keep
     for on in (4, 5, 6):
         fetch(story, outcome, on, f"no answer, said on day {on}")
     told = Trouble(source="register", since=date(2026, 1, 5), why="no answer, said on day 4")
-    assert beset(story) == (told,)
+    assert beset(story, on=8) == (told,)
     assert beset(story, on=3) == ()
     fetch(story, "fetched", 7)
-    assert beset(story) == ()
+    assert beset(story, on=8) == ()
+
+
+def test_a_silence_that_is_tolerated_is_none_yet(story):
+    fetch(story, "unavailable", 3, "no answer")
+    assert [len(beset(story, on=on)) for on in (3, 4)] == [0, 1]
+
+
+def test_a_source_nobody_asked_is_silent_since_it_was_due(story):
+    (told,) = beset(story, on=20)
+    assert (told.since, told.why) == (date(2026, 1, 3), "nothing came since it was due on 2026-01-03")
 
 
 def test_a_stopped_delivery_is_trouble_for_its_own_indicators_until_a_good_one_whatever_is_fetched_meanwhile(story):
@@ -60,7 +75,7 @@ def test_a_stopped_delivery_is_trouble_for_its_own_indicators_until_a_good_one_w
     assert (told.since, told.indicators) == (date(2026, 1, 5), ("recycling-rate",))
     assert told.why == "main was stopped: 1 row; expected about 21, at least 75% of them"
     story.admit(Reading(GOOD))
-    assert beset(story) == ()
+    assert beset(story, **YEARLY) == ()
 
 
 def test_a_delivery_nobody_can_read_says_why(story):
@@ -81,9 +96,12 @@ def test_several_troubles_of_one_source_are_all_told(story):
 
 def test_late_data_are_trouble_since_they_were_due(story):
     # 2024 is known; 2025 is over with 2025, and 1 month of delay is usual: due in January 2026.
-    (told,) = beset(story, on=40, lag_months=1)
+    (told,) = beset(story, on=40, lag_months=1, **YEARLY)
     assert (told.since, told.why) == (date(2026, 2, 1), "the data end with 2024; 1 months of delay are usual")
-    assert beset(story, on=30, lag_months=1) == ()
+    assert beset(story, on=30, lag_months=1, **YEARLY) == ()
+    # That the source did not answer once and still has time is not the reason.
+    fetch(story, "unavailable", 35, "no answer")
+    assert beset(story, on=40, lag_months=1, **YEARLY) == (told,)
 
 
 def test_a_source_that_never_gave_anything_is_said_to_be_so_elsewhere(warehouse):
