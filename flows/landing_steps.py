@@ -27,10 +27,14 @@ GRACE = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landing:
-    """What fetching did: how many deliveries were new, and whether recordings stood in for the source."""
+    """What fetching did: how many deliveries were new, and whether recordings stood in for the source.
+
+    A source that was not `asked`, because only recordings were wanted and it has none, neither succeeded nor failed.
+    """
 
     new: int
     recorded: bool
+    asked: bool = True
 
 
 def land(errand: Errand) -> Landing:
@@ -53,6 +57,8 @@ def land(errand: Errand) -> Landing:
                 by=errand.by,
             )  # fmt: skip
             raise
+        if not landed.asked:
+            return landed
         outcome = "recorded" if landed.recorded else "fetched"
         record_run(warehouse, kind="fetch", source=errand.source, outcome=outcome, at=started, by=errand.by)
         return landed
@@ -74,6 +80,7 @@ def _land_in_time(errand: Errand) -> Landing:
 
 
 def _land_all(warehouse: Warehouse, plan: Plan, source: Source, errand: Errand) -> Landing:
+    from connectors.registry import BESIDE_THE_PLAN
     from warehouse.landing import has_answered
 
     if errand.origin is not Origin.RECORDED:
@@ -85,7 +92,8 @@ def _land_all(warehouse: Warehouse, plan: Plan, source: Source, errand: Errand) 
             if errand.origin is Origin.LIVE or has_answered(warehouse, source.id) or not recordings(source, errand):
                 raise
     elif not recordings(source, errand):
-        return Landing(new=_keep(warehouse, registers(plan, source, errand), errand), recorded=False)
+        beside = source.connector in BESIDE_THE_PLAN
+        return Landing(new=_keep(warehouse, registers(plan, source, errand), errand), recorded=False, asked=beside)
     return Landing(new=_keep(warehouse, recordings(source, errand), errand), recorded=True)
 
 
