@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from time import process_time
 
 import pytest
 
@@ -178,3 +179,14 @@ def test_pooled_shares_of_several_years_are_pooled_again():
     (line,) = assess_plan(asked, seen, as_of=LATER)
     assert line.judged.value == Decimal("81.66666666666666666666666667")
     assert line.trace[0] == {"step": "derived_share", "first": 980, "second": 1200, "result": line.judged.value}
+
+
+def test_two_hundred_areas_over_thirty_years_are_aggregated_in_well_under_a_second():
+    codes = [f"{chr(65 + number // 26)}{chr(65 + number % 26)}X" for number in range(200)]
+    values = " ".join(f"{year}={year % 7}.5" for year in range(1995, 2025))
+    seen = [one for name in ("yes", "asked") for area in codes for one in series(values, name, area=area)]
+    asked = group_plan(groups=[{**PAIR, "members": codes}], method="pooled")
+    start = process_time()
+    found = Record(asked, seen, LATER).evidence(asked.indicator("group"), "150", "")
+    assert (len(found.observations), process_time() - start < 1) == (30, True)
+    assert found.told["2024"][0]["members"] == 200

@@ -16,7 +16,7 @@ from tests.warehouse.story import RATE, Story
 from warehouse.admission import admit
 from warehouse.instants import datetime_of, end_of_day, instant, later_than
 from warehouse.landing import land
-from warehouse.observations import latest_known_on, series_known_on, vintages_of
+from warehouse.observations import history_of, latest_known_on, series_known_on, vintages_of
 
 KEY = SeriesKey(indicator="recycling-rate", area="CHE", source="register")
 
@@ -81,6 +81,21 @@ def test_the_history_of_a_cell_is_whole_and_in_order(story):
     assert [(one.value, one.withdrawn) for one in told] == [(5, False), (None, True), (5, False)]
     assert [one.period.text for one in vintages_of(story.warehouse, KEY)] == ["2020", "2020", "2020", "2021"]
     assert vintages_of(story.warehouse, SeriesKey(indicator="other")) == []
+
+
+def test_the_history_of_indicators_is_everything_known_by_an_instant_the_oldest_vintage_first(warehouse):
+    one, other = Story(warehouse, source="register"), Story(warehouse, source="survey")
+    one.admit(frame_of(candidate(1.0), candidate(2.0, area="FRA")))
+    other.admit(frame_of(candidate(9.0, period="2021")))
+    one.admit(frame_of(candidate(1.5)))
+    told = history_of(warehouse, RATE)
+    assert [(item.vintage, item.series.area, item.series.source, item.value, item.withdrawn) for item in told] == [
+        (1, "CHE", "register", 1, False), (1, "FRA", "register", 2, False), (2, "CHE", "survey", 9, False),
+        (3, "CHE", "register", Decimal("1.5"), False), (3, "FRA", "register", None, True),
+    ]  # fmt: skip
+    assert [item.revised for item in told] == [False, False, False, True, True]
+    assert history_of(warehouse, RATE, day(1)) == told[:2]
+    assert history_of(warehouse, []) == history_of(warehouse, ["other"]) == []
 
 
 def test_the_latest_is_the_latest_period_with_a_value_and_frequencies_may_mix(story):
