@@ -149,13 +149,14 @@ def _state(
 ) -> tuple[State, str | None, str | None]:  # fmt: skip
     """Give the first state that holds, why it does, and since when."""
     broken = _broken(last)
-    if broken is not None:
+    if broken is not None and landed:
         return State.BROKEN, broken, None
     silent = next((str(row.message) for row in last if row.outcome == UNAVAILABLE), None)
     late = due is not None and at >= overdue_from(source, due)
     since = instant(due) if due is not None and late else None
     if not landed:
-        return State.NEVER, silent or "nothing was ever received", since
+        # What was never set up, or never right, has no good data to be kept from renewing.
+        return State.NEVER, broken or silent or "nothing was ever received", since
     if due is not None and late:
         return State.OVERDUE, silent or f"nothing came since it was due on {due.date()}", since
     stale = None if reach is None else _stale_from(source, reach)

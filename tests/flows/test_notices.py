@@ -67,6 +67,7 @@ def test_a_source_that_does_not_answer_is_told_before_it_is_overdue(source):
 
 @pytest.mark.parametrize("address", ["nothing-of-the-kind", "json://127.0.0.1:9/away?cto=1"])
 def test_a_notifier_that_fails_is_told_in_the_log_and_stops_nothing(source, monkeypatch, address):
+    source(GOOD)
     monkeypatch.setenv("MILEPOST_NOTIFY", address)
     (told, problem), _ = source(BROKEN)
     assert told.startswith("bank is broken")
@@ -90,6 +91,7 @@ def test_who_never_handed_in_is_told_when_the_tolerance_has_passed(warehouse):
 
 
 def test_a_notice_says_whom_it_was_told_to(source, fresh_settings):
+    source(GOOD)
     source(BROKEN)
     with open_warehouse(fresh_settings) as warehouse:
         told = last_notice(warehouse, "bank")

@@ -34,6 +34,8 @@ def test_a_source_that_never_gave_anything_says_so(warehouse):
     assert (never.state, never.last_success, never.data_through, never.landings) == (State.NEVER, None, None, ())
     fetch(warehouse, "unavailable", 1, "no answer within 30 s")
     assert (standing(warehouse).state, standing(warehouse).why) == (State.NEVER, "no answer within 30 s")
+    fetch(warehouse, "changed", 2, "asks for a credential")
+    assert (standing(warehouse).state, standing(warehouse).why) == (State.NEVER, "asks for a credential")
 
 
 def test_a_source_that_answered_is_fresh_and_shows_what_it_gave(story):
