@@ -21,8 +21,11 @@ COLUMNS = (
     "indicator", "area", "breakdown", "source", "period", "value", "observation_status", "vintage", "known_at",
     "recorded", "rehearsed", "inputs", "note",
 )  # fmt: skip
-IN_A_HISTORY = ("withdrawn", "incomplete", "reason")
+WHERE_SAID = frozenset({"breakdown", "recorded", "rehearsed", "inputs", "note"})
 """Columns that a table has only when one of its rows has something to say there."""
+
+IN_A_HISTORY = ("withdrawn", "incomplete", "reason")
+"""Columns that a table and CSV have only then."""
 
 INPUTS_SHOWN = 6
 """How many numbers of observations fit a table; JSON and CSV have all."""
@@ -45,8 +48,7 @@ def observations(
         asked = _asked(known, indicator)
         behind = observed_behind(asked.id, {one.id: one for one in known.indicators})
         rows = _rows(known, asked, history_of(warehouse, behind, known_on_of(known_on)), whole=history)
-    told = [name for name in IN_A_HISTORY if any(row[name] for row in rows)]
-    show([_shown(row, form) for row in rows], (*COLUMNS, *told), form)
+    show([_shown(row, form) for row in rows], _columns(rows, form), form)
     if not rows:
         say("nothing was known")
 
@@ -84,6 +86,11 @@ def _in_order(known: Iterable[Observation]) -> list[Observation]:
 def _newest(known: Iterable[Observation]) -> list[Observation]:
     newest = {(one.series, one.period.text): one for one in _in_order(known)}
     return list(newest.values())
+
+
+def _columns(rows: Sequence[dict[str, Any]], form: Format) -> list[str]:
+    optional = {*IN_A_HISTORY, *(WHERE_SAID if form is Format.TABLE else ())}
+    return [name for name in (*COLUMNS, *IN_A_HISTORY) if name not in optional or any(row[name] for row in rows)]
 
 
 def _observed(one: Observation) -> dict[str, Any]:
@@ -146,4 +153,6 @@ def _shown(row: dict[str, Any], form: Format) -> dict[str, Any]:
     if form is Format.TABLE and len(numbers) > INPUTS_SHOWN:
         numbers = [*numbers[:INPUTS_SHOWN], f"… ({len(numbers)})"]
     reason = REASONS[row["reason"]] if row["reason"] else None
-    return {**row, "inputs": ", ".join(numbers), "reason": reason}
+    # To the minute: a person asks since when, and JSON and CSV have the instant.
+    known_at = row["known_at"][:16].replace("T", " ") if form is Format.TABLE else row["known_at"]
+    return {**row, "inputs": ", ".join(numbers), "reason": reason, "known_at": known_at}

@@ -180,7 +180,10 @@ def test_tables_and_csv_name_what_went_in(story):
     told = story("observations", "countries-online", "--format", "csv").stdout
     first = next(csv.DictReader(io.StringIO(told)))
     assert (first["indicator"], first["value"], len(first["inputs"].split(", "))) == ("countries-online", "2", 3)
-    assert "derived" in story("observations", "countries-online").stdout
+    table = story("observations", "countries-online").stdout
+    assert "derived" in table
+    assert "breakdown" not in table
+    assert "breakdown" in told
 
 
 def test_a_figure_is_walked_back_through_the_rule_to_every_member(story):
