@@ -40,7 +40,7 @@ def area_of(code: str) -> str | None:
         return "XKX"
     if text in _WORLD_BANK:
         return _WORLD_BANK[text]
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return _of_number(f"{int(text):03d}")
     if len(text) == 3:
         return text if pycountry.countries.get(alpha_3=text) else None

@@ -94,6 +94,9 @@ def _component(given: Mapping[str, Any], shown: str, *, has_positions: bool) -> 
         raise SourceChanged(f"{shown}: found a component called {name!r}, expected an id")
     listed = list_of(given.get("values") or [], shown, f"values of {name}")
     values = tuple(_value(object_of(one, shown, f"a value of {name}"), name, shown) for one in listed)
+    codes = [one["id"] for one in listed if "id" in one]
+    if len(set(codes)) != len(codes):
+        raise SourceChanged(f"{shown}: {name} has a code twice among {', '.join(codes)[:80]}, expected each once")
     return Component(
         name, values if values or has_positions else None, text_of(given.get("default")),
         position if isinstance(position, int) and not isinstance(position, bool) else None,

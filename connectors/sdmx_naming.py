@@ -56,7 +56,11 @@ class Naming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """How the rows of one message are read for one binding: its naming, what the key pinned, what cuts slices."""
+    """How the rows of one message are read for one binding.
+
+    `keyed` are its dimensions, `pinned` the codes the key asked for, `slices` the dimensions nobody declared.
+    `whole` is false for a part of the flow; `scaled` says that some values are given in tens, thousands or so.
+    """
 
     binding: SeriesBinding
     naming: Naming
@@ -65,6 +69,7 @@ class Frame:
     codes: Mapping[str, Mapping[str, str]]
     keyed: tuple[str, ...]
     whole: bool
+    scaled: bool
 
 
 def naming_of(binding: SeriesBinding) -> Naming:
@@ -107,6 +112,7 @@ def frame_of(
         binding=binding, naming=naming, keyed=keyed, whole=whole, codes=structure.codes if structure else {},
         slices=tuple(name for name in keyed if name not in ours),
         pinned={name: codes for name, codes in pins.items() if codes},
+        scaled=any(told.cell(naming["multiplier"]) not in {"", "0"} for told in answer.rows),
     )  # fmt: skip
 
 

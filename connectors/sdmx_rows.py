@@ -93,7 +93,8 @@ def _problem(frame: Frame, told: Told) -> tuple[str, str, str, str] | None:
     naming, cell = frame.naming, told.cell
     area, written, period, unit, times, status = (cell(naming[role]) for role in ROLES)
     year_begins = cell("REPORTING_YEAR_START_DAY")
-    is_times = not times or bool(MULTIPLIER.fullmatch(times))
+    # Where some values are given in thousands, one that does not say so may be as well.
+    is_times = bool(MULTIPLIER.fullmatch(times)) if times or frame.scaled else True
     is_value = written in NO_VALUE or value_of(written, int(times or 0) if is_times else 0) is not None
     is_unit = naming["unit"] == NO_UNIT or unit in naming.unit_codes or UNITS_OF.get(unit) == frame.binding.unit.value
     empty = next((name for name in frame.keyed if not cell(name)), "")

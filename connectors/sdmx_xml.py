@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 NO_RESULTS = "100"
+TOO_LARGE = frozenset({"130", "413", "510"})
+"""Codes of messages that say that the answer is, or would have been, larger than the service gives."""
+
 SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas/"
 GENERIC = ("GenericData", "GenericTimeSeriesData")
 SPECIFIC = ("StructureSpecificData", "StructureSpecificTimeSeriesData")
@@ -123,10 +126,11 @@ def _refuse_messages(root: Element, shown: str) -> None:
     for message in [*footers, *(_found(root, "ErrorMessage") if _name(root) == "Error" else ())]:
         code, severity = message.get("code", ""), message.get("severity", "")
         said = " ".join(dict.fromkeys((text.text or "").strip() for text in _found(message, "Text")))[:300]
-        if code == NO_RESULTS or (severity == "Information" and code not in {"413", "510", "130"}):
+        if code == NO_RESULTS or (severity == "Information" and code not in TOO_LARGE):
             continue
         what = "does not give the data now but a place to fetch them later" if code == "413" else "was refused"
-        raise SourceChanged(f"{shown} {what}: {code} {said}. Narrow the key, so that the answer is smaller")
+        advice = ". Narrow the key, so that the answer is smaller" if code in TOO_LARGE else ""
+        raise SourceChanged(f"{shown} {what}: {code} {said}{advice}")
 
 
 def _census_of(root: Element, shown: str, *, is_generic: bool) -> _Census:

@@ -93,6 +93,13 @@ def test_a_power_of_ten_is_applied_and_said(form):
 
 
 @every_form
+def test_a_value_that_may_be_in_thousands_as_its_neighbours_are_is_not_taken_as_it_stands(form):
+    given = [row(UNIT_MULT="3"), row(SEX="F", UNIT_MULT="")]
+    (finding,) = read(*in_form(form, given)).findings
+    assert (finding.code, finding.column, finding.found) == ("unit-unknown", "UNIT_MULT", "")
+
+
+@every_form
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
@@ -241,6 +248,14 @@ def test_a_position_that_points_nowhere_refuses_the_whole():
     given = json_message()
     given["dataSets"][0]["observations"]["0:0:0:0:0:9"] = [1, 0, 0, 0]
     with pytest.raises(SourceChanged, match="TIME_PERIOD has no position 9"):
+        read(json.dumps(given).encode())
+
+
+def test_a_code_that_stands_twice_in_a_list_of_positions_refuses_the_whole():
+    given = json_message()
+    areas = given["structure"]["dimensions"]["observation"][2]["values"]
+    areas.insert(0, areas[0])
+    with pytest.raises(SourceChanged, match="REF_AREA has a code twice among CHE, CHE, 250"):
         read(json.dumps(given).encode())
 
 
