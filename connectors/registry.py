@@ -16,6 +16,7 @@ KINDS = {
     "worldbank": "connectors.worldbank:WorldBank",
     "unsdg": "connectors.unsdg:UnSdg",
     "sdmx": "connectors.sdmx:Sdmx",
+    "datahub": "connectors.datahub:DataHub",
 }
 """Each kind and where it is; only the one a source asks for is imported."""
 
