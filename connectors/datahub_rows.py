@@ -81,7 +81,7 @@ def _read_row(
         gathering.refuse("area-unknown", number, column, found, expected, ASK)
     elif year is None or year != int(year) or not 1000 <= year <= 9999:
         gathering.refuse("period-unreadable", number, "dataYear", row["dataYear"], "a year", ASK)
-    elif not is_value or (value is None and written not in {None, ""}):
+    elif not is_value or (value is None and written is not None and written != ""):
         gathering.refuse("value-not-a-number", number, "answer", row["answer"], "one answer with a number", ASK)
     else:
         status = ObsStatus.ESTIMATED if is_estimate(origin) else ObsStatus.NORMAL

@@ -128,7 +128,7 @@ def test_a_country_is_what_the_list_calls_it_and_never_what_its_number_might_be(
 
 @pytest.mark.parametrize(
     ("answer", "code"),
-    [([], "value-not-a-number"), ([{"value": "<5"}], "value-not-a-number"), ([{"id": 1}], "value-not-a-number"),
+    [([], "value-not-a-number"), ([{"value": []}], "value-not-a-number"), ([{"value": "<5"}], "value-not-a-number"), ([{"id": 1}], "value-not-a-number"),
      ([{"value": "1"}, {"value": "2"}], "value-not-a-number"), (5, "value-not-a-number")],
 )  # fmt: skip
 def test_an_answer_that_is_no_single_number_is_a_finding(answer, code):
