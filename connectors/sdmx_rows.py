@@ -30,6 +30,8 @@ UNITS_OF = {
     **dict.fromkeys(("IX", "INDEX"), "index"),
     **dict.fromkeys(("RT", "RATIO"), "ratio"),
 }
+STATUSES = frozenset({"", *(letter.value for letter in ObsStatus)})
+STATUS_EXPECTED = "one of " + ", ".join(letter.value for letter in ObsStatus)
 NO_VALUE = frozenset({"", "NaN", "#N/A"})
 CALENDAR_YEARS = frozenset({"", "--01-01"})
 DELETION = ("deleted-in-part", "ACTION", DELETED, "a whole delivery, which shows what is gone")
@@ -99,7 +101,6 @@ def _problem(frame: Frame, told: Told) -> tuple[str, str, str, str] | None:
     is_unit = naming["unit"] == NO_UNIT or unit in naming.unit_codes or UNITS_OF.get(unit) == frame.binding.unit.value
     empty = next((name for name in frame.keyed if not cell(name)), "")
     new = _undeclared(frame, told)
-    letters = ", ".join(letter.value for letter in ObsStatus)
     understood = (
         (told.action in LETTERS, "action-unknown", "ACTION", told.action, f"one of {', '.join(sorted(LETTERS))}"),
         (area_of(area) is not None, "area-unknown", naming["area"], *_explained(frame, naming["area"], area)),
@@ -109,7 +110,7 @@ def _problem(frame: Frame, told: Told) -> tuple[str, str, str, str] | None:
         (year_begins in CALENDAR_YEARS, "period-unreadable", "REPORTING_YEAR_START_DAY", year_begins, "--01-01"),
         (is_unit, "unit-unknown", naming["unit"], *_explained(frame, naming["unit"], unit)),
         (is_times, "unit-unknown", naming["multiplier"], times, "a power of ten"),
-        (not status or status in set(ObsStatus), "status-unknown", naming["status"], status, f"one of {letters}"),
+        (status in STATUSES, "status-unknown", naming["status"], status, STATUS_EXPECTED),
         (is_value, "value-not-a-number", naming["value"], written, "a number, or nothing"),
     )
     return next(((code, column, found, wanted) for is_so, code, column, found, wanted in understood if not is_so), None)
