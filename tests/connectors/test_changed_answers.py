@@ -46,8 +46,8 @@ def test_an_answer_in_order_is_read_whole(identity):
     [
         ("worldbank-wdi", {"obs_status": "Q"}, "status-unknown", "obs_status"),
         ("worldbank-wdi", {"countryiso3code": "QQQ"}, "area-unknown", "countryiso3code"),
-        # The Netherlands Antilles until 2010: a code that was retired is as unknown as one that never was.
-        ("worldbank-wdi", {"countryiso3code": "ANT"}, "area-unknown", "countryiso3code"),
+        # The Netherlands Antilles until 2010: nothing is known of it for a later year.
+        ("worldbank-wdi", {"countryiso3code": "ANT"}, "area-ended", "area"),
         ("worldbank-wdi", {"value": "95,5"}, "value-not-a-number", "value"),
         ("worldbank-wdi", {"value": [95.5]}, "value-not-a-number", "value"),
         ("worldbank-wdi", {"value": True}, "value-not-a-number", "value"),
