@@ -20,7 +20,7 @@ serve: $(SYNCED) ## serve the schedule on this machine until Ctrl-C
 	@$(BIN)/milepost up
 
 test: check ## pass every check and every test
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(SYNCED) ## format, lint, types, imports between rooms
 	@$(BIN)/ruff format --check .

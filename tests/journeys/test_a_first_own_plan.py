@@ -13,8 +13,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MILEPOST = [sys.executable, "-c", "from cli.main import main; main()"]
 
-pytestmark = pytest.mark.xdist_group("own-plan")
-
 
 def commands_of_the_readme():
     """The command lines of the README's section, without their comments."""

@@ -15,8 +15,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MILEPOST = [sys.executable, "-c", "from cli.main import main; main()"]
 
-pytestmark = pytest.mark.xdist_group("drift")
-
 
 class Person:
     """Somebody with a plan of their own and a terminal."""

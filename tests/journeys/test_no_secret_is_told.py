@@ -23,7 +23,7 @@ from cli.main import main
 main()
 """
 
-pytestmark = [pytest.mark.xdist_group("schedule"), pytest.mark.timeout(480)]
+pytestmark = pytest.mark.timeout(480)
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ PLAN, OFTEN = "itu-gs-2020-2023", "ewaste-monitor"
 PATIENCE = 240
 """Seconds a loaded machine is given; an idle one needs forty."""
 
-pytestmark = [pytest.mark.xdist_group("schedule"), pytest.mark.timeout(2 * PATIENCE)]
+pytestmark = pytest.mark.timeout(2 * PATIENCE)
 
 
 def until(asked, process):

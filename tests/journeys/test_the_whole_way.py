@@ -33,9 +33,6 @@ def first(milepost):
     return milepost("run", "itu-gs-2020-2023")
 
 
-pytestmark = pytest.mark.xdist_group("journey")
-
-
 def test_the_first_run_loads_refreshes_judges_and_freezes(first):
     assert first.returncode == 0, first.stderr
     assert "plan itu-gs-2020-2023: loaded" in first.stderr
