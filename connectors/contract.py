@@ -31,6 +31,7 @@ class Reading:
     `shape` gives the fields the rows had and the kinds of value in each, for comparison with the last
     delivery. `complete` is false for a delivery that covers only part of its resource: what it leaves
     out has not been withdrawn. `released_on` is the source's own name or date of the release.
+    Of a table, `columns` gives the letter each of our columns stands under, and `sheet` the sheet it is on.
     """
 
     frame: pd.DataFrame
@@ -41,6 +42,8 @@ class Reading:
     shape: Mapping[str, str] = field(default_factory=dict)
     complete: bool = True
     counted: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

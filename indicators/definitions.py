@@ -44,6 +44,7 @@ SINGULARS = {
     "mitigation": "mitigations",
     "allocation": "allocations",
     "row": "rows",
+    "level": "levels",
 }
 """A TOML table of an array is named for one of its kind; the model's field for all of them."""
 

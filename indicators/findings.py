@@ -17,7 +17,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One problem at one place. Rows are numbered as a person sees them, from 1 with the header as row 1."""
+    """One problem at one place. Rows are numbered as a person sees them, from 1 with the header as row 1.
+
+    `cell` is the address in a sheet (`D17`), where the file has cells.
+    """
 
     code: str
     severity: Severity
@@ -26,6 +29,7 @@ class Finding:
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
+    cell: str | None = None
     found: str | None = None
     expected: str | None = None
     remedy: str | None = None
@@ -35,7 +39,7 @@ class Finding:
         parts = [
             self.file or self.source or "",
             f"sheet {self.sheet}" if self.sheet else "",
-            f"line {self.row}" if self.row is not None else "",
+            f"cell {self.cell}" if self.cell else f"line {self.row}" if self.row is not None else "",
             self.column or "",
         ]
         return ", ".join(part for part in parts if part)

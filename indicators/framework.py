@@ -16,6 +16,7 @@ from indicators.area_groups import AreaGroup, Stint
 from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Rule
 from indicators.corrections import Correction
 from indicators.derivation_kinds import Aggregate, Annual, Cumulated, Derivation, Distinct, Interpolation, OfTwo, Sum
+from indicators.handing_in import Approval, ApprovalLevel
 from indicators.indicator import Accumulation, Direction, Indicator, Unit
 from indicators.resources import (
     AllocationRow,
@@ -38,6 +39,8 @@ __all__ = [
     "AllocationRow",
     "AllocationTable",
     "Annual",
+    "Approval",
+    "ApprovalLevel",
     "AreaGroup",
     "Benchmark",
     "BenchmarkState",
@@ -180,7 +183,10 @@ class Narrative(Part):
 
 
 class Plan(Part):
-    """One edition of a plan, whole. `area_lists` names lists of groups that are kept for all plans, beside its own."""
+    """One edition of a plan, whole. `area_lists` names lists of groups that are kept for all plans, beside its own.
+
+    `approval` says who signs for what people hand in, unless a source says otherwise for itself.
+    """
 
     code: Slug
     edition: NonEmpty
@@ -193,6 +199,7 @@ class Plan(Part):
     document: Document
     printed_in: PrintedIn = PrintedIn()
     method: MethodChoice = MethodChoice()
+    approval: Approval = Approval()
     narratives: tuple[Narrative, ...] = ()
     objectives: tuple[Objective, ...]
     indicators: tuple[Indicator, ...]
@@ -228,6 +235,10 @@ class Plan(Part):
             if source.id == identity:
                 return source
         raise KeyError(identity)
+
+    def approval_of(self, source: str) -> Approval:
+        """Say who signs for what is handed in for a source. Raises KeyError for no source of the plan."""
+        return self.source(source).approval or self.approval
 
     def pledge(self, code: str) -> Pledge:
         for pledge in self.pledges:

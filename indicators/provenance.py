@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,8 @@ class RawFile:
     rising `part`, counted from 0. `recorded` is true when the bytes come from a recording and not
     from the source itself, `rehearsed` when that recording was made up to show how the source answers.
     `partial` says that the answer covers only part of its resource. `validators` holds what a later
-    conditional request needs (`ETag`, `Last-Modified`), by header name.
+    conditional request needs (`ETag`, `Last-Modified`), by header name. `choices` says how a file that was
+    handed in is to be read, as `indicators.handing_in.Choices` writes it; it is empty for any other.
     """
 
     source: str
@@ -38,6 +39,7 @@ class RawFile:
     rehearsed: bool = False
     partial: bool = False
     validators: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from indicators.handing_in import Approval
 from indicators.indicator import Unit
 from indicators.periods import Frequency, is_period
 from indicators.texts import NonEmpty, Part, Slug, Text
@@ -150,7 +151,8 @@ class Source(Part):
     `cadence` is a cron expression in `time_zone`. A refresh starts up to `jitter_minutes` after it, may take
     `timeout_seconds`, is tried again `retries` times when that can heal it, and is overdue `tolerance_days`
     after it should have succeeded. `at_once` is how many refreshes of it may run together. `secrets` names
-    the credentials it needs, given from outside the plan. `lag_months` is how far behind its data usually are.
+    the credentials it needs, given from outside the plan. `approval` says who signs for what people hand in,
+    where that is not as for the rest of the plan. `lag_months` is how far behind its data usually are.
     """
 
     id: Slug
@@ -173,6 +175,7 @@ class Source(Part):
     layout: Layout | None = None
     paging: Paging | None = None
     drift: Drift = Drift()
+    approval: Approval | None = None
     options: dict[str, str] = {}
 
     @model_validator(mode="after")

@@ -12,6 +12,7 @@ from sqlalchemy import cast, func, select
 
 from indicators.errors import CallerMistake
 from warehouse import tables
+from warehouse.columns import Count
 from warehouse.corrections import Delivered, corrected
 from warehouse.drift import drift_of, last_good
 from warehouse.plans import plan_digest
@@ -107,7 +108,7 @@ def _delivery(warehouse: Warehouse, delivery: int) -> tuple[Row[Any], list[tuple
     with warehouse.read() as connection:
         wanted = select(
             tables.delivery,
-            cast(size, tables.Count).label("size"),
+            cast(size, Count).label("size"),
             *(
                 select(tables.landing.c.id).where(own, tables.landing.c[name]).exists().label(name)
                 for name in ("partial", "recorded", "rehearsed")

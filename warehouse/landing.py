@@ -96,6 +96,7 @@ def _landing_row(file: RawFile) -> dict[str, Any]:
         "rehearsed": file.rehearsed,
         "partial": file.partial,
         "validators": canonical_json(dict(file.validators)),
+        "choices": canonical_json(dict(file.choices)),
     }
 
 
@@ -162,6 +163,7 @@ def _raw_file(row: Row[Any], content: bytes) -> RawFile:
         rehearsed=row.rehearsed,
         partial=row.partial,
         validators=json.loads(row.validators),
+        choices=json.loads(row.choices),
     )
 
 

@@ -29,7 +29,7 @@ ADMISSION = "admission"
 COUNTS = ("rows_read", "passed_over", "new", "revised", "unchanged", "refused", "withdrawn")
 
 _FINDING_COLUMNS = (
-    "code", "severity", "source", "file", "sheet", "source_row", "source_column", "found", "expected", "remedy"
+    "code", "severity", "source", "file", "sheet", "source_row", "source_column", "cell", "found", "expected", "remedy"
 )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def write_run(connection: Connection, *, at: datetime, **values: Any) -> int:
 
 
 def write_findings(connection: Connection, run_id: int, found: Iterable[Finding]) -> None:
-    names = ("code", "severity", "source", "file", "sheet", "row", "column", "found", "expected", "remedy")
+    names = ("code", "severity", "source", "file", "sheet", "row", "column", "cell", "found", "expected", "remedy")
     rows = ([run_id, *(_text_or_none(getattr(item, name)) for name in names)] for item in found)
     append(connection, finding, ["run_id", *_FINDING_COLUMNS], rows)
 
@@ -174,7 +174,9 @@ def findings_of(connection: Connection, run_id: int) -> tuple[Finding, ...]:
 
 
 def _finding_of(row: Row[Any]) -> Finding:
-    told = {name: getattr(row, name) for name in ("code", "source", "file", "sheet", "found", "expected", "remedy")}
+    told = {
+        name: getattr(row, name) for name in ("code", "source", "file", "sheet", "cell", "found", "expected", "remedy")
+    }
     return Finding(**told, severity=Severity(row.severity), row=row.source_row, column=row.source_column)
 
 

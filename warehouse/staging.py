@@ -31,8 +31,9 @@ from sqlalchemy import (
 
 from indicators.series import ObsStatus
 from warehouse.bulk import append
+from warehouse.columns import Count, Words
 from warehouse.connection import POSTGRESQL
-from warehouse.tables import Count, Words, observation, series, vintage
+from warehouse.tables import observation, series, vintage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from warehouse.tables import metadata
+# The tables of people and of what they hand in bring all others with them.
+from warehouse.submission_tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():
