@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.framework import Plan
 from indicators.permissions import ALLOWED, Act, Grant, Role, Scope, indicators_allowed, may, sources_allowed
 from tests.frames import small_plan
 from warehouse.plan_folder import read_plan
 from warehouse.settings import PROJECT
+
+if TYPE_CHECKING:
+    from indicators.framework import Plan
 
 
 @pytest.fixture(scope="module")
