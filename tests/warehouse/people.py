@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from indicators.permissions import Grant, Role, Scope
 from tests.frames import day
 from warehouse.accounts import create_account, grant, link_identity, set_password
+from warehouse.api_tokens import TokenScope, end_token, issue_token
 
 QUICK = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 """As the record's hasher, and a thousand times quicker: for tests only."""
@@ -39,3 +42,7 @@ def fill_people(warehouse) -> None:
     add_person(warehouse, "anna", owner_of())
     set_password(warehouse, "anna", PHRASE, at=day(0), by="root", hasher=QUICK)
     link_identity(warehouse, "anna", ISSUER, "248289", at=day(0), by="root")
+    issue_token(
+        warehouse, "anna", title="Export", scopes=[TokenScope.READ], lasts=timedelta(days=90), at=day(0), by="root"
+    )
+    end_token(warehouse, 1, at=day(0), by="root")
