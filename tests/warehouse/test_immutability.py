@@ -59,7 +59,7 @@ def test_every_table_of_the_database_is_a_record_or_named_as_mutable(warehouse):
     with warehouse.read() as connection:
         there = set(inspect(connection).get_table_names())
     assert there == {*RECORDS, *MUTABLE, "alembic_version"}
-    assert {"lease", "session", "throttle", "token_use"} == MUTABLE
+    assert {"lease", "reading_mark", "session", "throttle", "token_use"} == MUTABLE
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}"])
