@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 from functools import lru_cache
+from typing import Any
 
 import pycountry
 from babel import Locale
@@ -25,11 +26,13 @@ def area_in_words(area: str, language: str) -> str | None:
     country = pycountry.countries.get(alpha_3=area)
     if country is None:
         return None
-    name = str(territories[country.alpha_2])
-    # A short name that several areas bear gives way to the one of ISO 3166, which is longer.
-    return name if area_named(name) == area else _of_iso(country.name, language)
+    names = (str(territories[country.alpha_2]), *_of_iso(country, language), str(country.name))
+    # A short name that several areas bear gives way to one of ISO 3166, which is longer.
+    return next(name for name in names if area_named(name) == area)
 
 
-def _of_iso(name: str, language: str) -> str:
-    languages = [LANGUAGES[language]]
-    return gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=languages, fallback=True).gettext(name)
+def _of_iso(country: Any, language: str) -> list[str]:
+    told = gettext.translation(
+        "iso3166-1", pycountry.LOCALES_DIR, languages=[LANGUAGES[language]], fallback=True
+    )  # fmt: skip
+    return [told.gettext(name) for form in ("name", "official_name") if (name := getattr(country, form, None))]
