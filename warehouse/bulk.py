@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import BigInteger, Boolean, Double, Integer, Text, insert
+from sqlalchemy.dialects import postgresql, sqlite
 
 from warehouse.connection import POSTGRESQL
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Table
+
+    from warehouse.connection import Warehouse
 
 _BINARY_TYPES = {Integer: "int4", BigInteger: "int8", Double: "float8", Boolean: "bool", Text: "text"}
 
@@ -21,6 +24,12 @@ def add(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
     key = connection.execute(insert(table).values(values)).inserted_primary_key
     assert key is not None, "every record has a number"
     return int(key[0])
+
+
+def insert_or(warehouse: Warehouse, table: Table) -> sqlite.Insert:
+    """Begin an INSERT that may say what to do where its key is taken: both engines know how, each by its own class."""
+    # The two classes share what is used of them; one name for both is less to read than a union.
+    return sqlite.insert(table) if warehouse.on_sqlite else cast("sqlite.Insert", postgresql.insert(table))
 
 
 def append(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

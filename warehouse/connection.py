@@ -66,6 +66,19 @@ class Warehouse:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
             yield connection
 
+    @contextmanager
+    def jot(self, *, patience: float = PATIENCE_SECONDS) -> Iterator[Connection]:
+        """A short write to what holds now and is no record: a session, a throttle, a last use.
+
+        It does not queue behind an admission, save on SQLite, which has one writer. Raises Conflict when
+        what it writes to stays taken for `patience` seconds.
+        """
+        brief = self.engine.execution_options(milepost_patience=patience)
+        with _refusals_explained(self.engine.url, patience), brief.connect() as connection, connection.begin():
+            if not self.on_sqlite:
+                connection.execute(text(f"SET LOCAL lock_timeout = {int(patience * 1000)}"))
+            yield connection
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -154,7 +167,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("milepost_reads", False)
+    options = connection.get_execution_options()
+    reads, patience = options.get("milepost_reads", False), options.get("milepost_patience", PATIENCE_SECONDS)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
     # A reader that turns writer after somebody else's commit fails at once, time-out or not: writers say so first.
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
@@ -176,12 +191,12 @@ def _postgresql(url: URL) -> Engine:
 
 
 @contextmanager
-def _refusals_explained(url: URL) -> Iterator[None]:
+def _refusals_explained(url: URL, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE or "locked" in str(error.orig):
             raise Conflict(
-                f"somebody else has been writing to {_shown(url)} for {PATIENCE_SECONDS} seconds; try again later"
+                f"somebody else has been writing to {_shown(url)} for {patience:g} seconds; try again later"
             ) from error
         raise

@@ -9,6 +9,7 @@ from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.frames import Reading, candidate, day, frame_of, lenient, raw_file, small_plan
+from tests.warehouse.people import fill_people
 from tests.warehouse.story import Verdict
 from warehouse.admission import admit
 from warehouse.connection import open_warehouse
@@ -32,6 +33,7 @@ def fill(warehouse) -> None:
           checker=with_verdict)  # fmt: skip
     tell_once(warehouse, source="register", state="overdue", since="2026", told_to="owner", message="late", at=day(0))
     freeze(warehouse, {"plan": {"code": "small"}}, at=day(0), by="editor")
+    fill_people(warehouse)
 
 
 def with_verdict(frame, plan, source, previous):
@@ -112,19 +114,25 @@ def test_switching_triggers_off_for_a_session_does_not_help_on_postgresql(postgr
         )
 
 
-def test_an_application_role_needs_no_more_than_to_read_and_to_insert(postgres_warehouse):
+def test_an_application_role_needs_no_more_than_to_read_to_insert_and_to_keep_what_holds_now(postgres_warehouse):
     url = make_url(postgres_warehouse.settings.database_url)
     clerk = f"clerk_of_{url.database}"
     with postgres_warehouse.write() as connection:
         connection.exec_driver_sql(f"CREATE ROLE {clerk} LOGIN")
         connection.exec_driver_sql(f"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {clerk}")
+        connection.exec_driver_sql(f"GRANT UPDATE, DELETE ON {', '.join(sorted(MUTABLE))} TO {clerk}")
     url = url.set(username=clerk, password=None)
     settings = replace(postgres_warehouse.settings, database_url=url.render_as_string(hide_password=False))
     try:
         with open_warehouse(settings) as warehouse:
             fill(warehouse)
-            assert "permission denied" in refusal_of(warehouse, "UPDATE observation SET value = 0")
-            assert "must be owner" in refusal_of(warehouse, "ALTER TABLE observation DISABLE TRIGGER ALL")
+            for table in RECORDS:
+                change = f"UPDATE {table} SET {last_column(table)} = {last_column(table)}"
+                for statement in (change, f"DELETE FROM {table}", f"TRUNCATE {table}"):
+                    assert "permission denied" in refusal_of(warehouse, statement), table
+                for statement in (f"ALTER TABLE {table} DISABLE TRIGGER ALL", f"DROP TABLE {table}"):
+                    assert "must be owner" in refusal_of(warehouse, statement), table
+            assert "permission denied" in refusal_of(warehouse, "SET session_replication_role = replica")
     finally:
         with postgres_warehouse.write() as connection:
             connection.exec_driver_sql(f"DROP OWNED BY {clerk}; DROP ROLE {clerk}")
