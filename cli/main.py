@@ -24,6 +24,7 @@ VERBS = {
     "user": ("cli.user:app", "Who has an account, what each may do, and how they get in."),
     "token": ("cli.token:app", "Secrets by which programs act for a person."),
     "audit": ("cli.audit:app", "Who did what, and the proof that nobody changed it since."),
+    "submit": ("cli.submit:submit", "Hand in a file: what is wrong with it, and what it would change."),
     "up": ("cli.up:up", "Serve the schedule on this machine."),
 }
 """Each verb: where it is, and the line that help shows without looking there."""
