@@ -11,9 +11,12 @@ import pytest
 
 from indicators.errors import CallerMistake
 from indicators.headings import HEADINGS, our_column
+from indicators.periods import Frequency
 from indicators.series import ObsStatus
 from indicators.texts import Language
 from reports.template import template_workbook
+from reports.template_cells import allowed
+from reports.template_forms import Rule
 from tests.reports.sample import PLANS, observed
 from warehouse.plan_folder import read_plan
 
@@ -231,3 +234,20 @@ def test_what_is_not_handed_in_has_no_template_and_it_is_said_what_is():
 def test_the_day_it_was_made_is_the_only_time_in_it():
     told = book("frmd").properties
     assert [told.created.isoformat(), told.modified.isoformat()] == ["2023-03-01T00:00:00"] * 2
+
+
+@pytest.mark.parametrize("source", HANDED_IN)
+def test_no_rule_of_a_cell_is_longer_than_excel_takes(source):
+    rules = book(source, language="ru")["Data"].data_validations.dataValidation
+    assert rules
+    assert max(len(rule.formula1 or "") for rule in rules) <= 255
+    assert max(len(rule.prompt or "") for rule in rules) <= 255
+    assert max(len(rule.promptTitle or "") for rule in rules) <= 32
+
+
+@pytest.mark.parametrize("frequency", Frequency)
+def test_a_period_or_day_of_any_frequency_has_a_rule_excel_takes(frequency):
+    for kind in ("period", "day"):
+        formula = allowed(Rule(kind=kind, frequency=frequency), "AB10000", None)["value"]
+        assert formula.count("(") == formula.count(")")
+        assert len(formula) <= 255
