@@ -128,7 +128,18 @@ lock_exception = Table(
     Index("lock_exception_plan_index", "plan_code", "id"),
 )
 
+# --- what holds now ----------------------------------------------------------
+
+reading_mark = Table(
+    "reading_mark",
+    metadata,
+    Column("submission_id", Count, ForeignKey("submission.id"), primary_key=True, autoincrement=False),
+    # How many rows have been read so far, for whoever waits.
+    count("rows"),
+    words("at"),
+)
+
 __all__ = ["MUTABLE", "metadata"]
 
-MUTABLE = frozenset(table.name for table in (lease, session, throttle, token_use))
+MUTABLE = frozenset(table.name for table in (lease, reading_mark, session, throttle, token_use))
 """Tables that say what holds now and not what happened. Every other one is a record: inserted, never changed."""

@@ -59,7 +59,7 @@ def test_every_table_of_the_database_is_a_record_or_named_as_mutable(warehouse):
     with warehouse.read() as connection:
         there = set(inspect(connection).get_table_names())
     assert there == {*RECORDS, *MUTABLE, "alembic_version"}
-    assert {"lease", "session", "throttle", "token_use"} == MUTABLE
+    assert {"lease", "reading_mark", "session", "throttle", "token_use"} == MUTABLE
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}"])
@@ -114,19 +114,25 @@ def test_switching_triggers_off_for_a_session_does_not_help_on_postgresql(postgr
         )
 
 
-def test_an_application_role_needs_no_more_than_to_read_and_to_insert(postgres_warehouse):
+def test_an_application_role_needs_no_more_than_to_read_to_insert_and_to_keep_what_holds_now(postgres_warehouse):
     url = make_url(postgres_warehouse.settings.database_url)
     clerk = f"clerk_of_{url.database}"
     with postgres_warehouse.write() as connection:
         connection.exec_driver_sql(f"CREATE ROLE {clerk} LOGIN")
         connection.exec_driver_sql(f"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {clerk}")
+        connection.exec_driver_sql(f"GRANT UPDATE, DELETE ON {', '.join(sorted(MUTABLE))} TO {clerk}")
     url = url.set(username=clerk, password=None)
     settings = replace(postgres_warehouse.settings, database_url=url.render_as_string(hide_password=False))
     try:
         with open_warehouse(settings) as warehouse:
             fill(warehouse)
-            assert "permission denied" in refusal_of(warehouse, "UPDATE observation SET value = 0")
-            assert "must be owner" in refusal_of(warehouse, "ALTER TABLE observation DISABLE TRIGGER ALL")
+            for table in RECORDS:
+                change = f"UPDATE {table} SET {last_column(table)} = {last_column(table)}"
+                for statement in (change, f"DELETE FROM {table}", f"TRUNCATE {table}"):
+                    assert "permission denied" in refusal_of(warehouse, statement), table
+                for statement in (f"ALTER TABLE {table} DISABLE TRIGGER ALL", f"DROP TABLE {table}"):
+                    assert "must be owner" in refusal_of(warehouse, statement), table
+            assert "permission denied" in refusal_of(warehouse, "SET session_replication_role = replica")
     finally:
         with postgres_warehouse.write() as connection:
             connection.exec_driver_sql(f"DROP OWNED BY {clerk}; DROP ROLE {clerk}")

@@ -22,6 +22,7 @@ def upgrade():
     _accounts()
     _what_holds_now()
     _submissions()
+    _reading_mark()
     _locks()
 
 
@@ -123,6 +124,15 @@ def _submissions():
     _record(
         "remembered", _link("account_id", "account"), *_words("source", "headings", "choices", "at"),
         index=[("remembered_account_index", ["account_id", "source", "id"])],
+    )
+
+
+def _reading_mark():
+    op.create_table(
+        "reading_mark",
+        sa.Column("submission_id", COUNT, sa.ForeignKey("submission.id"), autoincrement=False, nullable=False),
+        sa.Column("rows", COUNT, nullable=False), *_words("at"),
+        sa.PrimaryKeyConstraint("submission_id", name="reading_mark_pkey"),
     )
 
 

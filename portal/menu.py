@@ -1,0 +1,25 @@
+"""What the head of every page offers: the places a visitor may go to, and no others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicators.permissions import Act, may
+from portal.wording import phrase
+
+if TYPE_CHECKING:
+    from portal.visitors import Visitor
+
+PLACES: tuple[tuple[str, str, frozenset[Act]], ...] = (
+    (phrase("Start"), "/", frozenset()),
+    (phrase("People"), "/people", frozenset({Act.MANAGE_ACCOUNTS})),
+    (phrase("Audit"), "/audit", frozenset({Act.SEE_AUDIT, Act.MANAGE_ACCOUNTS})),
+)
+"""What a place is called, its address, and the acts of which one must be allowed there; none: for all signed in."""
+
+
+def menu_for(who: Visitor) -> list[tuple[str, str]]:
+    """Give the places for a visitor: what they are called, their addresses."""
+    if who.person is None:
+        return []
+    return [(name, address) for name, address, acts in PLACES if not acts or any(may(who.grants, act) for act in acts)]

@@ -1,0 +1,90 @@
+"""Pages from templates: one environment per language, everything escaped, nothing undefined."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse
+
+from portal.menu import menu_for
+from portal.static_files import address_of
+from portal.surroundings import surroundings
+from portal.visitors import LANGUAGE, language_of, visitor
+from portal.wording import LOCALES, NAMES, SOURCE_LANGUAGE, catalogue, isolated, words_of
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+
+@cache
+def templates(language: str) -> Environment:
+    """Make the environment of a language: its phrases, figures and dates are at hand in every template."""
+    environment = Environment(
+        loader=PackageLoader("portal"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    messages = catalogue(language, marked=True)
+    environment.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    words = words_of(language)
+    environment.globals |= {"words": words, "say": words.say, "static": address_of, "names": NAMES}
+    environment.filters |= {
+        "figure": words.figure,
+        "day": words.day,
+        "moment": words.moment,
+        "instant": words.instant,
+        "code": isolated,
+    }
+    return environment
+
+
+def page(
+    request: Request, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **given: Any
+) -> HTMLResponse:
+    """Answer with a page in the visitor's language; `given` is what the template shows.
+
+    A language asked for in the address is kept in a cookie: it is no act and writes no row.
+    """
+    language = language_of(request)
+    who = visitor(request)
+    body = templates(language).get_template(template).render(
+        visitor=who,
+        menu=menu_for(who),
+        path=request.url.path,
+        languages=_other_languages(request, language),
+        request_id=request.state.request_id,
+        **{"mistakes": (), **given},
+    )  # fmt: skip
+    response = HTMLResponse(body, status, {"content-language": language, **(headers or {})})
+    if request.query_params.get("lang") in LOCALES:
+        keep_language(request, response, language)
+    return response
+
+
+def keep_language(request: Request, response: Response, language: str) -> None:
+    """Remember a chosen language for a year, in this browser."""
+    settings = surroundings(request).settings
+    response.set_cookie(
+        settings.cookie(LANGUAGE),
+        language,
+        max_age=365 * 24 * 3600,
+        secure=settings.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def _other_languages(request: Request, language: str) -> list[tuple[str, str, bool]]:
+    """The same address with the same filters, in each language: code, address, whether it is the one shown."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return [(code, f"{request.url.path}?{urlencode([*kept, ('lang', code)])}", code == language) for code in LOCALES]
+
+
+__all__ = ["SOURCE_LANGUAGE", "keep_language", "page", "templates"]
