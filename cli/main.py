@@ -13,6 +13,7 @@ VERBS = {
     "plan": ("cli.plan:app", "Check, load, show and reconcile plans."),
     "sources": ("cli.sources:app", "What is bound, and how it stands."),
     "refresh": ("cli.refresh:refresh", "Fetch, land and admit what sources offer."),
+    "template": ("cli.template:template", "The workbook that whoever answers for a source fills in."),
     "assess": ("cli.assess:assess", "Judge any numbers by the formula, without a plan."),
     "progress": ("cli.progress:progress", "How far each indicator has come, as known on any date."),
     "observations": ("cli.observations:observations", "What was observed or derived, with status and vintage."),
