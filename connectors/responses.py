@@ -12,6 +12,7 @@ from connectors.answers import TOO_LONG
 from connectors.contract import Asking, Delivery
 from connectors.microdata import CountingConnector, labels_of
 from connectors.minimise import Response, minimised
+from connectors.progress import aloud
 from connectors.sheets import HeaderMissing, Row, names_of, rows_of
 from connectors.workbook import FILE
 from indicators.errors import SourceChanged
@@ -76,7 +77,7 @@ class Responses(CountingConnector):
 
 def _rows(content: bytes, columns: list[str]) -> list[Row]:
     try:
-        return list(rows_of(content, columns, ()))
+        return list(aloud(rows_of(content, columns, ())))
     except HeaderMissing:
         # What stands there instead may be somebody's answers.
         raise SourceChanged(f"no row of the file has all of the headings {', '.join(columns)}; expected one") from None

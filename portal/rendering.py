@@ -17,6 +17,7 @@ from portal.wording import LOCALES, NAMES, SOURCE_LANGUAGE, catalogue, isolated,
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
 
 @cache
@@ -38,6 +39,7 @@ def templates(language: str) -> Environment:
         "figure": words.figure,
         "day": words.day,
         "moment": words.moment,
+        "instant": words.instant,
         "code": isolated,
     }
     return environment
@@ -66,7 +68,7 @@ def page(
     return response
 
 
-def keep_language(request: Request, response: HTMLResponse, language: str) -> None:
+def keep_language(request: Request, response: Response, language: str) -> None:
     """Remember a chosen language for a year, in this browser."""
     settings = surroundings(request).settings
     response.set_cookie(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import io
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -21,7 +22,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
 SOURCE_LANGUAGE = "en"
 LOCALES = {"ar": "ar", "zh": "zh_Hans_CN", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
@@ -97,6 +98,10 @@ class Words:
     def moment(self, at: datetime) -> str:
         """Write an instant to the minute, UTC."""
         return str(format_datetime(at, format="d MMMM y, HH:mm", locale=self.locale)) + " UTC"
+
+    def instant(self, written: str) -> str:
+        """Write an instant as the record keeps it, for people."""
+        return self.moment(datetime.fromisoformat(written))
 
 
 @cache

@@ -1,0 +1,125 @@
+"""What a cell of a template may hold, in the words of a spreadsheet: drop-downs, limits, messages.
+
+A list longer than 255 characters is refused by Excel, so every list stands on a sheet nobody sees.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from indicators.periods import Frequency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from reports.template_forms import Column, Form, Rule
+    from reports.template_words import TemplateWords
+
+LISTS = "Lists"
+LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
+"""What Excel takes of the title and the text of a message."""
+
+LARGEST = 10**15
+"""Beyond it a spreadsheet no longer holds a whole number exactly."""
+
+_PERIODS = {
+    Frequency.ANNUAL: 'AND(LEN({0})=4,ISNUMBER(VALUE({0})))',
+    Frequency.HALF_YEARLY: 'AND(LEN({0})=7,ISNUMBER(VALUE(LEFT({0},4))),OR(RIGHT({0},3)="-S1",RIGHT({0},3)="-S2"))',
+    Frequency.QUARTERLY: (
+        'AND(LEN({0})=7,ISNUMBER(VALUE(LEFT({0},4))),MID({0},5,2)="-Q",VALUE(RIGHT({0},1))>=1,VALUE(RIGHT({0},1))<=4)'
+    ),
+    Frequency.MONTHLY: (
+        'AND(LEN({0})=7,ISNUMBER(VALUE(LEFT({0},4))),MID({0},5,1)="-",VALUE(RIGHT({0},2))>=1,VALUE(RIGHT({0},2))<=12)'
+    ),
+    Frequency.DAILY: 'AND(LEN({0})=10,MID({0},5,1)="-",MID({0},8,1)="-")',
+}  # fmt: skip
+
+
+class Lists:
+    """The hidden sheet with a column for each list of a drop-down."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._sheet = book.add_worksheet(LISTS)
+        self._sheet.very_hidden()
+        self._ranges: dict[tuple[str, ...], str] = {}
+
+    def range_of(self, choices: tuple[str, ...]) -> str:
+        """Give the range a list stands in; the same list stands there once."""
+        if choices not in self._ranges:
+            column = len(self._ranges)
+            self._sheet.write_column(0, column, choices)
+            name = xl_col_to_name(column)
+            self._ranges[choices] = f"={LISTS}!${name}$1:${name}${len(choices)}"
+        return self._ranges[choices]
+
+    def take(self, form: Form) -> None:
+        """Write every list of a form."""
+        rules = [column.rule for column in form.columns]
+        rules += [rule for line in form.lines for rule in line.rules.values()]
+        for rule in rules:
+            if rule.choices:
+                self.range_of(rule.choices)
+
+
+def validate(sheet: Worksheet, column: Column, place: tuple[int, int, int], rule: Rule, *, lists: Lists,
+             words: TemplateWords) -> None:  # fmt: skip
+    """Let the cells of a column, from one row to another, hold what their rule allows, and say what that is."""
+    first, last, number = place
+    allowed = _allowed(rule, xl_rowcol_to_cell(first, number), lists)
+    if not allowed and not column.hint:
+        return
+    sheet.data_validation(first, number, last, number, {
+        "validate": "any", **allowed, "ignore_blank": True,
+        "input_title": _short(column.heading, LONGEST_TITLE), "input_message": _short(column.hint, LONGEST_MESSAGE),
+        "error_title": _short(column.heading, LONGEST_TITLE), "error_message": _short(
+            expected(rule, words), LONGEST_MESSAGE),
+        "error_type": "stop" if rule.strict else "warning",
+    })  # fmt: skip
+
+
+def _allowed(rule: Rule, cell: str, lists: Lists) -> dict[str, Any]:
+    if rule.kind == "choice" and rule.choices:
+        return {"validate": "list", "source": lists.range_of(rule.choices)}
+    if rule.kind == "period":
+        return {"validate": "custom", "value": f"={_PERIODS[rule.frequency].format(cell)}"}
+    if rule.kind == "date":
+        return {"validate": "date", "criteria": "between", "minimum": date(1900, 1, 2), "maximum": date(2199, 12, 31)}
+    if rule.kind not in {"number", "whole"}:
+        return {}
+    low, high = (-LARGEST if rule.minimum is None else rule.minimum, LARGEST if rule.maximum is None else rule.maximum)
+    kind = "integer" if rule.kind == "whole" else "decimal"
+    return {"validate": kind, "criteria": "between", "minimum": float(low), "maximum": float(high)}
+
+
+def expected(rule: Rule, words: TemplateWords) -> str:
+    """Say what a cell may hold, to who wrote something else."""
+    if rule.kind == "choice":
+        return words.say("This is not in the list: choose one of its entries.")
+    if rule.kind == "period":
+        return words.say("This is not a period as it is written here; see the message beside the cell.")
+    if rule.kind == "date":
+        return words.say("This is not a day of the calendar.")
+    if rule.minimum is None and rule.maximum is None:
+        return words.say("This is not a number.")
+    return words.say("This is not a number within the limits; see the message beside the cell.")
+
+
+def runs_of(rules: Iterable[Rule]) -> list[tuple[int, int, Rule]]:
+    """Give the stretches of rows with one rule: first, last, rule."""
+    found: list[tuple[int, int, Rule]] = []
+    for number, rule in enumerate(rules):
+        if found and found[-1][2] == rule:
+            found[-1] = (found[-1][0], number, rule)
+        else:
+            found.append((number, number, rule))
+    return found
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -1,0 +1,118 @@
+"""The wide form of a template: a row for each period (area, breakdown), and for each indicator a column of its own.
+
+A row has one status and one note for its values: where known values differ in these, they stand in rows of their own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicators.headings import compared, our_column
+from indicators.series import ObsStatus
+from reports.template_columns import (
+    WITH_A_VALUE,
+    area_column,
+    dimension_column,
+    period_column,
+    remark_columns,
+    status_column,
+    value_hint,
+)
+from reports.template_forms import (
+    Bound,
+    Column,
+    Form,
+    Line,
+    about,
+    areas_of,
+    dimensions_of,
+    held_for,
+    periods_due,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from indicators.framework import Plan, Source
+    from indicators.series import Observation
+    from reports.template_words import TemplateWords
+
+Place = tuple[str, str, str]
+"""Area, breakdown and period: what a row is about."""
+
+PLAIN = (ObsStatus.NORMAL.value, "")
+
+
+def wide_form(
+    plan: Plan, source: Source, bound: Sequence[Bound], known: Iterable[Observation], *, words: TemplateWords,
+    made_on: date,
+) -> Form:  # fmt: skip
+    """Make the wide form."""
+    held = held_for(source, bound, known)
+    columns = (
+        period_column(words, (one.indicator.frequency for one in bound)),
+        area_column(words, areas_of(plan, bound, held)),
+        *(dimension_column(words, bound, name) for name in dimensions_of(bound)),
+        *_values(plan, bound, words),
+        status_column(words, WITH_A_VALUE),
+        *remark_columns(words),
+    )
+    return Form(kind="wide", columns=columns, lines=tuple(_lines(plan, bound, held, made_on)))
+
+
+def _values(plan: Plan, bound: Sequence[Bound], words: TemplateWords) -> list[Column]:
+    titles = [one.indicator.title.in_language(words.language)[0] for one in bound]
+    told = [compared(title) for title in titles]
+    return [
+        Column(
+            key=one.indicator.id,
+            # A title that could mean another column is none to find a column by.
+            heading=one.indicator.id if told.count(compared(title)) > 1 or our_column(title) else title,
+            rule=one.rule, hint=value_hint(words, one, plan), unit=words.unit(one.indicator, plan),
+            id=one.indicator.id, width=18,
+        )
+        for one, title in zip(bound, titles, strict=True)
+    ]  # fmt: skip
+
+
+def _lines(plan: Plan, bound: Sequence[Bound], held: Iterable[Observation], made_on: date) -> list[Line]:
+    of_indicator = {one.indicator.id: one for one in bound}
+    # What is not there is said by nothing: a column of an indicator has no word for why.
+    known: dict[Place, dict[tuple[str, str], dict[str, Observation]]] = {}
+    for item in (item for item in held if item.value is not None):
+        place = (item.series.area, item.series.breakdown, item.period.text)
+        said = (item.status.value, of_indicator[item.series.indicator].note(item))
+        known.setdefault(place, {}).setdefault(said, {})[item.series.indicator] = item
+    first = bound[0]
+    due = periods_due(plan, first.indicator.frequency, made_on)
+    places = {(one.indicator.area, one.breakdown) for one in bound} | {place[:2] for place in known}
+    wanted = {*known, *((*place, period) for place in places for period in due)}
+    dimensions = dimensions_of(bound)
+    return [
+        line for place in sorted(wanted) for line in _rows(place, known.get(place, {}), of_indicator, dimensions)
+    ]  # fmt: skip
+
+
+def _rows(
+    place: Place, said: dict[tuple[str, str], dict[str, Observation]], bound: dict[str, Bound],
+    dimensions: Sequence[str],
+) -> list[Line]:  # fmt: skip
+    """Give the rows of one place: the plain one, which has room for what is not known yet, and one for each remark."""
+    area, breakdown, period = place
+    known = {name for items in said.values() for name in items}
+    groups = dict(said) if known == set(bound) else {PLAIN: {}, **said}
+    rows = []
+    for remark, items in sorted(groups.items()):
+        open_here = set(items) | (set(bound) - known if remark == PLAIN else set())
+        values = {
+            name: bound[name].written(item.value) for name, item in items.items() if item.value is not None
+        }  # fmt: skip
+        told = {"status": remark[0], "note": remark[1]} if items else {}
+        rows.append(
+            Line(
+                cells={"period": period, **about(area, breakdown, dimensions), **values, **told},
+                fixed=frozenset({"period", "area", *dimensions, *(set(bound) - open_here)}),
+            )
+        )
+    return rows
