@@ -93,7 +93,7 @@ def test_everything_the_owner_wrote_is_as_it_was():
     assert (after["Data"].column_dimensions["A"].width, after["Data"].row_dimensions[3].hidden) == (33, True)
     assert after["Data"].data_validations.dataValidation[0].sqref == before["Data"].data_validations.dataValidation[0].sqref  # fmt: skip
     assert after.defined_names["areas"].attr_text == "Codes!$A$1:$A$2"
-    fills = {cell.coordinate for row in after["Data"].iter_rows() for cell in row if cell.fill != before["Data"][cell.coordinate].fill}  # fmt: skip
+    fills = {cell.coordinate for row in after["Data"].iter_rows() for cell in row if copy(cell.fill) != copy(before["Data"][cell.coordinate].fill)}  # fmt: skip
     assert fills == {"D2", "G2", "A3"}
 
 
