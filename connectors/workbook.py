@@ -12,6 +12,7 @@ from connectors.contract import Asking, Delivery, Reading
 from connectors.frames import Gathering
 from connectors.layouts import RowReader, bindings_by_indicator
 from connectors.sheets import rows_of
+from connectors.standard_copy import unguarded_rows
 from connectors.tables import seen_by, table_rows
 from indicators.errors import SourceChanged
 from indicators.framework import Layout
@@ -78,4 +79,4 @@ def _rows(file: RawFile, source: Source, gathering: Gathering) -> Iterator[Row]:
     if source.layout is not None:
         yield from table_rows(file.content, source.layout, file.address, gathering)
         return
-    yield from seen_by(gathering, rows_of(file.content, REQUIRED, OPTIONAL + DIMENSIONS))
+    yield from seen_by(gathering, unguarded_rows(rows_of(file.content, REQUIRED, OPTIONAL + DIMENSIONS)))
