@@ -25,7 +25,7 @@ from indicators.findings import Finding, Severity
 from indicators.handing_in import Choices, Encoding
 from indicators.provenance import RawFile
 from tests.connectors.open_documents import open_document
-from tests.connectors.test_file_zoo import SOURCE
+from tests.connectors.test_zoo import SOURCE
 from tests.connectors.zoo import HEADINGS, IN_ORDER, ROWS, text, with_cell, workbook
 
 HEAD = 4
