@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.portal.world import PASSWORD, Portal
-from warehouse.accounts import change_account
-from warehouse.sessions import sessions_of
 
 
 def sign_in(client, name="owner", password=PASSWORD, **given):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from warehouse.accounts import Person
 
 BEGAN = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
-PASSWORD = "seven quiet lanterns"  # noqa: S105 - a made-up person's
+PASSWORD = "seven quiet lanterns"
 PLAN = read_plan(PROJECT / "plans", "itu-gs-2020-2023")
 OWN, OTHER = PLAN.sources[0].id, PLAN.sources[1].id
 
@@ -96,9 +96,7 @@ class Portal:
 
     def client(self, name: str | None = None) -> httpx.Client:
         """Give a browser on our own pages: of somebody who is signed in, or of nobody."""
-        made = httpx.Client(
-            base_url=self.url, headers={"sec-fetch-site": "same-origin"}, trust_env=False, timeout=30
-        )
+        made = httpx.Client(base_url=self.url, headers={"sec-fetch-site": "same-origin"}, trust_env=False, timeout=30)
         if name:
             made.cookies.set(self.settings.cookie("session"), self.session(name))
         self.clients.append(made)
