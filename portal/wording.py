@@ -98,7 +98,7 @@ class Words:
     def moment(self, at: datetime) -> Markup:
         """Write an instant to the minute, UTC."""
         joined = escape(str(self.locale.datetime_formats["medium"]).replace("'", ""))
-        time = isolated(f"{at.astimezone(UTC):%H:%M} UTC")
+        time = isolated(f"{at.astimezone(UTC):%H:%M}\u00a0UTC")
         return Markup(joined.replace("{1}", escape(self.day(at.date()))).replace("{0}", time))  # noqa: S704 - all of it escaped
 
     def instant(self, written: str) -> Markup:
