@@ -79,13 +79,13 @@ def test_the_session_is_a_new_one_at_every_sign_in(portal: Portal):
     before = client.cookies["session"]
     sign_in(client)
     assert client.cookies["session"] != before
-    client.cookies.set("session", before)
+    portal.carry(client, before)
     assert not is_signed_in(client)
 
 
 def test_a_session_nobody_gave_is_nobodys(shared_portal: Portal):
     client = shared_portal.client()
-    client.cookies.set("session", "made-up")
+    shared_portal.carry(client, "made-up")
     assert not is_signed_in(client)
 
 
@@ -95,7 +95,7 @@ def test_signing_out_ends_the_session_for_good_and_clears_the_browser(portal: Po
     done = client.post("/sign-out")
     assert done.headers["clear-site-data"] == '"cache", "cookies", "storage"'
     assert done.headers["location"] == "/sign-in?lang=en"
-    client.cookies.set("session", secret)
+    portal.carry(client, secret)
     assert not is_signed_in(client)
 
 

@@ -101,11 +101,16 @@ class Portal:
         """Forget who asked how often: all tests ask from one address."""
         self.application.state.surroundings.paces = Paces()
 
+    def carry(self, client: httpx.Client, secret: str) -> None:
+        """Have a browser show this session and no other."""
+        client.cookies.clear()
+        client.cookies.set(self.settings.cookie("session"), secret, domain="127.0.0.1")
+
     def client(self, name: str | None = None) -> httpx.Client:
         """Give a browser on our own pages: of somebody who is signed in, or of nobody."""
         made = httpx.Client(base_url=self.url, headers={"sec-fetch-site": "same-origin"}, trust_env=False, timeout=30)
         if name:
-            made.cookies.set(self.settings.cookie("session"), self.session(name))
+            self.carry(made, self.session(name))
         self.clients.append(made)
         return made
 
