@@ -33,10 +33,10 @@ FIRST_PERIOD = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What a cell may hold. `kind`: text, choice, number, whole, period or date.
+    """What a cell may hold. `kind`: text, choice, number, whole, period or day.
 
     `choices` are those of a drop-down; only a `strict` one refuses what is not among them. A number lies between
-    `minimum` and `maximum`, a period is of a `frequency`.
+    `minimum` and `maximum`, a period is of a `frequency`; a day may be as vague as a period of it allows.
     """
 
     kind: str = "text"
