@@ -19,7 +19,7 @@ from warehouse.bulk import insert_or
 from warehouse.instants import datetime_of, instant
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy import Row
@@ -50,7 +50,7 @@ def keys_of(name: str, address: str) -> tuple[str, str]:
     return f"name:{folded(name)}", _ADDRESS + _network_of(address)
 
 
-def wait_before(warehouse: Warehouse, keys: Collection[str], at: datetime) -> float:
+def wait_before(warehouse: Warehouse, keys: tuple[str, ...], at: datetime) -> float:
     """Give the seconds to wait before a try; 0.0 lets one try through, and then the next one waits.
 
     Ask once for each try, with all its keys, before the password is looked at; then tell `failed` or `succeeded`.
