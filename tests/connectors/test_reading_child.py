@@ -20,8 +20,8 @@ from indicators.errors import SourceChanged
 from indicators.handing_in import Choices
 from indicators.provenance import RawFile
 from tests.connectors import test_responses
-from tests.connectors.test_zoo import SOURCE
 from tests.connectors.test_responses import REGISTER
+from tests.connectors.test_zoo import SOURCE
 from tests.connectors.zoo import FINDINGS, IN_ORDER, REFUSED, ROWS, text, workbook
 
 COUNTED = test_responses.SOURCE
