@@ -5,11 +5,13 @@ A row has one status and one note for its values: where known values differ in t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indicators.headings import compared, our_column
 from indicators.series import ObsStatus
 from reports.template_columns import (
+    MARKS,
     WITH_A_VALUE,
     area_column,
     dimension_column,
@@ -23,6 +25,7 @@ from reports.template_forms import (
     Column,
     Form,
     Line,
+    Rule,
     about,
     areas_of,
     dimensions_of,
@@ -69,16 +72,23 @@ def _values(plan: Plan, bound: Sequence[Bound], words: TemplateWords) -> list[Co
             key=one.indicator.id,
             # A title that could mean another column is none to find a column by.
             heading=one.indicator.id if told.count(compared(title)) > 1 or our_column(title) else title,
-            rule=one.rule, hint=value_hint(words, one, plan), unit=words.unit(one.indicator, plan),
+            rule=_or_a_mark(one.rule), hint=value_hint(words, one, plan), unit=words.unit(one.indicator, plan),
             id=one.indicator.id, width=18,
         )
         for one, title in zip(bound, titles, strict=True)
     ]  # fmt: skip
 
 
+def _or_a_mark(rule: Rule) -> Rule:
+    """Let a cell say, too, why there is no value: its row's status is about all values."""
+    if rule.kind == "choice":
+        return replace(rule, choices=(*rule.choices, *MARKS))
+    return replace(rule, marks=tuple(MARKS))
+
+
 def _lines(plan: Plan, bound: Sequence[Bound], held: Iterable[Observation], made_on: date) -> list[Line]:
     of_indicator = {one.indicator.id: one for one in bound}
-    # What is not there is said by nothing: a column of an indicator has no word for why.
+    # A known absence stays unsaid: its mark would be read as part of its note, and change it.
     known: dict[Place, dict[tuple[str, str], dict[str, Observation]]] = {}
     for item in (item for item in held if item.value is not None):
         place = (item.series.area, item.series.breakdown, item.period.text)
