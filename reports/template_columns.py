@@ -52,7 +52,7 @@ def dimension_column(words: TemplateWords, bound: Iterable[Bound], name: str) ->
 def status_column(words: TemplateWords, codes: Sequence[str]) -> Column:
     """Give the column of statuses."""
     said = words.meaning("status", ObsStatus.NORMAL.value)
-    hint = words.say("A: {meaning}. The sheet Codes explains the others.", meaning=said)
+    hint = words.say("A or nothing: {meaning}. The sheet Codes explains the others.", meaning=said)
     rule = Rule(kind="choice", choices=tuple(codes))
     return Column(key="status", heading=words.heading("status"), rule=rule, hint=hint, width=10)
 

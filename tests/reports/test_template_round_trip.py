@@ -15,7 +15,7 @@ from indicators.errors import CallerMistake
 from indicators.framework import Layout
 from indicators.periods import TimePeriod
 from indicators.provenance import RawFile
-from indicators.series import Observation, ObsStatus, SeriesKey
+from indicators.series import MISSING_STATUSES, Observation, ObsStatus, SeriesKey
 from reports.template import template_workbook
 from tests.reports.sample import PLANS
 from warehouse.plan_folder import read_plan
@@ -121,6 +121,31 @@ def test_a_stated_absence_is_read_back_with_its_reason():
     known = [absent(str(year), ObsStatus.MISSING if year % 2 else ObsStatus.SUPPRESSED, "why") for year in YEARS]
     reading = read("frmd", template("frmd", known))
     assert (reading.findings, told(reading)) == ((), as_told(known))
+
+
+def test_marks_are_read_back_as_they_were_however_often_and_beside_normal_values():
+    titles = [PLAN.indicator(f"un-swap-{name}").title.en for name in ("approaches", "meets", "exceeds")]
+    first = fill(
+        template("spm-un-swap"),
+        dict(zip(titles, ("[x]", 9, ".."), strict=True)),
+        {**dict(zip(titles, ("n/a", 9, "[c]"), strict=True)), "Note": "the report of May"},
+    )
+    reading = read("spm-un-swap", first)
+    assert (reading.findings, len(told(reading))) == ((), 6)
+    again = read("spm-un-swap", template("spm-un-swap", observed_in(reading)))
+    assert (again.findings, told(again)) == ((), told(reading))
+
+
+def observed_in(reading):
+    """What a reading would be known as."""
+    return [
+        Observation(
+            series=SeriesKey(indicator=row.indicator, area=row.area, breakdown=row.breakdown, source="spm-un-swap"),
+            period=TimePeriod.parse(row.period), status=ObsStatus(row.status), unit=row.unit, note=row.note,
+            value=None if row.status in MISSING_STATUSES else Decimal(str(row.value)),
+        )
+        for row in reading.frame.itertuples(index=False)
+    ]  # fmt: skip
 
 
 def with_source(**given):
