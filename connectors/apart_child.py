@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PRELOADED = (
     "connectors.reading_child", "connectors.excel", "connectors.workbook", "connectors.responses",
-    "connectors.folder", "connectors.declared", "openpyxl", "python_calamine",
+    "connectors.folder", "connectors.declared", "connectors.annotate", "openpyxl", "python_calamine",
     "charset_normalizer", "pandas", "pyarrow",
 )  # fmt: skip
 

@@ -7,11 +7,12 @@ subject of a token that is signed, for us, and of this very hand-shake; a mail a
 from __future__ import annotations
 
 import logging
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from authlib.deprecate import AuthlibDeprecationWarning
 from authlib.integrations.base_client import OAuthError
-from authlib.integrations.starlette_client import OAuth
 from httpx import HTTPError
 from joserfc.errors import JoseError
 
@@ -47,7 +48,7 @@ class ProviderClient:
     def __init__(self, settings: PortalSettings) -> None:
         assert settings.provider is not None, "a client is made where a provider is set"
         self.settings, self.provider = settings, settings.provider
-        self._client = OAuth().register(
+        self._client = _oauth().register(
             "provider",
             client_id=self.provider.client_id,
             client_secret=self.provider.client_secret,
@@ -97,3 +98,12 @@ class ProviderClient:
         offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
         metadata["id_token_signing_alg_values_supported"] = [name for name in offered if name in SIGNED_WITH]
         return metadata
+
+
+def _oauth() -> Any:
+    with warnings.catch_warnings():
+        # It would rather have a fork of httpx that is no dependency of ours: nothing people need to be told.
+        warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+        from authlib.integrations.starlette_client import OAuth  # noqa: PLC0415 - only where a provider is set
+
+        return OAuth()

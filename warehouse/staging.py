@@ -33,7 +33,8 @@ from indicators.series import ObsStatus
 from warehouse.bulk import append
 from warehouse.columns import Count, Words
 from warehouse.connection import POSTGRESQL
-from warehouse.tables import observation, series, vintage
+from warehouse.runs import UNDOING
+from warehouse.tables import landing, observation, run, series, vintage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,7 +123,7 @@ def _numbered(connection: Connection, source: str) -> pd.DataFrame:
 def find_changes(connection: Connection, newer: Sequence[int]) -> None:
     """Collect the admissible candidates that differ from what is known.
 
-    `newer` are vintages of deliveries that landed later and were admitted first: what they say stays.
+    `newer` are landings of deliveries that came later and were admitted first: what they say stays.
     """
     newest = select(func.max(observation.c.vintage_id)).where(
         observation.c.series_id == candidate.c.series_id, observation.c.period == candidate.c.period
@@ -141,7 +142,7 @@ def find_changes(connection: Connection, newer: Sequence[int]) -> None:
         select(*(dated.c[name] for name in _PLACED), false(), was_known)
         .select_from(dated.outerjoin(observation, same_cell))
         .where(or_(~was_known, observation.c.withdrawn, differs))
-        .where(or_(~was_known, observation.c.vintage_id.not_in(newer)))
+        .where(or_(~was_known, observation.c.landing_id.not_in(newer)))
     )
     connection.execute(insert(change).from_select([*_PLACED, "withdrawn", "was_known"], changed))
 
@@ -173,7 +174,10 @@ def _not_staged() -> ColumnElement[bool]:
 
 
 def stands_from(source: str, label: str, newer: Sequence[int] = ()) -> ColumnElement[bool]:
-    """Hold for `stated` observations of this label that are their cell's newest, not withdrawn, and not `newer`."""
+    """Hold for `stated` observations of this label that are their cell's newest, not withdrawn, and not `newer`.
+
+    Which label a value came from is told by its landing: an undoing gives values of other labels back too.
+    """
     later = observation.alias("later")
     superseded = (
         select(later.c.id)
@@ -184,10 +188,14 @@ def stands_from(source: str, label: str, newer: Sequence[int] = ()) -> ColumnEle
         )
         .exists()
     )
-    of_label = select(vintage.c.id).where(
-        vintage.c.source == source, vintage.c.label == label, vintage.c.id.not_in(newer)
+    undoing = select(run.c.id).where(run.c.kind == UNDOING, run.c.source == source)
+    may_hold = select(vintage.c.id).where(
+        vintage.c.source == source, or_(vintage.c.label == label, vintage.c.run_id.in_(undoing))
     )
-    return and_(stated.c.vintage_id.in_(of_label), ~stated.c.withdrawn, ~superseded)
+    of_label = select(landing.c.id).where(
+        landing.c.source == source, landing.c.label == label, landing.c.id.not_in(newer)
+    )
+    return and_(stated.c.vintage_id.in_(may_hold), stated.c.landing_id.in_(of_label), ~stated.c.withdrawn, ~superseded)
 
 
 def known_frame(connection: Connection, source: str, label: str) -> pd.DataFrame:
