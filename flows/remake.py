@@ -41,7 +41,7 @@ def differences(warehouse: Warehouse, snapshot: Snapshot) -> list[Finding]:
 
 
 def _made_again(warehouse: Warehouse, snapshot: Snapshot) -> dict[str, Any]:
-    from flows.freeze_steps import observations_known_on
+    from warehouse.assessing import observations_known_on
     from warehouse.connection import open_warehouse
     from warehouse.history import Admission, happened_until
     from warehouse.migrate import migrate

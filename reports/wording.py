@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import gettext
 import io
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -26,21 +27,48 @@ LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 """The languages there is a catalogue for, and the locale whose figures they use."""
 
 
+@dataclass(frozen=True)
+class Domain:
+    """Phrases that belong together: what they are for, their languages and locales, where their catalogues stand."""
+
+    what: str
+    locales: tuple[tuple[str, str], ...]
+    file: str
+
+    def locale(self, language: str) -> str:
+        """Give the locale of a language. Raises CallerMistake naming the languages there are."""
+        known = dict(self.locales)
+        if language not in known:
+            raise CallerMistake(f"there is no {self.what} in {language!r}; there are {', '.join(sorted(known))}")
+        return known[language]
+
+
+REPORT = Domain("report", tuple(LOCALES.items()), "locales/{language}.po")
+
+
+class _Untranslated(gettext.NullTranslations):
+    """What a catalogue lacks is said in English and marked as that: a gap is seen, and no page fails for it."""
+
+    def gettext(self, message: str) -> str:
+        return f"{message} [{SOURCE_LANGUAGE}]"
+
+
 @cache
-def catalogue(language: str) -> gettext.NullTranslations:
+def catalogue(language: str, domain: Domain = REPORT) -> gettext.NullTranslations:
     """Read the catalogue of a language. Raises CallerMistake naming the languages there are."""
-    if language not in LOCALES:
-        raise CallerMistake(f"there is no report in {language!r}; there are {', '.join(sorted(LOCALES))}")
+    locale = domain.locale(language)
     if language == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
     from babel.messages.mofile import write_mo  # noqa: PLC0415 - English, which the command line speaks, needs none
     from babel.messages.pofile import read_po  # noqa: PLC0415 - nor this
 
-    text = files("reports").joinpath(f"locales/{language}.po").read_bytes()
+    text = files("reports").joinpath(domain.file.format(language=language)).read_bytes()
     compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(text), locale=LOCALES[language]))
+    write_mo(compiled, read_po(io.BytesIO(text), locale=locale))
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    translations = gettext.GNUTranslations(compiled)
+    translations.add_fallback(_Untranslated())
+    return translations
 
 
 AS_WRITTEN = frozenset({"period", "before_period", "after_period", "since", "weights"})
@@ -48,12 +76,14 @@ AS_WRITTEN = frozenset({"period", "before_period", "after_period", "since", "wei
 
 
 class Words:
-    """The words of one report: its language, its locale and its plan's currency."""
+    """The words of one document: its language, its locale and its plan's currency."""
+
+    domain: ClassVar[Domain] = REPORT
 
     def __init__(self, language: str, currency: str = "") -> None:
         self.language, self.currency = language, currency
-        self._messages = catalogue(language)
-        self.locale = Locale.parse(LOCALES[language])
+        self._messages = catalogue(language, self.domain)
+        self.locale = Locale.parse(self.domain.locale(language))
 
     @property
     def direction(self) -> str:
