@@ -67,9 +67,7 @@ def hold_to_its_word(operation, mode, token) -> None:
     @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     def is_as_described(case):
         # Whether a request that is written well can be done depends on the file and on what the record holds.
-        case.call_and_validate(
-            headers={"Authorization": f"Bearer {token}"}, excluded_checks=[positive_data_acceptance]
-        )
+        case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, excluded_checks=[positive_data_acceptance])
 
     is_as_described()
 
