@@ -65,9 +65,7 @@ def test_a_route_lets_in_whom_its_rule_lets_in(shared_portal: Portal, method, ro
     assert response.status_code < 500 or route.path == "/readyz"
 
 
-@pytest.mark.parametrize(
-    ("method", "route"), [asked for asked in ASKED if asked[1].terms.rule.about], ids=name_of
-)
+@pytest.mark.parametrize(("method", "route"), [asked for asked in ASKED if asked[1].terms.rule.about], ids=name_of)
 def test_what_belongs_to_others_is_not_there(shared_portal: Portal, method, route):
     response = shared_portal.client("other-owner").request(method, address_of(shared_portal, route))
     assert response.status_code == 404

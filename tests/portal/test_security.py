@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import socket
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
 from portal.paces import Pace, network_of
 from tests.portal.test_matrix import ASKED, address_of, name_of
 from tests.portal.world import PASSWORD, Portal, copied, served
 from warehouse.account_tables import metadata
+
+if TYPE_CHECKING:
+    import httpx
 
 POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
