@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.http import read_json
 from connectors.layouts import key_of
-from connectors.sheets import Cell, Row, rows_of
+from connectors.progress import aloud
+from connectors.sheets import NOTHING_CHOSEN, Cell, Row, rows_of
 from indicators.errors import SourceChanged
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from connectors.frames import Gathering
     from indicators.framework import Layout
+    from indicators.handing_in import Choices
 
 GONE: Any = object()
 """What stands at the end of a way that leads nowhere."""
@@ -27,21 +29,30 @@ MAY_BE_LEFT_OUT = frozenset({"value", "status", "note", "source"})
 MAY_BE_LEFT_OUT_BY_ALL = MAY_BE_LEFT_OUT - {"value"}
 
 
-def table_rows(content: bytes, layout: Layout, shown: str, gathering: Gathering | None = None) -> Iterator[Row]:
+def table_rows(
+    content: bytes, layout: Layout, shown: str, gathering: Gathering | None = None, choices: Choices = NOTHING_CHOSEN
+) -> Iterator[Row]:
     """Give the rows of a file; a gathering counts them and sees their fields. Raises SourceChanged for what is none."""
     if layout.form == "json":
         yield from document_rows(read_json(content, shown), layout, shown, gathering)
         return
-    rows = rows_of(content, [key_of(layout, name) for name in layout.columns], ())
+    rows = rows_of(content, [key_of(layout, name) for name in layout.columns], (), as_laid_out(choices, layout))
     yield from rows if gathering is None else seen_by(gathering, rows)
+
+
+def as_laid_out(choices: Choices, layout: Layout) -> Choices:
+    """Give choices that name columns by the layout's own headings."""
+    columns = {heading: key_of(layout, name) if name else "" for heading, name in choices.columns.items()}
+    return choices.model_copy(update={"columns": columns})
 
 
 def seen_by(gathering: Gathering, rows: Iterable[Row]) -> Iterator[Row]:
     """Pass rows of a table on, counted; their fields are those of the first, because they stand under one header."""
-    for number, row in enumerate(rows):
+    for number, row in enumerate(aloud(rows)):
         gathering.rows_read += 1
         if not number:
             gathering.see([dict.fromkeys(row.cells, "")])
+            gathering.sheet = row.sheet
         yield row
 
 

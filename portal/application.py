@@ -9,17 +9,24 @@ from fastapi import FastAPI
 from starlette.middleware.sessions import SessionMiddleware
 
 from portal import (
+    api_description,
+    api_submissions,
     failures,
     pages_account,
     pages_audit,
     pages_health,
+    pages_locks,
     pages_people,
     pages_person,
+    pages_progress,
     pages_provider,
     pages_signing_in,
     pages_start,
     pages_static,
+    pages_submission_files,
+    pages_submissions,
     pages_tokens,
+    pages_upload,
 )
 from portal.provider import HANDSHAKE, SECONDS, ProviderClient
 from portal.rules import require_rules
@@ -36,6 +43,13 @@ if TYPE_CHECKING:
 
 ROUTERS = (
     pages_start.router,
+    pages_upload.router,
+    pages_submissions.router,
+    pages_submission_files.router,
+    pages_locks.router,
+    pages_progress.router,
+    api_submissions.router,
+    api_description.router,
     pages_signing_in.router,
     pages_provider.router,
     pages_account.router,

@@ -24,6 +24,8 @@ from markupsafe import Markup, escape
 if TYPE_CHECKING:
     from datetime import date
 
+    from indicators.framework import Text
+
 SOURCE_LANGUAGE = "en"
 LOCALES = {"ar": "ar", "zh": "zh_Hans_CN", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
 """The languages, in the order the United Nations lists them, and the locale whose dates and figures each uses."""
@@ -90,6 +92,14 @@ class Words:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         written = str(format_decimal(Decimal(value), format=pattern, locale=self.locale)).replace("-", "−")
         return isolated(written)
+
+    def text(self, text: Text) -> Markup:
+        """Write a text of a plan; one that is not there in the language says in which it is."""
+        written, language = text.in_language(self.language)
+        if language == self.language:
+            return escape(written)
+        direction = Locale.parse(LOCALES[language]).text_direction
+        return Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction, written)
 
     def day(self, day: date) -> str:
         """Write a date in full."""
