@@ -13,6 +13,7 @@ VERBS = {
     "plan": ("cli.plan:app", "Check, load, show and reconcile plans."),
     "sources": ("cli.sources:app", "What is bound, and how it stands."),
     "refresh": ("cli.refresh:refresh", "Fetch, land and admit what sources offer."),
+    "template": ("cli.template:template", "The workbook that whoever answers for a source fills in."),
     "assess": ("cli.assess:assess", "Judge any numbers by the formula, without a plan."),
     "progress": ("cli.progress:progress", "How far each indicator has come, as known on any date."),
     "observations": ("cli.observations:observations", "What was observed or derived, with status and vintage."),
@@ -21,6 +22,10 @@ VERBS = {
     "trace": ("cli.trace:trace", "From a number back to the bytes it came from."),
     "report": ("cli.report:app", "The annual report of a snapshot, in Word or HTML."),
     "snapshot": ("cli.snapshot:app", "Freeze, list, show and verify progress."),
+    "user": ("cli.user:app", "Who has an account, what each may do, and how they get in."),
+    "token": ("cli.token:app", "Secrets by which programs act for a person."),
+    "audit": ("cli.audit:app", "Who did what, and the proof that nobody changed it since."),
+    "submit": ("cli.submit:submit", "Hand in a file: what is wrong with it, and what it would change."),
     "up": ("cli.up:up", "Serve the schedule on this machine."),
 }
 """Each verb: where it is, and the line that help shows without looking there."""

@@ -21,12 +21,12 @@ def progress(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show how far each indicator has come, with baseline, target, latest value, pace and status."""
-    from flows.freeze_steps import assess
+    from warehouse.assessing import assess
 
     with mistakes_told():
         as_of = date_of("on", on) or now().date()
         with record() as warehouse:
-            known, lines = assess(warehouse, plan, as_of=as_of, known_on=known_on_of(known_on))
+            known, lines = assess(warehouse, plan, as_of=as_of, known_on=known_on_of(known_on), at=now())
         if objective is not None and objective not in {one.code for one in known.objectives}:
             there = ", ".join(one.code for one in known.objectives)
             raise CallerMistake(f"{known.code} has no objective {objective!r}; it has {there}")

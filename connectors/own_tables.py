@@ -15,6 +15,7 @@ from connectors.own_rows import OwnRowReader
 from connectors.places import letter_of
 from connectors.sheets import Cell, Row, Table, chosen_in, open_table
 from connectors.signs import seen
+from connectors.standard_copy import unguarded_rows
 from connectors.tables import seen_by
 from indicators.findings import Finding, Severity
 from indicators.framework import Layout
@@ -46,7 +47,7 @@ class OwnTable:
         """Read every row, then tell what was hidden and what contradicts itself."""
         self._tell_columns()
         indicators = indicators_of(self.table)
-        for row in seen_by(self.gathering, self.table.rows()):
+        for row in seen_by(self.gathering, unguarded_rows(self.table.rows())):
             if row.number in self.table.grid.hidden_rows:
                 self.hidden.append(row.number)
             if (footer := kind_of_footer(row)) is not None:

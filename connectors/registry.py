@@ -31,6 +31,10 @@ BESIDE_THE_PLAN = frozenset({"responses", "workbook"})
 """The kinds whose files are kept in the plan's own folder: they are themselves, and need no network."""
 
 
+CUT_DOWN = frozenset({"responses"})
+"""The kinds whose files are about people: they are cut down before they are kept."""
+
+
 def connector_for(source: Source) -> Connector:
     """Give the connector a source of the plan asks for. Raises CallerMistake naming the kinds there are."""
     try:

@@ -13,6 +13,7 @@ from connectors.contract import Asking, Delivery
 from connectors.microdata import CountingConnector, labels_of
 from connectors.minimise import Response, minimised
 from connectors.own_periods import day_in
+from connectors.progress import aloud
 from connectors.sheets import NOTHING_CHOSEN, HeaderMissing, Row, names_of, rows_of
 from connectors.workbook import FILE
 from indicators.errors import SourceChanged
@@ -90,7 +91,7 @@ def columns_of(source: Source) -> list[str]:
 
 def _rows(content: bytes, columns: list[str], choices: Choices) -> list[Row]:
     try:
-        return list(rows_of(content, columns, (), choices))
+        return list(aloud(rows_of(content, columns, (), choices)))
     except HeaderMissing:
         # What stands there instead may be somebody's answers.
         raise SourceChanged(f"no row of the file has all of the headings {', '.join(columns)}; expected one") from None

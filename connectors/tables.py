@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.http import read_json
 from connectors.layouts import key_of
+from connectors.progress import aloud
 from connectors.sheets import NOTHING_CHOSEN, Cell, Row, rows_of
 from indicators.errors import SourceChanged
 
@@ -47,7 +48,7 @@ def as_laid_out(choices: Choices, layout: Layout) -> Choices:
 
 def seen_by(gathering: Gathering, rows: Iterable[Row]) -> Iterator[Row]:
     """Pass rows of a table on, counted; their fields are those of the first, because they stand under one header."""
-    for number, row in enumerate(rows):
+    for number, row in enumerate(aloud(rows)):
         gathering.rows_read += 1
         if not number:
             gathering.see([dict.fromkeys(row.cells, "")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from flows.freeze_steps import assess
+from flows.surroundings import now
 from indicators.ancestry import observed_behind
 from indicators.errors import CallerMistake
 
@@ -33,7 +33,9 @@ def trace_figure(warehouse: Warehouse, plan_code: str | None, code: str, *, as_o
 
     Raises CallerMistake when the plan has no such place.
     """
-    plan, lines = assess(warehouse, plan_code, as_of=as_of, known_on=None)
+    from warehouse.assessing import assess
+
+    plan, lines = assess(warehouse, plan_code, as_of=as_of, known_on=None, at=now())
     answer = next((line.as_dict() for line in lines if line.entry.place.code == code), None)
     if answer is None:
         raise CallerMistake(_no_place(plan.code, code))

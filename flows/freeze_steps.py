@@ -1,4 +1,4 @@
-"""Assess and freeze: the state of a plan as known at an instant, made into lines or into a snapshot."""
+"""Freeze: the state of a plan as known at an instant, made into a snapshot."""
 
 from __future__ import annotations
 
@@ -6,46 +6,19 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flows.surroundings import now
-from indicators.assessment import assess_plan
 from indicators.snapshot import snapshot_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from indicators.framework import Plan
-    from indicators.lines import ProgressLine
-    from indicators.series import Observation
     from indicators.troubles import Trouble
     from warehouse.connection import Warehouse
     from warehouse.snapshots import Frozen
 
 FINDINGS_KEPT = 200
 """How many findings a snapshot holds whole; the totals count all."""
-
-
-def observations_known_on(warehouse: Warehouse, plan: Plan, known_on: datetime | None) -> list[Observation]:
-    """Give every observation of a plan's indicators and of their parts, as known at an instant (None: now)."""
-    from warehouse.observations import series_known_on
-
-    return series_known_on(warehouse, [indicator.id for indicator in plan.indicators], known_on, withdrawn=True)
-
-
-def assess(
-    warehouse: Warehouse, plan_code: str | None, *, as_of: date, known_on: datetime | None
-) -> tuple[Plan, Sequence[ProgressLine]]:
-    """Judge every indicator of a plan as of a day, on what was known at an instant: of the plan and of the values."""
-    from warehouse.plans import plan_known_on
-
-    plan = plan_known_on(warehouse, plan_code, known_on)
-    observations, beset = observations_known_on(warehouse, plan, known_on), _troubles(warehouse, plan, known_on)
-    return plan, assess_plan(plan, observations, as_of=as_of, troubles=beset)
-
-
-def _troubles(warehouse: Warehouse, plan: Plan, known_on: datetime | None) -> Sequence[Trouble]:
-    from warehouse.source_troubles import troubles
-
-    return troubles(warehouse, plan.sources, at=known_on or now())
 
 
 def take_snapshot(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str) -> Frozen:
@@ -59,9 +32,12 @@ def take_snapshot(warehouse: Warehouse, plan_code: str | None, *, as_of: date, b
 
 def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, Any]:
     """Assemble what a snapshot holds: the lines, what they rest on, and what the record has to say beside them."""
+    from warehouse.assessing import observations_known_on
+    from warehouse.source_troubles import troubles
+
     observations = observations_known_on(warehouse, plan, None)
     known_on = max((observation.known_at for observation in observations), default=None)
-    beset = _troubles(warehouse, plan, None)
+    beset = troubles(warehouse, plan.sources, at=now())
     surroundings = _surroundings(warehouse, plan, beset)
     return snapshot_document(
         plan, observations, as_of=as_of, known_on=known_on, surroundings=surroundings, troubles=beset

@@ -21,6 +21,9 @@ RECOVERED = "fresh again"
 FAILING = "failing"
 """The state of a source whose runs fail although it still has time: its owner hears of it before it is overdue."""
 
+LATE = frozenset({"never", "overdue"})
+"""The states of a source that only says nothing, or nothing any more."""
+
 
 class Trouble(NamedTuple):
     """What is wrong with a source, since when, and why."""
@@ -54,7 +57,7 @@ def tell_troubles(settings: Settings, plan_code: str, sources: Iterable[str] | N
         plan = plan_known_on(warehouse, plan_code, None)
         named = [source_named(plan, name) for name in sources] if sources is not None else list(plan.sources)
         told = list(_news(warehouse, named, now()))
-    return [*told, *_sent(told)]
+    return [*told, *sent(told, f"Milepost: {len(told)} about sources")]
 
 
 def _news(warehouse: Warehouse, sources: list[Source], at: datetime) -> Iterator[str]:
@@ -63,6 +66,9 @@ def _news(warehouse: Warehouse, sources: list[Source], at: datetime) -> Iterator
 
     for source, standing in zip(sources, source_standings(warehouse, sources, at=at), strict=True):
         trouble = trouble_of(standing)
+        if trouble is not None and source.handed_in and trouble.state in LATE:
+            # Whoever should hand it in is reminded of that, by name and day: `flows.reminder_steps`.
+            continue
         if trouble is None:
             last = last_notice(warehouse, source.id)
             if last is None or last.state == RECOVERED:
@@ -84,14 +90,15 @@ def _sentence(source: Source, trouble: Trouble) -> str:
     return f"{said}. For {source.owner}; `milepost sources test {source.id}` asks it again"
 
 
-def _sent(told: list[str]) -> list[str]:
+def sent(told: list[str], title: str) -> list[str]:
+    """Send sentences as one notice; where that fails, give the sentence that says so."""
     address = notify_address()
     if not told or not address:
         return []
     from flows.notifier import notify
 
     try:
-        notify(address, title=f"Milepost: {len(told)} about sources", body="\n".join(told))
+        notify(address, title=title, body="\n".join(told))
     except CallerMistake as error:
         return [str(error)]
     return []

@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.freeze_steps import assess
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -46,9 +44,10 @@ class Review:
 
 def review(warehouse: Warehouse, plan_code: str, *, as_of: date, at: datetime, by: str) -> Review:
     """Judge a plan as of a day and write into the run log what it came to. Raises CallerMistake for an unknown plan."""
+    from warehouse.assessing import assess
     from warehouse.runs import record_run
 
-    plan, lines = assess(warehouse, plan_code, as_of=as_of, known_on=None)
+    plan, lines = assess(warehouse, plan_code, as_of=as_of, known_on=None, at=at)
     statuses = {line.entry.place.code: line.judgement.progress.status.value for line in lines}
     frozen = _newest_snapshot(warehouse, plan.code)
     reviewed = Review(

@@ -60,7 +60,7 @@ def serve_schedule(settings: Settings, schedule: Path, address: Address, *, tell
     prepare(os.environ, settings.home, log_level="INFO")
     elsewhere = os.environ.get("PREFECT_API_URL")
     if elsewhere is None:
-        _require_free(address)
+        require_free(address)
         os.environ |= {"PREFECT_API_URL": address.api, "PREFECT_SERVER_UI_API_URL": address.api}
     # Children start in their own time and place: what they read must not depend on either.
     os.environ |= {"MILEPOST_HOME": str(settings.home), "MILEPOST_PLANS": str(settings.plans)}
@@ -89,7 +89,8 @@ def _interrupted(*_of_the_signal: object) -> None:
     signal.raise_signal(signal.SIGINT)
 
 
-def _require_free(address: Address) -> None:
+def require_free(address: Address) -> None:
+    """See that an address can be listened on. Raises CallerMistake where it cannot."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -42,6 +42,11 @@ def notify_address(environ: Mapping[str, str] = os.environ) -> str:
     return environ.get("MILEPOST_NOTIFY", "")
 
 
+def portal_url(environ: Mapping[str, str] = os.environ) -> str:
+    """Give the address people reach the portal at, without a slash at its end; none without MILEPOST_PORTAL_URL."""
+    return environ.get("MILEPOST_PORTAL_URL", "").rstrip("/")
+
+
 def secrets_of(source: Source, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Give the credentials of a source that were given from outside the plan, by their names in the plan.
 

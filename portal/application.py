@@ -6,8 +6,29 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
 
-from portal import failures, pages_health, pages_start, pages_static
+from portal import (
+    api_description,
+    api_submissions,
+    failures,
+    pages_account,
+    pages_audit,
+    pages_health,
+    pages_locks,
+    pages_people,
+    pages_person,
+    pages_progress,
+    pages_provider,
+    pages_signing_in,
+    pages_start,
+    pages_static,
+    pages_submission_files,
+    pages_submissions,
+    pages_tokens,
+    pages_upload,
+)
+from portal.provider import HANDSHAKE, SECONDS, ProviderClient
 from portal.rules import require_rules
 from portal.security import Guard
 from portal.surroundings import Surroundings, now
@@ -22,6 +43,20 @@ if TYPE_CHECKING:
 
 ROUTERS = (
     pages_start.router,
+    pages_upload.router,
+    pages_submissions.router,
+    pages_submission_files.router,
+    pages_locks.router,
+    pages_progress.router,
+    api_submissions.router,
+    api_description.router,
+    pages_signing_in.router,
+    pages_provider.router,
+    pages_account.router,
+    pages_tokens.router,
+    pages_people.router,
+    pages_person.router,
+    pages_audit.router,
     pages_health.router,
     pages_static.router,
 )
@@ -34,7 +69,8 @@ def make_application(settings: PortalSettings, *, clock: Callable[[], datetime] 
     The record is opened when it starts, and closed when it ends; starting raises CallerMistake where the record
     does not answer or was never made.
     """
-    around = Surroundings(settings, clock)
+    provider = ProviderClient(settings) if settings.provider else None
+    around = Surroundings(settings, clock, provider=provider)
 
     @asynccontextmanager
     async def with_the_record(_: FastAPI) -> AsyncIterator[None]:
@@ -57,5 +93,14 @@ def make_application(settings: PortalSettings, *, clock: Callable[[], datetime] 
         application.include_router(router)
     require_rules(application)
     failures.install(application)
+    if provider:
+        application.add_middleware(
+            SessionMiddleware,
+            secret_key=settings.secret,
+            session_cookie=settings.cookie(HANDSHAKE),
+            max_age=SECONDS,
+            https_only=settings.secure,
+        )
+    # Added last, it is the outermost: whatever the others answer passes through it.
     application.add_middleware(Guard, around=around)
     return application

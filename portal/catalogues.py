@@ -90,7 +90,7 @@ def _faults_of(message: Message, language: str) -> Iterator[str]:
     for string in strings:
         found = set(PLACEHOLDER.findall(str(string)))
         # A form for exactly one or two may say the number in words.
-        if found - wanted or (wanted - found) - ({"num"} if len(ids) > 1 else set()):
+        if found - wanted or (wanted - found) - ({"num", "shown"} if len(ids) > 1 else set()):
             yield f"placeholders {sorted(found)} instead of {sorted(wanted)}"
 
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 PLACES: tuple[tuple[str, str, frozenset[Act]], ...] = (
     (phrase("Start"), "/", frozenset()),
+    (phrase("Hand in"), "/upload", frozenset({Act.HAND_IN})),
+    (phrase("Submissions"), "/submissions", frozenset({Act.SEE_DRAFTS})),
+    (phrase("Progress"), "/progress", frozenset({Act.SEE_DRAFTS})),
+    (phrase("Locked periods"), "/locks", frozenset({Act.SEE_DRAFTS})),
     (phrase("People"), "/people", frozenset({Act.MANAGE_ACCOUNTS})),
     (phrase("Audit"), "/audit", frozenset({Act.SEE_AUDIT, Act.MANAGE_ACCOUNTS})),
 )

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.responses import HTMLResponse
 
 from portal.menu import menu_for
+from portal.page_words import BENCHMARKS, SEVERITIES, STATES, STATUS_KINDS, STATUSES, STEPS
 from portal.static_files import address_of
 from portal.surroundings import surroundings
 from portal.visitors import LANGUAGE, language_of, visitor
@@ -17,6 +18,17 @@ from portal.wording import LOCALES, NAMES, SOURCE_LANGUAGE, catalogue, isolated,
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
+
+WORDS = {
+    "state_words": STATES,
+    "step_words": STEPS,
+    "severity_words": SEVERITIES,
+    "status_words": STATUSES,
+    "status_kinds": STATUS_KINDS,
+    "benchmark_words": BENCHMARKS,
+}
+"""What the codes of the core are called, for every template."""
 
 
 @cache
@@ -33,11 +45,13 @@ def templates(language: str) -> Environment:
     messages = catalogue(language, marked=True)
     environment.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     words = words_of(language)
-    environment.globals |= {"words": words, "say": words.say, "static": address_of, "names": NAMES}
+    environment.globals |= {"words": words, "say": words.say, "static": address_of, "names": NAMES, **WORDS}
     environment.filters |= {
         "figure": words.figure,
         "day": words.day,
         "moment": words.moment,
+        "instant": words.instant,
+        "text": words.text,
         "code": isolated,
     }
     return environment
@@ -66,7 +80,7 @@ def page(
     return response
 
 
-def keep_language(request: Request, response: HTMLResponse, language: str) -> None:
+def keep_language(request: Request, response: Response, language: str) -> None:
     """Remember a chosen language for a year, in this browser."""
     settings = surroundings(request).settings
     response.set_cookie(

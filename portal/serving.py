@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from portal.application import make_application
+from portal.surroundings import now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from portal.settings import PortalSettings
 
 SECONDS_TO_FINISH = 10
 """How long requests that are under way may take when the portal is told to stop."""
 
 
-def serving(settings: PortalSettings, host: str, port: int) -> uvicorn.Server:
+def serving(
+    settings: PortalSettings, host: str, port: int, *, clock: Callable[[], datetime] = now
+) -> uvicorn.Server:  # fmt: skip
     """Make the server: it names no product, and believes no proxy but those the settings name."""
     return uvicorn.Server(
         uvicorn.Config(
-            make_application(settings),
+            make_application(settings, clock=clock),
             host=host,
             port=port,
             server_header=False,
@@ -27,6 +33,7 @@ def serving(settings: PortalSettings, host: str, port: int) -> uvicorn.Server:
             forwarded_allow_ips=list(settings.proxies),
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
             access_log=False,
+            ws="none",
             log_level="warning",
         )
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import HTTPConnection
 
+    from portal.provider import ProviderClient
     from portal.settings import PortalSettings
     from warehouse.connection import Warehouse
 
@@ -32,6 +33,7 @@ class Surroundings:
     clock: Callable[[], datetime]
     paces: Paces = field(default_factory=Paces)
     figures: Figures = field(default_factory=Figures)
+    provider: ProviderClient | None = None
     opened: Warehouse | None = None
 
     @property

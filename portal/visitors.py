@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
-from warehouse.api_tokens import person_of_token
-from warehouse.sessions import session_of
 
 from portal.surroundings import surroundings
 from portal.wording import LOCALES, language_wanted
+from warehouse.api_tokens import person_of_token
+from warehouse.sessions import session_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from warehouse.accounts import Person
-    from warehouse.sessions import SessionInfo
 
     from indicators.permissions import Grant
+    from warehouse.accounts import Person
+    from warehouse.sessions import SessionInfo
 
 SESSION, LANGUAGE = "session", "language"
 """The cookies there are, besides the provider's hand-shake."""

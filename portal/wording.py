@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import io
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -14,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 from babel.core import negotiate_locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
+
+    from indicators.framework import Text
 
 SOURCE_LANGUAGE = "en"
 LOCALES = {"ar": "ar", "zh": "zh_Hans_CN", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
@@ -90,13 +93,27 @@ class Words:
         written = str(format_decimal(Decimal(value), format=pattern, locale=self.locale)).replace("-", "−")
         return isolated(written)
 
+    def text(self, text: Text) -> Markup:
+        """Write a text of a plan; one that is not there in the language says in which it is."""
+        written, language = text.in_language(self.language)
+        if language == self.language:
+            return escape(written)
+        direction = Locale.parse(LOCALES[language]).text_direction
+        return Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction, written)
+
     def day(self, day: date) -> str:
         """Write a date in full."""
         return str(format_date(day, format="long", locale=self.locale))
 
-    def moment(self, at: datetime) -> str:
+    def moment(self, at: datetime) -> Markup:
         """Write an instant to the minute, UTC."""
-        return str(format_datetime(at, format="d MMMM y, HH:mm", locale=self.locale)) + " UTC"
+        joined = escape(str(self.locale.datetime_formats["medium"]).replace("'", ""))
+        time = isolated(f"{at.astimezone(UTC):%H:%M}\u00a0UTC")
+        return Markup(joined.replace("{1}", escape(self.day(at.date()))).replace("{0}", time))  # noqa: S704 - all of it escaped
+
+    def instant(self, written: str) -> Markup:
+        """Write an instant as the record keeps it, for people."""
+        return self.moment(datetime.fromisoformat(written))
 
 
 @cache

@@ -5,7 +5,6 @@ A list longer than 255 characters is refused by Excel, so every list stands on a
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
@@ -28,17 +27,29 @@ LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
 LARGEST = 10**15
 """Beyond it a spreadsheet no longer holds a whole number exactly."""
 
+_YEAR = "ISNUMBER(VALUE(LEFT({0},4)))"
 _PERIODS = {
-    Frequency.ANNUAL: 'AND(LEN({0})=4,ISNUMBER(VALUE({0})))',
-    Frequency.HALF_YEARLY: 'AND(LEN({0})=7,ISNUMBER(VALUE(LEFT({0},4))),OR(RIGHT({0},3)="-S1",RIGHT({0},3)="-S2"))',
-    Frequency.QUARTERLY: (
-        'AND(LEN({0})=7,ISNUMBER(VALUE(LEFT({0},4))),MID({0},5,2)="-Q",VALUE(RIGHT({0},1))>=1,VALUE(RIGHT({0},1))<=4)'
-    ),
-    Frequency.MONTHLY: (
-        'AND(LEN({0})=7,ISNUMBER(VALUE(LEFT({0},4))),MID({0},5,1)="-",VALUE(RIGHT({0},2))>=1,VALUE(RIGHT({0},2))<=12)'
-    ),
+    Frequency.ANNUAL: f"AND(LEN({{0}})=4,{_YEAR})",
+    Frequency.HALF_YEARLY: f'AND(LEN({{0}})=7,{_YEAR},OR(RIGHT({{0}},3)="-S1",RIGHT({{0}},3)="-S2"))',
+    Frequency.QUARTERLY: f'AND(LEN({{0}})=7,{_YEAR},MID({{0}},5,2)="-Q",ISNUMBER(FIND(RIGHT({{0}},1),"1234")))',
+    Frequency.MONTHLY: f'AND(LEN({{0}})=7,{_YEAR},MID({{0}},5,1)="-",ABS(VALUE(RIGHT({{0}},2))-6.5)<6)',
+    Frequency.DAILY: f'AND(LEN({{0}})=10,{_YEAR},MID({{0}},5,1)="-",MID({{0}},8,1)="-")',
+}
+"""How a period is written, as formulas about a cell. Excel takes no more than 255 characters of one: whether a day is
+one of the calendar is asked when the file is handed in."""
+
+DAYS = {
+    Frequency.ANNUAL: (Frequency.DAILY, Frequency.MONTHLY, Frequency.ANNUAL),
+    Frequency.MONTHLY: (Frequency.DAILY, Frequency.MONTHLY),
+}
+"""What says well enough when something was, by the period it is counted in: a day always, a month or year at times."""
+
+
+_AS_LONG = {
     Frequency.DAILY: 'AND(LEN({0})=10,MID({0},5,1)="-",MID({0},8,1)="-")',
-}  # fmt: skip
+    Frequency.MONTHLY: 'AND(LEN({0})=7,MID({0},5,1)="-")',
+    Frequency.ANNUAL: "LEN({0})=4",
+}
 
 
 class Lists:
@@ -62,20 +73,19 @@ class Lists:
         """Write every list of a form."""
         rules = [column.rule for column in form.columns]
         rules += [rule for line in form.lines for rule in line.rules.values()]
-        for rule in rules:
-            if rule.choices:
-                self.range_of(rule.choices)
+        for listed in (listed for rule in rules for listed in (rule.choices, rule.marks) if listed):
+            self.range_of(listed)
 
 
 def validate(sheet: Worksheet, column: Column, place: tuple[int, int, int], rule: Rule, *, lists: Lists,
              words: TemplateWords) -> None:  # fmt: skip
     """Let the cells of a column, from one row to another, hold what their rule allows, and say what that is."""
     first, last, number = place
-    allowed = _allowed(rule, xl_rowcol_to_cell(first, number), lists)
-    if not allowed and not column.hint:
+    told = allowed(rule, xl_rowcol_to_cell(first, number), lists)
+    if not told and not column.hint:
         return
     sheet.data_validation(first, number, last, number, {
-        "validate": "any", **allowed, "ignore_blank": True,
+        "validate": "any", **told, "ignore_blank": True,
         "input_title": _short(column.heading, LONGEST_TITLE), "input_message": _short(column.hint, LONGEST_MESSAGE),
         "error_title": _short(column.heading, LONGEST_TITLE), "error_message": _short(
             expected(rule, words), LONGEST_MESSAGE),
@@ -83,16 +93,28 @@ def validate(sheet: Worksheet, column: Column, place: tuple[int, int, int], rule
     })  # fmt: skip
 
 
-def _allowed(rule: Rule, cell: str, lists: Lists) -> dict[str, Any]:
+def allowed(rule: Rule, cell: str, lists: Lists) -> dict[str, Any]:
+    """Give what a cell at the head of a range may hold, in the words of the library."""
     if rule.kind == "choice" and rule.choices:
         return {"validate": "list", "source": lists.range_of(rule.choices)}
     if rule.kind == "period":
-        return {"validate": "custom", "value": f"={_PERIODS[rule.frequency].format(cell)}"}
-    if rule.kind == "date":
-        return {"validate": "date", "criteria": "between", "minimum": date(1900, 1, 2), "maximum": date(2199, 12, 31)}
+        return {"validate": "custom", "value": f"=IFERROR({_PERIODS[rule.frequency].format(cell)},FALSE)"}
+    if rule.kind == "day":
+        lengths = ",".join(_AS_LONG[one].format(cell) for one in DAYS.get(rule.frequency, (Frequency.DAILY,)))
+        digits = f'ISNUMBER(VALUE(SUBSTITUTE({cell},"-","")))'
+        return {"validate": "custom", "value": f"=IFERROR(AND({digits},OR({lengths})),FALSE)"}
     if rule.kind not in {"number", "whole"}:
         return {}
+    return _number(rule, cell, lists)
+
+
+def _number(rule: Rule, cell: str, lists: Lists) -> dict[str, Any]:
     low, high = (-LARGEST if rule.minimum is None else rule.minimum, LARGEST if rule.maximum is None else rule.maximum)
+    if rule.marks:
+        whole = f",{cell}=INT({cell})" if rule.kind == "whole" else ""
+        number = f"IFERROR(AND(ISNUMBER({cell}),{cell}>={low},{cell}<={high}{whole}),FALSE)"
+        mark = f"ISNUMBER(MATCH({cell},{lists.range_of(rule.marks).removeprefix('=')},0))"
+        return {"validate": "custom", "value": f"=OR({number},{mark})"}
     kind = "integer" if rule.kind == "whole" else "decimal"
     return {"validate": kind, "criteria": "between", "minimum": float(low), "maximum": float(high)}
 
@@ -103,7 +125,7 @@ def expected(rule: Rule, words: TemplateWords) -> str:
         return words.say("This is not in the list: choose one of its entries.")
     if rule.kind == "period":
         return words.say("This is not a period as it is written here; see the message beside the cell.")
-    if rule.kind == "date":
+    if rule.kind == "day":
         return words.say("This is not a day of the calendar.")
     if rule.minimum is None and rule.maximum is None:
         return words.say("This is not a number.")

@@ -8,6 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators.errors import CallerMistake
+from indicators.periods import Frequency
+from reports.template_cells import DAYS
+from reports.template_columns import PERIODS
 from reports.template_forms import Bound, Column, Form, Rule, areas_of
 
 if TYPE_CHECKING:
@@ -47,8 +50,12 @@ def _column(
     separator: str,
 ) -> Column:  # fmt: skip
     if name == kept.period:
-        said = words.say("The day, such as {example}: it says which period the row counts in.", example="2021-11-23")
-        return Column(key=name, heading=name, rule=Rule(kind="date"), hint=said, width=14)
+        # Where periods of several kinds are counted, only a day lies in one of each.
+        frequencies = {counting.frequency for counting in countings} or {Frequency.ANNUAL}
+        frequency = Frequency.DAILY if len(frequencies) > 1 else frequencies.pop()
+        example = ", ".join(PERIODS[one.value] for one in DAYS.get(frequency, (Frequency.DAILY,)))
+        said = words.say("When it was, such as {example}: that says in which period the row counts.", example=example)
+        return Column(key=name, heading=name, rule=Rule(kind="day", frequency=frequency), hint=said, width=14)
     if any(name == counting.by_area for counting in countings):
         said = words.say("A country: its code or its name.")
         return Column(key=name, heading=name, rule=Rule(kind="choice", choices=tuple(areas), strict=False), hint=said)

@@ -37,7 +37,7 @@ LABEL: Style = {"bold": True, "valign": "top", "text_wrap": True}
 TOP = 4
 """Lines above the headings: title, help, units, ids."""
 
-AS_TEXT, AS_DAY = "@", "yyyy-mm-dd"
+AS_TEXT = "@"
 
 
 class Press:
@@ -87,7 +87,8 @@ def write_data(press: Press, sheet: Worksheet, form: Form, lists: Lists, *, titl
 
 
 def _write_column(press: Press, sheet: Worksheet, form: Form, column: Column, number: int) -> None:
-    kind = {"number": None, "whole": None, "date": AS_DAY}.get(column.rule.kind, AS_TEXT)
+    # A year typed into a cell for days would become a day of 1905: whatever is no number stays the text it is.
+    kind = None if column.rule.kind in {"number", "whole"} else AS_TEXT
     for row, line in enumerate(form.lines, start=TOP + 1):
         value = line.cells.get(column.key)
         style = GIVEN if column.key in line.fixed else OPEN

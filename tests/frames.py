@@ -62,6 +62,7 @@ class Reading:
     passed_over: int = 0
     complete: bool = True
     shape: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows_read(self) -> int:

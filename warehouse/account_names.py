@@ -25,12 +25,17 @@ def folded(name: str) -> str:
 def account_name(name: str) -> str:
     """Give the name as it is kept. Raises CallerMistake for one that is no account's name."""
     kept = folded(name)
-    if not _NAME.fullmatch(kept) or len(kept) > LONGEST_NAME:
+    if not is_name(kept):
         raise CallerMistake(
             f"name: found {shown(name)}; expected letters a to z, digits and . - _ @, "
             f"beginning with a letter or digit, {LONGEST_NAME} at most"
         )
     return kept
+
+
+def is_name(kept: str) -> bool:
+    """Say whether a folded name can be an account's; nothing else needs to be looked for in the record."""
+    return bool(_NAME.fullmatch(kept)) and len(kept) <= LONGEST_NAME
 
 
 def display_name(text: str) -> str:

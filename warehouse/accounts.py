@@ -135,7 +135,7 @@ def grant(  # noqa: PLR0913 - keyword-only: who gives what, when, on which reque
     Raises CallerMistake for no such account or a grant that means nothing, and Conflict rather than take
     accounts from the last one who can manage them.
     """
-    _require_sense(grant)
+    require_sense(grant)
     with warehouse.write() as connection:
         person = require(connection, name)
         if (grant in person.grants) == given:
@@ -150,7 +150,8 @@ def grant(  # noqa: PLR0913 - keyword-only: who gives what, when, on which reque
         return require(connection, person.name)
 
 
-def _require_sense(grant: Grant) -> None:
+def require_sense(grant: Grant) -> None:
+    """See that a grant means something. Raises CallerMistake saying what is missing or too much."""
     if grant.scope is Scope.ALL and grant.about:
         raise CallerMistake(f"grant: found scope all about {grant.about!r}; a grant for all is about nothing else")
     if grant.scope is not Scope.ALL and not grant.about:

@@ -5,33 +5,30 @@ A delivery judged before by the same reader under the same definitions is not ju
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import cast, func, select
 
 from indicators.errors import CallerMistake
 from warehouse import tables
+from warehouse.cases import UNREADABLE, Case, Intake
 from warehouse.columns import Count
-from warehouse.corrections import Delivered, corrected
-from warehouse.drift import drift_of, last_good
+from warehouse.judging import judge, last_vintage_of, look
 from warehouse.plans import plan_digest
-from warehouse.refusals import find_repetitions
+from warehouse.published import limits_kept
 from warehouse.runs import ADMISSION, COUNTS, findings_of, write_findings, write_run
-from warehouse.settlement import UNREADABLE, Case, Intake, Judgement, settle
-from warehouse.staging import known_frame
+from warehouse.settlement import settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    import pandas as pd
     from sqlalchemy import Connection, Row
 
     from indicators.findings import Finding
     from indicators.framework import Plan, Source
     from warehouse.connection import Warehouse
-    from warehouse.drift import LastGood
+    from warehouse.limits import Limits
     from warehouse.reading import Checker, ReadingLike
 
 __all__ = ["Intake", "admit", "refuse_delivery"]
@@ -48,33 +45,36 @@ def admit(  # noqa: PLR0913 - the whole contract of the one way in
     reader_version: str,
     checker: Checker | None = None,
     again: bool = False,
+    limits: Limits | None = None,
 ) -> Intake:
     """Check what a delivery says and write down what is new, changed or withdrawn.
 
     Refused rows go to quarantine with their reasons; a blocker admits nothing. `again` says that it was
-    admitted before, elsewhere: then it is not compared with deliveries this record may not hold. Raises
-    CallerMistake for a delivery that does not exist or whose source the plan does not have.
+    admitted before, elsewhere: then it is not compared with deliveries this record may not hold. What was handed in
+    is judged within `limits`; when none are given, within those of its publication here. Raises CallerMistake for a
+    delivery that does not exist or was never published, or whose source the plan does not have.
     """
-    row, landings = _delivery(warehouse, delivery)
+    with warehouse.read() as connection:
+        row, landings = landed_delivery(connection, delivery)
+        if limits is None and not again:
+            limits = limits_kept(connection, delivery)
     case = Case(
-        delivery=row, landings=landings, reading=reading, plan=plan, source=_source(plan, row.source),
-        plan_digest=plan_digest(plan), reader_version=reader_version, at=at, by=by, partial=row.partial,
+        delivery=row, landings=landings, reading=reading, plan=plan, source=source_of(plan, row.source),
+        plan_digest=plan_digest(plan), reader_version=reader_version, at=at, by=by, partial=row.partial, limits=limits,
     )  # fmt: skip
     while True:
         with warehouse.read() as connection:
             receipt = _receipt(connection, delivery, reader_version, case.plan_digest)
-            seen = _last_vintage_of(connection, row.source)
-            previous = known_frame(connection, row.source, row.label)
-            last = None if again else last_good(connection, row)
+            seen = look(connection, row, again=again, closely=limits is not None)
         if receipt is not None:
             return receipt
-        judgement = _judge(case, previous, checker or _generated_checks(case), last)
+        judgement = judge(case, seen, checker)
         with warehouse.write() as connection:
             receipt = _receipt(connection, delivery, reader_version, case.plan_digest)
             if receipt is not None:
                 return receipt
             # The checks took their time outside the writers' queue: if the source moved on since, judge again.
-            if _last_vintage_of(connection, row.source) == seen:
+            if last_vintage_of(connection, row.source) == seen.vintage:
                 return settle(connection, case, judgement)
 
 
@@ -88,8 +88,8 @@ def refuse_delivery(  # noqa: PLR0913, PLR0917 - the same for what never gets th
     reader_version: str = "",
 ) -> Intake:
     """Record that a delivery cannot be read at all, so that it no longer waits and everybody can see why."""
-    row, _ = _delivery(warehouse, delivery)
     with warehouse.write() as connection:
+        row, _ = landed_delivery(connection, delivery)
         receipt = _receipt(connection, delivery, reader_version, "")
         if receipt is not None:
             return receipt
@@ -101,28 +101,29 @@ def refuse_delivery(  # noqa: PLR0913, PLR0917 - the same for what never gets th
         return Intake(run=run, outcome=UNREADABLE, findings=tuple(findings))
 
 
-def _delivery(warehouse: Warehouse, delivery: int) -> tuple[Row[Any], list[tuple[int, str]]]:
+def landed_delivery(connection: Connection, delivery: int) -> tuple[Row[Any], list[tuple[int, str]]]:
+    """Give a delivery as it is judged, and the numbers and names of its parts. Raises CallerMistake for none."""
     parts = select(tables.landing.c.id).where(tables.landing.c.delivery_id == delivery).order_by(tables.landing.c.part)
     own = tables.landing.c.delivery_id == tables.delivery.c.id
     size = select(func.sum(tables.landing.c.size)).where(own).scalar_subquery()
-    with warehouse.read() as connection:
-        wanted = select(
-            tables.delivery,
-            cast(size, Count).label("size"),
-            *(
-                select(tables.landing.c.id).where(own, tables.landing.c[name]).exists().label(name)
-                for name in ("partial", "recorded", "rehearsed")
-            ),
-        )
-        row = connection.execute(wanted.where(tables.delivery.c.id == delivery)).first()
-        numbers = connection.execute(parts).scalars().all()
+    wanted = select(
+        tables.delivery,
+        cast(size, Count).label("size"),
+        *(
+            select(tables.landing.c.id).where(own, tables.landing.c[name]).exists().label(name)
+            for name in ("partial", "recorded", "rehearsed")
+        ),
+    )
+    row = connection.execute(wanted.where(tables.delivery.c.id == delivery)).first()
     if row is None:
         raise CallerMistake(f"there is no delivery {delivery}")
+    numbers = connection.execute(parts).scalars().all()
     of_parts = [""] if row.parts == 1 else [f", part {number} of {row.parts}" for number in range(1, row.parts + 1)]
     return row, [(number, f"{row.label}{part}") for number, part in zip(numbers, of_parts, strict=True)]
 
 
-def _source(plan: Plan, identity: str) -> Source:
+def source_of(plan: Plan, identity: str) -> Source:
+    """Give a source of a plan. Raises CallerMistake, naming those there are, when it has none of this name."""
     try:
         return plan.source(identity)
     except KeyError:
@@ -139,41 +140,12 @@ def _receipt(connection: Connection, delivery: int, reader_version: str, digest:
         tables.run.c.plan_digest == digest,
     )
     run = connection.execute(select(tables.run).where(*same)).first()
-    if run is None:
-        return None
+    return None if run is None else receipt_of(connection, run)
+
+
+def receipt_of(connection: Connection, run: Row[Any]) -> Intake:
+    """Give what an admission did, from its line in the log."""
     vintage = connection.execute(select(tables.vintage.c.id).where(tables.vintage.c.run_id == run.id)).scalar()
     counts = {name: getattr(run, name) for name in COUNTS if name not in {"rows_read", "passed_over"}}
     found = findings_of(connection, run.id)
     return Intake(run=run.id, outcome=run.outcome, vintage=vintage, findings=found, already=True, **counts)
-
-
-def _last_vintage_of(connection: Connection, source: str) -> int | None:
-    return connection.execute(select(func.max(tables.vintage.c.id)).where(tables.vintage.c.source == source)).scalar()
-
-
-# --- judging, outside any transaction ---------------------------------------
-
-
-def _generated_checks(case: Case) -> Checker:
-    from warehouse.checks import check_frame  # noqa: PLC0415 - Great Expectations is heavy: only a run that checks pays
-
-    return partial(check_frame, as_of=case.at.date(), files=case.file_names)
-
-
-def _judge(case: Case, previous: pd.DataFrame, checker: Checker, last: LastGood | None) -> Judgement:
-    origin = Delivered(
-        source=case.source, label=case.delivery.label, files=case.file_names, complete=case.complete
-    )  # fmt: skip
-    mended = corrected(case.reading.frame, case.plan.corrections, origin)
-    frame = mended.frame
-    checked = checker(frame, case.plan, case.source, previous)
-    admissible = checked.admissible.astype(bool) & ~mended.refused
-    contradicting, said_again, found = find_repetitions(frame, admissible, case.source.id, case.file_names)
-    admissible = admissible & ~frame.index.isin(contradicting)
-    drifted = drift_of(case, last, frame, previous)
-    return Judgement(
-        frame=frame.drop(index=said_again),
-        admissible=admissible.drop(index=said_again),
-        findings=(*drifted, *case.reading.findings, *mended.findings, *checked.findings, *found),
-        verdicts=checked.verdicts,
-    )

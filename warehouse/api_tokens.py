@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from indicators.errors import CallerMistake
-from warehouse.account_names import display_name
+from warehouse.account_names import display_name, shown
 from warehouse.account_tables import account, token, token_end, token_use
 from warehouse.audit import record_act
 from warehouse.bearers import digest_of_secret, mark, mark_is_due, new_secret
@@ -55,6 +55,17 @@ class TokenInfo:
     expires_at: str
     used_at: str | None
     ended_at: str | None
+
+    def stands(self, at: datetime) -> bool:
+        """Say whether it was neither ended nor over by then; its person may be disabled all the same."""
+        return self.ended_at is None and self.expires_at > instant(at)
+
+
+def scopes_named(names: Collection[str]) -> tuple[TokenScope, ...]:
+    """Read scopes by their names. Raises CallerMistake, naming those there are, for any other."""
+    if unknown := [name for name in names if name not in list(TokenScope)]:
+        raise CallerMistake(f"scope: found {shown(unknown[0])}; expected {' or '.join(TokenScope)}")
+    return tuple(TokenScope(name) for name in names)
 
 
 def issue_token(  # noqa: PLR0913 - keyword-only: what for, how long, who gives it and when

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from indicators.canonical import canonical_json, digest_of
 from warehouse.account_tables import audit
@@ -95,8 +96,13 @@ def verify_audit(warehouse: Warehouse, *, anchor: str | None = None) -> tuple[st
     `anchor` is a digest of the log known from outside: a log without that line was cut off or written anew.
     """
     in_order = select(audit).order_by(audit.c.sequence, audit.c.id).execution_options(yield_per=AT_ONCE)
-    with warehouse.read() as connection:
-        return tuple(_faults(connection.execute(in_order), anchor))
+    found: list[str] = []
+    try:
+        with warehouse.read() as connection:
+            found.extend(_faults(connection.execute(in_order), anchor))
+    except DBAPIError as error:
+        found.append(f"the log cannot be read to its end: {str(error.orig).strip()}")
+    return tuple(found)
 
 
 def _newest_first() -> Any:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from warehouse.cases import ADMITTED, REFUSED, UNCHANGED
 from warehouse.landing import WaitingDelivery
 from warehouse.plans import plan_digest
 from warehouse.runs import standing_runs
-from warehouse.settlement import ADMITTED, REFUSED, UNCHANGED
 from warehouse.tables import plan_edition, run
 
 if TYPE_CHECKING:

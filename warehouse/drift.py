@@ -8,23 +8,24 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from indicators.errors import CallerMistake
 from indicators.findings import Finding, Severity
+from warehouse.cases import ACCEPTED, ADMITTED, UNCHANGED
 from warehouse.runs import ADMISSION
-from warehouse.settlement import ACCEPTED, ADMITTED, UNCHANGED
 from warehouse.tables import landing, run
+from warehouse.undone import undone_deliveries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
-    from warehouse.settlement import Case
+    from warehouse.cases import Case, DeliveryLike
 
 BLOCKER, WARNING = Severity.BLOCKER, Severity.WARNING
 
@@ -59,7 +60,7 @@ class LastGood:
     size: int | None = None
 
 
-def last_good(connection: Connection, delivery: Row[Any]) -> LastGood | None:
+def last_good(connection: Connection, delivery: DeliveryLike) -> LastGood | None:
     """Give what a delivery is compared with: the last one before it that was admitted or changed nothing.
 
     A recording is compared with recordings and an answer with answers: a recording may be cut short.
@@ -75,6 +76,7 @@ def last_good(connection: Connection, delivery: Row[Any]) -> LastGood | None:
             run.c.label == delivery.label,
             run.c.delivery_id < delivery.id,
             run.c.outcome.in_([ADMITTED, UNCHANGED]),
+            run.c.delivery_id.not_in(undone_deliveries()),
             select(landing.c.id).where(*alike).exists(),
         )
         .order_by(run.c.delivery_id.desc(), run.c.id.desc())

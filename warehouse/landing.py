@@ -16,14 +16,18 @@ from warehouse.instants import later_than
 from warehouse.landed_files import keep, read_landed
 from warehouse.runs import ADMISSION
 from warehouse.tables import delivery, landing, run
+from warehouse.undone import undone_deliveries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
     from warehouse.connection import Warehouse
+
+HANDED_IN = "submission:"
+"""How the address begins under which a file lands that a person handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +51,23 @@ def land(warehouse: Warehouse, files: Sequence[RawFile], *, at: datetime, by: st
     """Keep all parts of one delivery: first the bytes, then the record of their arrival.
 
     A delivery whose bytes equal those of the *last* one of its source and label is not landed again;
-    one that returns to earlier bytes is, because the source really said so. Raises ValueError for
+    one that returns to earlier bytes is, because the source really said so. What people handed in between
+    was not said by the source, so it is not compared with; nor is what was undone. Raises ValueError for
     files that are not the parts of one resource, Conflict when landed bytes were tampered with.
     """
     parts = _parts_of_one_resource(files)
-    digest = digest_of([file.sha256 for file in parts])
     for file in parts:
         keep(warehouse.settings.landed, file.content)
     with warehouse.write() as connection:
-        last = _last_delivery(connection, parts[0].source, parts[0].label)
-        if last is not None and last.digest == digest:
+        last = connection.execute(_deliveries_like(parts[0]).limit(1)).first()
+        if last is not None and last.digest == digest_of_files(parts):
             return Landed(last.id, new=False)
-        landed_at = later_than(last.landed_at if last is not None else None, at)
-        return Landed(_record(connection, parts, digest, landed_at, by), new=True)
+        return Landed(record_delivery(connection, parts, at, by), new=True)
+
+
+def digest_of_files(parts: Sequence[RawFile]) -> str:
+    """Name a delivery by the bytes of its parts."""
+    return digest_of([file.sha256 for file in parts])
 
 
 def _parts_of_one_resource(files: Sequence[RawFile]) -> list[RawFile]:
@@ -71,12 +79,27 @@ def _parts_of_one_resource(files: Sequence[RawFile]) -> list[RawFile]:
     return parts
 
 
-def _last_delivery(connection: Connection, source: str, label: str) -> Row[Any] | None:
-    of_label = select(delivery).where(delivery.c.source == source, delivery.c.label == label)
-    return connection.execute(of_label.order_by(delivery.c.id.desc()).limit(1)).first()
+def _deliveries_like(file: RawFile) -> Select[Any]:
+    """Ask for the deliveries a file is compared with, the newest first: of the source, or of the one submission."""
+    of_label = select(delivery).where(delivery.c.source == file.source, delivery.c.label == file.label)
+    if file.address.startswith(HANDED_IN):
+        same = select(landing.c.delivery_id).where(landing.c.address == file.address)
+        of_label = of_label.where(delivery.c.id.in_(same))
+    else:
+        of_label = of_label.where(delivery.c.id.not_in(deliveries_handed_in()))
+    return of_label.where(delivery.c.id.not_in(undone_deliveries())).order_by(delivery.c.id.desc())
 
 
-def _record(connection: Connection, parts: Sequence[RawFile], digest: str, landed_at: str, by: str) -> int:
+def deliveries_handed_in() -> Select[tuple[int]]:
+    """Ask for the numbers of deliveries that people handed in."""
+    return select(landing.c.delivery_id).where(landing.c.address.startswith(HANDED_IN))
+
+
+def record_delivery(connection: Connection, parts: Sequence[RawFile], at: datetime, by: str) -> int:
+    """Write down that files came whose bytes are kept, inside a transaction that writes more; give their number."""
+    of_label = delivery.c.source == parts[0].source, delivery.c.label == parts[0].label
+    last = connection.execute(select(func.max(delivery.c.landed_at)).where(*of_label)).scalar()
+    landed_at, digest = later_than(last, at), digest_of_files(parts)
     what = {"source": parts[0].source, "label": parts[0].label, "landed_at": landed_at, "landed_by": by}
     number = add(connection, delivery, what | {"parts": len(parts), "digest": digest})
     rows = [what | {"delivery_id": number} | _landing_row(file) for file in parts]
@@ -107,12 +130,13 @@ def waiting(
 
     `readers` maps a source to the version of its reader now: then the last whole delivery of each label, and
     each partial one after it, that this version has not judged is waiting too, because it may read what an
-    older one could not.
+    older one could not. What was undone waits for nothing.
     """
     conditions: list[ColumnElement[bool]] = [~_judged_by(None)]
     for name, version in (readers or {}).items():
         conditions.append(and_(delivery.c.source == name, _still_stands(), ~_judged_by(version)))
     wanted = select(delivery.c.id, delivery.c.source, delivery.c.label).where(or_(*conditions)).order_by(delivery.c.id)
+    wanted = wanted.where(delivery.c.id.not_in(undone_deliveries()))
     if source is not None:
         wanted = wanted.where(delivery.c.source == source)
     with warehouse.read() as connection:
@@ -133,6 +157,7 @@ def _still_stands() -> ColumnElement[bool]:
         .where(
             later.c.source == delivery.c.source, later.c.label == delivery.c.label, later.c.id > delivery.c.id, ~in_part
         )
+        .where(later.c.id.not_in(undone_deliveries()))
         .exists()
     )
 
@@ -180,7 +205,8 @@ def validators_held(warehouse: Warehouse, source: str) -> dict[str, dict[str, st
     Only the last delivery of each label counts, and never a recording: a source that says *unchanged*
     to a recording's validator would leave recorded values standing for its own.
     """
-    newest = select(func.max(delivery.c.id)).where(delivery.c.source == source).group_by(delivery.c.label)
+    own = delivery.c.source == source, delivery.c.id.not_in(deliveries_handed_in())
+    newest = select(func.max(delivery.c.id)).where(*own).group_by(delivery.c.label)
     held = select(landing.c.address, landing.c.validators).where(
         landing.c.delivery_id.in_(newest), landing.c.recorded.is_(False)
     )

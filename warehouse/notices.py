@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from warehouse.connection import Warehouse
 
+REMINDER = "reminder"
+"""How the states of reminders begin: they are about what somebody owes, and no trouble of a source."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -43,9 +46,10 @@ def tell_once(  # noqa: PLR0913 - a notice has that many parts
 
 
 def last_notice(warehouse: Warehouse, source: str) -> Notice | None:
-    """Give what was last told about a source; None when nothing ever was."""
+    """Give what was last told about a source's troubles; None when nothing ever was. Reminders are none."""
     names = ("source", "state", "since", "told_to", "message", "at")
-    wanted = select(*(notice.c[name] for name in names)).where(notice.c.source == source)
+    is_trouble = notice.c.state.not_like(f"{REMINDER}%")
+    wanted = select(*(notice.c[name] for name in names)).where(notice.c.source == source, is_trouble)
     with warehouse.read() as connection:
         row = connection.execute(wanted.order_by(notice.c.id.desc()).limit(1)).first()
     return None if row is None else Notice(**dict(zip(names, row, strict=True)))

@@ -50,13 +50,13 @@ def hash_of(password: str, *, about: Iterable[str], hasher: PasswordHash = STRON
             "a few words that do not belong together are easy to keep and hard to guess"
         )
     with _AT_ONCE:
-        return hasher.hash(clean)
+        return hasher.hash(_bytes(clean))
 
 
 def is_right(password: str, kept: str | None, *, hasher: PasswordHash = STRONG) -> bool:
     """Say whether a password is the one that is kept. Takes as long where none is kept: nobody can tell by the time."""
     # What is longer than any password is cut, so that it costs no more than one.
-    clean = _normal(password[: LONGEST + 1])
+    clean = _bytes(_normal(password)[: LONGEST + 1])
     with _AT_ONCE:
         if not kept:
             hasher.hash(clean)
@@ -67,6 +67,11 @@ def is_right(password: str, kept: str | None, *, hasher: PasswordHash = STRONG) 
 def _normal(password: str) -> str:
     """The same password from every keyboard: some write é as one character, some as two."""
     return unicodedata.normalize("NFKC", password)
+
+
+def _bytes(password: str) -> bytes:
+    """Half a character, which a browser can send, is a wrong password and not an accident."""
+    return password.encode(errors="surrogatepass")
 
 
 def _trouble_with(password: str, about: Iterable[str]) -> str | None:

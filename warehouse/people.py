@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from indicators.errors import CallerMistake
 from indicators.permissions import Grant, Role, Scope
-from warehouse.account_names import folded, shown
+from warehouse.account_names import folded, is_name, shown
 from warehouse.account_tables import account, account_state, identity, role_grant
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def people(warehouse: Warehouse) -> list[Person]:
 
 def found_by_name(connection: Connection, name: str) -> Person | None:
     """Give the person of a name within a transaction; None when there is none."""
-    return _one(connection, _newest().where(account.c.name == folded(name)))
+    kept = folded(name)
+    return _one(connection, _newest().where(account.c.name == kept)) if is_name(kept) else None
 
 
 def found_by_number(connection: Connection, number: int) -> Person | None:

@@ -17,7 +17,7 @@ class ReadingLike(Protocol):
     """What a delivery says, in our codes; `frame` has the columns of `indicators.series.FRAME_COLUMNS`.
 
     One that is not `complete` covers only part of its resource: then what it leaves out is not withdrawn.
-    `shape` gives the fields of its rows and the kinds of value in each.
+    `shape` gives the fields of its rows and the kinds of value in each, `columns` the letters our columns stand under.
     """
 
     @property
@@ -32,6 +32,8 @@ class ReadingLike(Protocol):
     def shape(self) -> Mapping[str, str]: ...
     @property
     def complete(self) -> bool: ...
+    @property
+    def columns(self) -> Mapping[str, str]: ...
 
 
 class VerdictLike(Protocol):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
+from warehouse.cases import BLOCKED, UNREADABLE
 from warehouse.landing import WaitingDelivery
 from warehouse.runs import standing_runs
-from warehouse.settlement import BLOCKED, UNREADABLE
 from warehouse.tables import run
 
 if TYPE_CHECKING:

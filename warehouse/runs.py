@@ -13,6 +13,7 @@ from indicators.findings import Finding, Severity
 from warehouse.bulk import add, append
 from warehouse.instants import instant
 from warehouse.tables import delivery, finding, quarantine, run, verdict
+from warehouse.undone import undone_deliveries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 ADMISSION = "admission"
 """The kind of run that judges a delivery; `fetch` is the other that speaks of a source."""
+
+EXAMINATION, UNDOING = "examination", "undo"
+"""Runs about what people hand in: what an admission would do, and a vintage that takes one back. Neither is one."""
 
 COUNTS = ("rows_read", "passed_over", "new", "revised", "unchanged", "refused", "withdrawn")
 
@@ -146,6 +150,7 @@ def standing_runs() -> Select[tuple[int]]:
     newest = (
         select(func.max(delivery.c.id))
         .where(delivery.c.id.in_(select(run.c.delivery_id).where(run.c.kind == ADMISSION)))
+        .where(delivery.c.id.not_in(undone_deliveries()))
         .group_by(delivery.c.source, delivery.c.label)
     )
     return (

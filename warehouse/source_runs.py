@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, or_, select
 
 from indicators.periods import TimePeriod
+from warehouse.cases import BLOCKED, UNREADABLE
 from warehouse.instants import instant
 from warehouse.runs import ADMISSION
-from warehouse.settlement import BLOCKED, UNREADABLE
 from warehouse.tables import delivery, landing, observation, run, series
+from warehouse.undone import undone_deliveries, undone_landings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,9 @@ class Failures:
 
 def runs_that_count(connection: Connection, at: datetime) -> dict[str, list[Row[Any]]]:
     """Give the last fetch of each source, the last admission of each label, and the last success of either kind."""
-    said = run.c.kind.in_([FETCH, ADMISSION]), run.c.at <= instant(at)
+    # What was undone by then says nothing any more; a fetch has no delivery.
+    undone = run.c.delivery_id.in_(undone_deliveries(at))
+    said = run.c.kind.in_([FETCH, ADMISSION]), run.c.at <= instant(at), or_(run.c.delivery_id.is_(None), ~undone)
     newest = select(func.max(run.c.id)).where(*said).group_by(run.c.source, run.c.label, run.c.kind)
     succeeded = run.c.outcome.not_in(FAILED)
     successes = select(func.max(run.c.id)).where(*said, succeeded).group_by(run.c.source, run.c.kind)
@@ -71,17 +74,19 @@ def failures_since_success(connection: Connection, at: datetime) -> dict[str, Fa
 def last_landings(connection: Connection, at: datetime) -> dict[str, list[Row[Any]]]:
     """Give the parts of the last delivery of each label, by source."""
     newest = select(func.max(delivery.c.id)).where(delivery.c.landed_at <= instant(at))
+    newest = newest.where(delivery.c.id.not_in(undone_deliveries(at)))
     of_labels = newest.group_by(delivery.c.source, delivery.c.label)
     wanted = select(landing).where(landing.c.delivery_id.in_(of_labels)).order_by(landing.c.label, landing.c.part)
     return _by_source(connection.execute(wanted))
 
 
-def latest_periods(connection: Connection, newest: int) -> dict[str, TimePeriod]:
-    """Give the latest period each source ever gave a value for, up to a vintage."""
+def latest_periods(connection: Connection, newest: int, at: datetime) -> dict[str, TimePeriod]:
+    """Give the latest period each source ever gave a value for, up to a vintage, but for what was undone by then."""
     given = (
         select(series.c.source, observation.c.period)
         .join(series, series.c.id == observation.c.series_id)
         .where(observation.c.value.is_not(None), observation.c.vintage_id <= newest)
+        .where(observation.c.landing_id.not_in(undone_landings(at)))
         .distinct()
     )
     latest: dict[str, TimePeriod] = {}

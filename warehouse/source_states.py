@@ -96,7 +96,7 @@ def source_standings(warehouse: Warehouse, sources: Sequence[Source], *, at: dat
         runs = runs_that_count(connection, at)
         failures = failures_since_success(connection, at)
         landings = last_landings(connection, at)
-        periods = latest_periods(connection, newest_vintage(connection, at))
+        periods = latest_periods(connection, newest_vintage(connection, at), at)
     return [
         _standing(source, runs[source.id], failures.get(source.id, Failures()), landings[source.id],
                   periods.get(source.id), at)

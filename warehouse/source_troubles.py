@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from indicators.findings import Severity
 from indicators.troubles import Trouble
+from warehouse.cases import BLOCKED
 from warehouse.instants import datetime_of, instant
 from warehouse.runs import ADMISSION
-from warehouse.settlement import BLOCKED
 from warehouse.source_runs import FAILED, FETCH
 from warehouse.source_states import State, source_standings
 from warehouse.tables import finding, run

@@ -33,7 +33,8 @@ from indicators.series import ObsStatus
 from warehouse.bulk import append
 from warehouse.columns import Count, Words
 from warehouse.connection import POSTGRESQL
-from warehouse.tables import observation, series, vintage
+from warehouse.runs import UNDOING
+from warehouse.tables import landing, observation, run, series, vintage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +77,7 @@ stated = observation.alias("stated")
 """What the record says, beside what a delivery says."""
 
 _CONTENT = ("value", "status", "unit", "note")
-_PLACED = ("series_id", "period", *_CONTENT, "landing_id", "source_row")
+PLACED = ("series_id", "period", *_CONTENT, "landing_id", "source_row")
 
 
 @contextmanager
@@ -90,6 +91,14 @@ def staged(connection: Connection, rows: pd.DataFrame) -> Iterator[None]:
     yield
     # Not in a `finally`: a transaction that fails takes its temporary tables with it.
     _temporary.drop_all(connection, checkfirst=False)
+
+
+@contextmanager
+def collecting(connection: Connection) -> Iterator[None]:
+    """Have a place for changes that come from no delivery, for the length of a block."""
+    _temporary.create_all(connection, [change], checkfirst=False)
+    yield
+    _temporary.drop_all(connection, [change], checkfirst=False)
 
 
 def plain(column: pd.Series[Any]) -> list[Any]:
@@ -122,7 +131,7 @@ def _numbered(connection: Connection, source: str) -> pd.DataFrame:
 def find_changes(connection: Connection, newer: Sequence[int]) -> None:
     """Collect the admissible candidates that differ from what is known.
 
-    `newer` are vintages of deliveries that landed later and were admitted first: what they say stays.
+    `newer` are landings of deliveries that came later and were admitted first: what they say stays.
     """
     newest = select(func.max(observation.c.vintage_id)).where(
         observation.c.series_id == candidate.c.series_id, observation.c.period == candidate.c.period
@@ -138,12 +147,12 @@ def find_changes(connection: Connection, newer: Sequence[int]) -> None:
     differs = or_(*(observation.c[name].is_distinct_from(dated.c[name]) for name in _CONTENT))
     was_known = observation.c.id.is_not(None)
     changed = (
-        select(*(dated.c[name] for name in _PLACED), false(), was_known)
+        select(*(dated.c[name] for name in PLACED), false(), was_known)
         .select_from(dated.outerjoin(observation, same_cell))
         .where(or_(~was_known, observation.c.withdrawn, differs))
-        .where(or_(~was_known, observation.c.vintage_id.not_in(newer)))
+        .where(or_(~was_known, observation.c.landing_id.not_in(newer)))
     )
-    connection.execute(insert(change).from_select([*_PLACED, "withdrawn", "was_known"], changed))
+    connection.execute(insert(change).from_select([*PLACED, "withdrawn", "was_known"], changed))
 
 
 def count_missing(connection: Connection, standing: ColumnElement[bool]) -> tuple[int, int]:
@@ -164,7 +173,7 @@ def find_withdrawals(connection: Connection, standing: ColumnElement[bool], land
         "source_row": literal(0),
     }
     gone = select(stated.c.series_id, stated.c.period, *values.values(), true(), true()).where(standing, _not_staged())
-    connection.execute(insert(change).from_select([*_PLACED, "withdrawn", "was_known"], gone))
+    connection.execute(insert(change).from_select([*PLACED, "withdrawn", "was_known"], gone))
 
 
 def _not_staged() -> ColumnElement[bool]:
@@ -173,7 +182,10 @@ def _not_staged() -> ColumnElement[bool]:
 
 
 def stands_from(source: str, label: str, newer: Sequence[int] = ()) -> ColumnElement[bool]:
-    """Hold for `stated` observations of this label that are their cell's newest, not withdrawn, and not `newer`."""
+    """Hold for `stated` observations of this label that are their cell's newest, not withdrawn, and not `newer`.
+
+    Which label a value came from is told by its landing: an undoing gives values of other labels back too.
+    """
     later = observation.alias("later")
     superseded = (
         select(later.c.id)
@@ -184,10 +196,14 @@ def stands_from(source: str, label: str, newer: Sequence[int] = ()) -> ColumnEle
         )
         .exists()
     )
-    of_label = select(vintage.c.id).where(
-        vintage.c.source == source, vintage.c.label == label, vintage.c.id.not_in(newer)
+    undoing = select(run.c.id).where(run.c.kind == UNDOING, run.c.source == source)
+    may_hold = select(vintage.c.id).where(
+        vintage.c.source == source, or_(vintage.c.label == label, vintage.c.run_id.in_(undoing))
     )
-    return and_(stated.c.vintage_id.in_(of_label), ~stated.c.withdrawn, ~superseded)
+    of_label = select(landing.c.id).where(
+        landing.c.source == source, landing.c.label == label, landing.c.id.not_in(newer)
+    )
+    return and_(stated.c.vintage_id.in_(may_hold), stated.c.landing_id.in_(of_label), ~stated.c.withdrawn, ~superseded)
 
 
 def known_frame(connection: Connection, source: str, label: str) -> pd.DataFrame:
@@ -211,9 +227,9 @@ def count_changes(connection: Connection) -> tuple[int, int, int]:
 
 def append_changes(connection: Connection, vintage_id: int) -> None:
     """Write the collected changes down as one vintage, in the order they will be read."""
-    changes = select(literal(vintage_id), *(change.c[name] for name in _PLACED), change.c.withdrawn)
+    changes = select(literal(vintage_id), *(change.c[name] for name in PLACED), change.c.withdrawn)
     connection.execute(
         insert(observation).from_select(
-            ["vintage_id", *_PLACED, "withdrawn"], changes.order_by(change.c.series_id, change.c.period)
+            ["vintage_id", *PLACED, "withdrawn"], changes.order_by(change.c.series_id, change.c.period)
         )
     )

@@ -22,7 +22,12 @@ def test_every_flow_has_a_schedule(deployments_in):
     served = {
         one.flow_name: [entry.schedule.cron for entry in one.schedules] for one in deployments_in(ROOT / "prefect.yaml")
     }
-    assert served == {"catch-up": ["0 2 * * *"], "assess": ["0 5 * * *"], "publish": ["0 6 1 * *"]}
+    assert served == {
+        "catch-up": ["0 2 * * *"],
+        "assess": ["0 5 * * *"],
+        "remind": ["30 6 * * *"],
+        "publish": ["0 6 1 * *"],
+    }
 
 
 def test_every_parameter_is_one_its_flow_takes(deployments_in):

@@ -1,0 +1,199 @@
+"""A submission as it is told, the same on its page, in the API and in the terminal: counts, findings, effect, story."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from indicators.findings import Severity
+from indicators.framework import Text
+from indicators.handovers import State, Step
+from portal.finding_words import title_of
+from warehouse.previews import last_examination
+from warehouse.reading_marks import rows_so_far
+from warehouse.runs import findings_of
+from warehouse.submissions import deeds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from indicators.findings import Finding
+    from indicators.framework import Plan
+    from portal.wording import Words
+    from warehouse.connection import Warehouse
+    from warehouse.previews import Examination
+    from warehouse.submissions import Done, Submission
+
+SHOWN_IN_A_GROUP = 50
+"""Findings of one kind that a page shows; the downloads hold all."""
+
+ORDER = [Severity.BLOCKER, Severity.ERROR, Severity.WARNING]
+
+
+def answer_of(warehouse: Warehouse, one: Submission, plan: Plan) -> dict[str, Any]:
+    """Tell one submission whole. Figures are Decimals as texts would have them; what there is not is None or empty."""
+    done = deeds_of(warehouse, one.public_id)
+    examination = last_examination(warehouse, one.public_id)
+    return {
+        "id": one.public_id,
+        "plan": one.plan_code,
+        "source": one.source,
+        "file_name": one.file_name,
+        "size": one.size,
+        "sha256": one.sha256,
+        "via": one.via,
+        "received_at": one.at,
+        "received_by": one.author,
+        "state": one.state.value,
+        "version": one.version,
+        "choices": one.choices,
+        "rows_so_far": rows_so_far(warehouse, one.public_id) if one.state is State.READING else None,
+        "questions": _questions(one, done),
+        "problem": _problem(one, done),
+        "levels": _levels(one, plan),
+        "deeds": [_deed(each) for each in done],
+        **_effect(warehouse, one, plan, examination),
+    }
+
+
+def _questions(one: Submission, done: Sequence[Done]) -> list[dict[str, Any]]:
+    if one.state is not State.ASKING:
+        return []
+    return next((list(each.document["questions"]) for each in reversed(done) if each.deed.step is Step.ASKED), [])
+
+
+def _problem(one: Submission, done: Sequence[Done]) -> str:
+    """Give why it cannot be read, or why it was returned."""
+    if one.state not in {State.UNREADABLE, State.RETURNED}:
+        return ""
+    told = {Step.REFUSED, Step.RETURNED, Step.FAILED}
+    return next((each.note for each in reversed(done) if each.deed.step in told), "")
+
+
+def _levels(one: Submission, plan: Plan) -> list[dict[str, Any]]:
+    signed = one.standing.signed
+    return [
+        {
+            "title": level.title,
+            "role": level.role.value,
+            "signed_by": signed[number] if number < len(signed) else None,
+        }
+        for number, level in enumerate(plan.approval_of(one.source).levels)
+    ]
+
+
+def _deed(each: Done) -> dict[str, Any]:
+    place = str(each.document.get("place", ""))
+    return {"step": each.deed.step.value, "by": each.deed.by, "at": each.at, "note": each.note, "place": place}
+
+
+def _effect(
+    warehouse: Warehouse, one: Submission, plan: Plan, examination: Examination | None
+) -> dict[str, Any]:  # fmt: skip
+    if examination is None or one.state in {State.READING, State.ASKING}:
+        return NOT_EXAMINED
+    with warehouse.read() as connection:
+        found = findings_of(connection, examination.run)
+    return effect_told(examination.effect, found, plan, stale=examination.stale)
+
+
+NOT_EXAMINED: dict[str, Any] = {
+    "examined": False,
+    "stale": False,
+    "blocked": False,
+    **dict.fromkeys(("accepted", "new", "changed", "unchanged", "refused", "withdrawn")),
+    "findings": [],
+    "changes": [],
+    "changes_in_all": 0,
+    "status_changes": [],
+    "needs_word": False,
+}
+"""What is told of the effect of a file that nobody has looked at yet."""
+
+
+def effect_told(
+    effect: Mapping[str, Any], found: Sequence[Finding], plan: Plan, *, stale: bool = False
+) -> dict[str, Any]:  # fmt: skip
+    """Tell what a file would change, from the document of its examination and its findings."""
+    counts = {"new": effect["new"], "changed": effect["revised"], "unchanged": effect["unchanged"]}
+    warned = any(each.severity is Severity.WARNING for each in found)
+    return {
+        "examined": True,
+        "stale": stale,
+        "blocked": effect["outcome"] == "blocked",
+        "accepted": sum(counts.values()),
+        **counts,
+        "refused": effect["refused"],
+        "withdrawn": effect["withdrawn"],
+        "findings": [each.as_dict() for each in found],
+        "changes": [_change(line, plan) for line in effect["lines"]],
+        "changes_in_all": effect["lines_total"],
+        "status_changes": [{**each, "title": _title(plan, each["indicator"])} for each in effect["statuses"]],
+        # A change of what others have seen, and a warning that is passed by, are never silent.
+        "needs_word": bool(effect["revised"] or effect["withdrawn"] or warned),
+    }
+
+
+def _change(line: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    try:
+        indicator = plan.indicator(line["indicator"])
+    except KeyError:
+        title, decimals = None, 0
+    else:
+        title, decimals = indicator.title, indicator.decimals
+    return {
+        **{name: line[name] for name in ("indicator", "area", "period", "breakdown", "kind", "row", "cell")},
+        "title": title,
+        "decimals": decimals,
+        "old": _told(line["old"]),
+        "new": _told(line["new"]),
+        "difference": None if line["change"] is None else Decimal(str(line["change"])).normalize(),
+    }
+
+
+def _told(content: dict[str, Any] | None) -> Decimal | str | None:
+    """Give a value as a figure, or the status that says why there is none."""
+    if content is None:
+        return None
+    value = content["value"]
+    return str(content["status"]) if value is None else Decimal(str(value)).normalize()
+
+
+def _title(plan: Plan, indicator: str) -> Any:
+    try:
+        return plan.indicator(indicator).title
+    except KeyError:
+        return None
+
+
+def plain(answer: Any) -> Any:
+    """Give an answer as JSON holds it: texts of the plan by language, everything else as it is."""
+    if isinstance(answer, dict):
+        return {name: plain(item) for name, item in answer.items()}
+    if isinstance(answer, list | tuple):
+        return [plain(item) for item in answer]
+    if isinstance(answer, Decimal):
+        return int(answer) if answer == answer.to_integral_value() else float(answer)
+    return answer.model_dump(mode="json", exclude_none=True) if isinstance(answer, Text) else answer
+
+
+def groups_of(findings: Iterable[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
+    """Group findings by what is wrong and what to do, the gravest first; each group says how many there are."""
+    grouped: defaultdict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for finding in findings:
+        grouped[finding["severity"], finding["code"], finding["remedy"] or ""].append(finding)
+    ordered = sorted(grouped.items(), key=lambda one: (ORDER.index(Severity(one[0][0])), -len(one[1]), one[0][1]))
+    return [
+        {
+            "number": number,
+            "severity": severity,
+            "code": code,
+            "title": words.say(title_of(code)),
+            "remedy": remedy,
+            "count": len(found),
+            "shown": found[:SHOWN_IN_A_GROUP],
+            "open": number <= 3,
+        }
+        for number, ((severity, code, remedy), found) in enumerate(ordered, start=1)
+    ]

@@ -1,0 +1,201 @@
+"""The counter for programs: hand in a file, see what is found, and do with a submission what its pages do.
+
+The same findings, counts and words as on the page and in the terminal. Nothing is confirmed by handing in.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from fastapi import File, Form, Query, UploadFile
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+
+from indicators.errors import CallerMistake
+from indicators.handing_in import Choices
+from indicators.handovers import Deed, Step
+from indicators.permissions import Act
+from portal.acts import Acting, perform
+from portal.answers import answer_of, plain
+from portal.bodies import UPLOAD
+from portal.downloads import not_found
+from portal.paces import Pace
+from portal.pages_submissions import FILTERS, MOVING, visible
+from portal.plans_at_hand import plan_at_hand, plans_at_hand
+from portal.rules import allowed, api, needs, ruled
+from portal.seeing import seen
+from portal.surroundings import surroundings
+from portal.taking_in import PROGRAM, Handed, source_handed_in, take_in
+from portal.visitors import person
+from warehouse.submissions import submission
+
+if TYPE_CHECKING:
+    from indicators.framework import Plan
+
+router = api()
+
+PROBLEM: dict[int | str, dict[str, Any]] = {
+    status: {"description": what, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
+    for status, what in (
+        (400, "The request cannot be done as it is; the detail says why."),
+        (401, "No token, or one that no longer holds."),
+        (403, "The token's scope or the person's grants do not allow it."),
+        (404, "There is no such thing, or it is not yours to see."),
+        (409, "Somebody was faster, or the submission does not stand where this could be done."),
+        (413, "The file is too large."),
+        (422, "Something in the request is not as described."),
+        (429, "Too many requests; `Retry-After` says how long to wait."),
+    )
+}
+"""What can go wrong, as RFC 9457 problem details."""
+
+SEES = needs(Act.SEE_DRAFTS, about="submission")
+LONGEST_WAIT = 30
+
+
+class Decision(BaseModel):
+    """What is decided about a submission. `version` is the one that was looked at; without it any will do."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: Annotated[int | None, Field(ge=1, le=2**31)] = None
+    note: Annotated[str, Field(max_length=4000)] = ""
+    accept: Literal["all", "fit"] = "all"
+
+
+@router.post(
+    "/api/v1/submissions", status_code=201, tags=["submissions"],
+    responses={200: {"description": "This very file had been received already; this is its receipt."}, **PROBLEM},
+)  # fmt: skip
+@ruled(needs(Act.HAND_IN), pace=Pace.UPLOADS, largest=UPLOAD)
+def hand_in(
+    request: Request,
+    file: Annotated[UploadFile, File(description="The file, of any kind a page takes.")],
+    source: Annotated[str, Form(description="The source of the plan it is for.", min_length=1, max_length=200)],
+    plan: Annotated[str, Form(description="The plan, when several are loaded.", max_length=200)] = "",
+    choices: Annotated[str, Form(description="How it is to be read, as JSON.", max_length=20000)] = "{}",
+    wait: Annotated[int, Query(ge=0, le=LONGEST_WAIT, description="Seconds to wait for what is found.")] = 10,
+) -> JSONResponse:
+    """Hand in a file. The answer holds everything that is wrong with it and all it would change, once it is read."""
+    around, who = surroundings(request), person(request)
+    of = _plan(request, plan)
+    allowed(request, Act.HAND_IN, of, source)
+    handed = Handed(
+        file_name=file.filename or "file", content=file.file.read(), via=PROGRAM, choices=_choices(choices),
+        media_type=file.content_type or "application/octet-stream",
+    )  # fmt: skip
+    received = take_in(
+        around.warehouse, of, source_handed_in(of, source).id, handed, by=who.name, at=around.clock(),
+        request=request.state.request_id,
+    )  # fmt: skip
+    _wait_for(request, received.public_id, wait)
+    found = seen(request, received.public_id)
+    told = {"already": received.already, **answer_of(around.warehouse, found.one, found.plan)}
+    place = {"location": f"/api/v1/submissions/{received.public_id}"}
+    return JSONResponse(plain(told), 200 if received.already else 201, headers=place)
+
+
+@router.get("/api/v1/submissions", tags=["submissions"], responses=PROBLEM)
+@ruled(needs(Act.SEE_DRAFTS))
+def list_them(
+    request: Request, show: Annotated[Literal["open", "to-sign", "published", "all"], Query()] = "open"
+) -> JSONResponse:
+    """List the submissions that are yours to see, the newest first: open, to-sign, published or all."""
+    found, _ = visible(request, FILTERS[show][1])
+    return JSONResponse({"submissions": [_short(one) for one in found]})
+
+
+@router.get("/api/v1/submissions/{submission_id}", tags=["submissions"], responses=PROBLEM)
+@ruled(SEES)
+def show_it(request: Request, submission_id: str) -> JSONResponse:
+    """Give one submission: where it stands, every finding, and what it would change."""
+    found = seen(request, submission_id)
+    return JSONResponse(plain(answer_of(surroundings(request).warehouse, found.one, found.plan)))
+
+
+@router.post("/api/v1/submissions/{submission_id}/confirm", tags=["submissions"], responses=PROBLEM)
+@ruled(needs(Act.HAND_IN, about="submission_id"))
+def confirm(request: Request, submission_id: str, decision: Decision) -> JSONResponse:
+    """Give the owner's word. Changed values and warnings need a note; refused rows need `accept` to be "fit"."""
+    found = seen(request, submission_id)
+    answer = answer_of(surroundings(request).warehouse, found.one, found.plan)
+    if answer["needs_word"] and not decision.note.strip():
+        raise CallerMistake("note: found nothing; expected why known values change, or what you say to the warnings")
+    if decision.accept == "all" and answer["refused"]:
+        raise CallerMistake(
+            f'accept: found "all" with {answer["refused"]} refused rows; expected "fit", or a mended file'
+        )
+    return _done(request, submission_id, Step.CONFIRMED, decision, {"accept": decision.accept})
+
+
+@router.post("/api/v1/submissions/{submission_id}/withdraw", tags=["submissions"], responses=PROBLEM)
+@ruled(needs(Act.HAND_IN, about="submission_id"))
+def withdraw(request: Request, submission_id: str, decision: Decision) -> JSONResponse:
+    """Take back what was handed in, as long as it is not published."""
+    return _done(request, submission_id, Step.WITHDRAWN, decision)
+
+
+@router.post("/api/v1/submissions/{submission_id}/return", tags=["submissions"], responses=PROBLEM)
+@ruled(needs(Act.REVIEW, about="submission_id"))
+def send_back(request: Request, submission_id: str, decision: Decision) -> JSONResponse:
+    """Return a submission to its owner; the note says what is to be mended."""
+    if not decision.note.strip():
+        raise CallerMistake("note: found nothing; expected what is to be mended")
+    return _done(request, submission_id, Step.RETURNED, decision)
+
+
+def _plan(request: Request, code: str) -> Plan:
+    warehouse = surroundings(request).warehouse
+    if code:
+        return plan_at_hand(warehouse, code)
+    plans = plans_at_hand(warehouse)
+    if len(plans) == 1:
+        return plans[0]
+    known = ", ".join(plan.code for plan in plans) or "none"
+    raise CallerMistake(f"plan: found nothing; expected one of the plans of the record: {known}")
+
+
+def _choices(said: str) -> Choices:
+    try:
+        return Choices.model_validate_json(said or "{}")
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the whole"
+        raise CallerMistake(f"choices: {place}: {first['msg']}") from None
+
+
+def _wait_for(request: Request, public_id: str, seconds: int) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        one = submission(surroundings(request).warehouse, public_id)
+        if one is None or one.state not in MOVING:
+            return
+        time.sleep(0.1)
+
+
+def _done(
+    request: Request, public_id: str, step: Step, decision: Decision, document: dict[str, Any] | None = None
+) -> JSONResponse:  # fmt: skip
+    around, found = surroundings(request), seen(request, public_id)
+    acting = Acting(who=person(request), at=around.clock(), request=request.state.request_id, expect=decision.version)
+    deed = Deed(step=step, by=acting.who.name)
+    perform(around.warehouse, found, deed, acting, note=decision.note.strip(), document=document)
+    after = submission(around.warehouse, public_id)
+    if after is None:
+        raise not_found()
+    return JSONResponse(plain(answer_of(around.warehouse, after, found.plan)))
+
+
+def _short(one: Any) -> dict[str, Any]:
+    return {
+        "id": one.public_id,
+        "plan": one.plan_code,
+        "source": one.source,
+        "file_name": one.file_name,
+        "received_at": one.at,
+        "received_by": one.author,
+        "state": one.state.value,
+        "version": one.version,
+    }

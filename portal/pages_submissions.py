@@ -1,0 +1,190 @@
+"""A submission's own page: where it stands, what was found, what it would change, and what may be done with it now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from fastapi import Form
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from indicators.handovers import Deed, State, Step
+from indicators.permissions import Act, sources_allowed
+from portal.acts import Acting, open_acts, perform
+from portal.answers import answer_of, groups_of
+from portal.forms import Fields, Mistake
+from portal.plans_at_hand import plans_at_hand
+from portal.rendering import page
+from portal.rules import needs, pages, ruled
+from portal.seeing import Seen, answers_to, seen
+from portal.surroundings import surroundings
+from portal.visitors import language_of, person, visitor
+from portal.wording import phrase, words_of
+from warehouse.submissions import submissions
+
+if TYPE_CHECKING:
+    from indicators.framework import Text
+
+router = pages()
+
+SEES = needs(Act.SEE_DRAFTS, about="submission")
+
+FILTERS: dict[str, tuple[str, tuple[State, ...] | None]] = {
+    "open": (
+        phrase("Open"),
+        (State.READING, State.ASKING, State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED),
+    ),
+    "to-sign": (phrase("To be signed"), (State.SUBMITTED,)),
+    "published": (phrase("Published"), (State.PUBLISHED,)),
+    "all": (phrase("All"), None),
+}
+"""Which submissions a list shows, by the word in its address."""
+
+MOVING = (State.READING, State.APPROVED)
+"""States that pass by themselves: whoever looks waits for the next."""
+
+
+class Decision(Fields):
+    """What somebody decides about the version of a submission that they looked at."""
+
+    version: int = 0
+    note: str = ""
+    accept: Literal["all", "fit"] = "all"
+    reason: str = ""
+    comment: str = ""
+    place: str = ""
+
+
+@router.get("/submissions")
+@ruled(needs(Act.SEE_DRAFTS))
+def list_them(request: Request, show: str = "open") -> Response:
+    """List the submissions that are this person's to see."""
+    shown = show if show in FILTERS else "open"
+    found, titles = visible(request, FILTERS[shown][1])
+    filters = [(name, label) for name, (label, _) in FILTERS.items()]
+    return page(request, "submissions.html", found=found, titles=titles, filters=filters, shown=shown)
+
+
+def visible(request: Request, states: tuple[State, ...] | None) -> tuple[list[Any], dict[str, Text]]:
+    """Give the submissions in some states that a visitor may see, the newest first, and their sources' titles."""
+    around, grants = surroundings(request), visitor(request).grants
+    found: list[Any] = []
+    titles: dict[str, Text] = {}
+    for plan in plans_at_hand(around.warehouse):
+        allowed = sources_allowed(grants, Act.SEE_DRAFTS, plan)
+        titles |= {one: plan.source(one).title for one in allowed}
+        found += submissions(around.warehouse, plan=plan.code, sources=allowed, states=states)
+    return sorted(found, key=lambda one: str(one.at), reverse=True), titles
+
+
+@router.get("/submissions/{submission}")
+@ruled(SEES)
+def show_it(request: Request, submission: str, already: str = "") -> Response:
+    """Show one submission."""
+    return _shown(request, seen(request, submission), already=bool(already))
+
+
+@router.post("/submissions/{submission}/confirm")
+@ruled(needs(Act.HAND_IN, about="submission"))
+def confirm(request: Request, submission: str, form: Annotated[Decision, Form()]) -> Response:
+    """Give the owner's word. Where known values change or warnings were given, it needs a sentence."""
+    it, words = seen(request, submission), words_of(language_of(request))
+    answer = answer_of(surroundings(request).warehouse, it.one, it.plan)
+    if answer["needs_word"] and not form.note.strip():
+        why = words.say("Say why known values change, or what you say to the warnings")
+        return _shown(request, it, Mistake("note", why))
+    if form.accept == "all" and answer["refused"]:
+        return _shown(
+            request, it, Mistake("accept", words.say("Some rows are refused: mend the file, or leave them out"))
+        )
+    return _done(request, it, Step.CONFIRMED, form, note=form.note, document={"accept": form.accept})
+
+
+@router.post("/submissions/{submission}/sign")
+@ruled(needs(Act.REVIEW, about="submission", confirmed=True))
+def sign(request: Request, submission: str, form: Annotated[Decision, Form()]) -> Response:
+    """Sign for a submission, at the level that comes next."""
+    return _done(request, seen(request, submission), Step.SIGNED, form)
+
+
+@router.post("/submissions/{submission}/return")
+@ruled(needs(Act.REVIEW, about="submission"))
+def send_back(request: Request, submission: str, form: Annotated[Decision, Form()]) -> Response:
+    """Return a submission to its owner, saying what is to be mended."""
+    it = seen(request, submission)
+    if not form.note.strip():
+        said = words_of(language_of(request)).say("Say what is to be mended")
+        return _shown(request, it, Mistake("note", said))
+    return _done(request, it, Step.RETURNED, form, note=form.note)
+
+
+@router.post("/submissions/{submission}/withdraw")
+@ruled(needs(Act.HAND_IN, about="submission"))
+def withdraw(request: Request, submission: str, form: Annotated[Decision, Form()]) -> Response:
+    """Take back what was handed in, as long as it is not published."""
+    return _done(request, seen(request, submission), Step.WITHDRAWN, form)
+
+
+@router.post("/submissions/{submission}/comment")
+@ruled(SEES)
+def comment(request: Request, submission: str, form: Annotated[Decision, Form()]) -> Response:
+    """Say something about a submission, or about one place in it."""
+    it = seen(request, submission)
+    if not form.comment.strip():
+        said = words_of(language_of(request)).say("Write the comment first")
+        return _shown(request, it, Mistake("comment", said))
+    return _done(request, it, Step.COMMENTED, form, note=form.comment, document={"place": form.place.strip()})
+
+
+@router.post("/submissions/{submission}/undo")
+@ruled(needs(Act.UNDO, about="submission", confirmed=True))
+def take_back(request: Request, submission: str, form: Annotated[Decision, Form()]) -> Response:
+    """Undo a published submission by a compensating vintage."""
+    it = seen(request, submission)
+    if not form.reason.strip():
+        said = words_of(language_of(request)).say("Say why it is undone")
+        return _shown(request, it, Mistake("reason", said))
+    return _done(request, it, Step.UNDONE, form, note=form.reason)
+
+
+@router.post("/submissions/{submission}/answers")
+@ruled(needs(Act.HAND_IN, about="submission"))
+async def answer(request: Request, submission: str) -> Response:
+    """Keep the owner's answers on how the file is to be read, and have it read again."""
+    form = await request.form()
+    said = {name: str(given) for name, given in form.multi_items() if name != "version"}
+    version = str(form.get("version", ""))
+    return await _in_thread(_answered, request, submission, said, int(version) if version.isdecimal() else 0)
+
+
+async def _in_thread(work: Any, *given: Any) -> Response:
+    answered: Response = await run_in_threadpool(work, *given)
+    return answered
+
+
+def _answered(request: Request, submission: str, said: dict[str, str], version: int) -> Response:
+    it = seen(request, submission)
+    asked = answer_of(surroundings(request).warehouse, it.one, it.plan)["questions"]
+    choices = it.choices_with(answers_to(asked, said))
+    return _done(request, it, Step.ANSWERED, Decision(version=version), document={"choices": choices.as_dict()})
+
+
+def _done(
+    request: Request, it: Seen, step: Step, form: Decision, *, note: str = "", document: dict[str, Any] | None = None
+) -> Response:  # fmt: skip
+    around = surroundings(request)
+    acting = Acting(
+        who=person(request), at=around.clock(), request=request.state.request_id, expect=form.version or None
+    )
+    perform(around.warehouse, it, Deed(step=step, by=acting.who.name), acting, note=note.strip(), document=document)
+    return RedirectResponse(f"/submissions/{it.one.public_id}", 303)
+
+
+def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False) -> Response:
+    answer, words = answer_of(surroundings(request).warehouse, it.one, it.plan), words_of(language_of(request))
+    return page(
+        request, "submission.html", status=422 if mistakes else 200, it=answer, source=it.source, mistakes=mistakes,
+        groups=groups_of(answer["findings"], words), may=open_acts(it, visitor(request)), already=already,
+        moving=it.one.state in MOVING,
+    )  # fmt: skip

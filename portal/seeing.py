@@ -1,0 +1,80 @@
+"""A submission as a visitor sees it: found by its name, with its plan and source; what is not theirs is not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from indicators.errors import CallerMistake
+from indicators.handing_in import Choices
+from indicators.permissions import Act, may
+from portal.downloads import not_found
+from portal.plans_at_hand import plan_at_hand
+from portal.surroundings import surroundings
+from portal.visitors import visitor
+from warehouse.submissions import submission
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from starlette.requests import Request
+
+    from indicators.framework import Plan, Source
+    from warehouse.submissions import Submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One submission, the plan it was handed in for, and its source there."""
+
+    one: Submission
+    plan: Plan
+    source: Source
+
+    def choices_with(self, answers: Mapping[str, Any]) -> Choices:
+        """Give the choices so far with some more answers. Raises CallerMistake for an answer that cannot be."""
+        try:
+            return Choices.model_validate({**self.one.choices, **answers})
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ".".join(str(part) for part in first["loc"]) or "the answers"
+            raise CallerMistake(f"{place}: found {first['input']!r}; expected one of the answers offered") from None
+
+
+def answers_to(questions: Sequence[Mapping[str, Any]], said: Mapping[str, str]) -> dict[str, Any]:
+    """Give what a form's answers set. `said` names the option of a question by its number, and of a question about
+    columns one of ours for each heading, by both numbers. Raises CallerMistake for an answer that was not offered.
+    """
+    found: dict[str, Any] = {}
+    for number, question in enumerate(questions):
+        options = question["options"]
+        if question["kind"] == "columns":
+            for place, option in enumerate(options):
+                column = said.get(f"{number}.{place}", "")
+                if column and column not in question["columns"]:
+                    raise CallerMistake(f"{option['title']}: found {column!r}; expected one of the columns offered")
+                found.setdefault("columns", {})[next(iter(option["sets"]["columns"]))] = column
+            continue
+        chosen = said.get(str(number), "")
+        if not chosen.isdecimal() or int(chosen) >= len(options):
+            raise CallerMistake(f"{question['sentence']} Found {chosen!r}; expected one of the answers offered")
+        found |= options[int(chosen)]["sets"]
+    return found
+
+
+def seen(request: Request, public_id: str) -> Seen:
+    """Find a submission for a visitor. Raises HTTPException 404 for none, and for one that is not theirs to see."""
+    warehouse = surroundings(request).warehouse
+    one = submission(warehouse, public_id)
+    if one is None:
+        raise not_found()
+    try:
+        plan = plan_at_hand(warehouse, one.plan_code)
+        source = plan.source(one.source)
+    except (CallerMistake, KeyError):
+        raise not_found() from None
+    if not may(visitor(request).grants, Act.SEE_DRAFTS, plan, source.id):
+        raise not_found()
+    return Seen(one=one, plan=plan, source=source)

@@ -1,0 +1,111 @@
+"""What waits at the counter is done: files are read and examined, what everybody agreed on is published.
+
+Any number of workers may run, on any machine that reaches the record. One that dies leaves its turn to the next.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from indicators.errors import Conflict, MilepostError
+from indicators.handovers import Deed, State, Step
+from portal.examining import examine_one
+from portal.plans_at_hand import plan_at_hand
+from portal.publishing import publish_one
+from warehouse.leases import release_lease, renew_lease, take_lease
+from warehouse.submissions import submission, submissions, write_deed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from threading import Event
+
+    from warehouse.connection import Warehouse
+    from warehouse.leases import Lease
+    from warehouse.submissions import Submission
+
+TURN = timedelta(minutes=2)
+"""How long a worker may be silent before another takes over what it was at."""
+
+REST = 0.3
+"""Seconds between two looks at what waits."""
+
+WAITING = (State.READING, State.APPROVED)
+
+
+def a_worker() -> str:
+    """Name this worker, for those that wait for its turn to end."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@dataclass(slots=True)
+class Turn:
+    """A worker's turn at one submission, prolonged while the work goes on."""
+
+    warehouse: Warehouse
+    held: Lease
+    clock: Callable[[], datetime]
+
+    def goes_on(self) -> None:
+        """Say that the work goes on. Raises Conflict when another worker took over."""
+        self.held = renew_lease(self.warehouse, self.held, at=self.clock(), lasts=TURN)
+
+
+def work_once(warehouse: Warehouse, clock: Callable[[], datetime], *, worker: str) -> int:
+    """Do all that waits, the oldest first; give how much was done. What another worker is at is left to it."""
+    waiting = submissions(warehouse, states=WAITING, limit=1000)
+    return sum(work_on(warehouse, one.public_id, clock, worker) for one in reversed(waiting))
+
+
+def work_on(warehouse: Warehouse, public_id: str, clock: Callable[[], datetime], worker: str) -> bool:
+    """Do what waits of one submission; say whether anything was done."""
+    try:
+        held = take_lease(warehouse, f"submission {public_id}", holder=worker, at=clock(), lasts=TURN)
+    except Conflict:
+        return False
+    turn = Turn(warehouse, held, clock)
+    try:
+        # It may have been done while we waited for the turn.
+        one = submission(warehouse, public_id)
+        if one is None or one.state not in WAITING:
+            return False
+        _do(warehouse, one, turn)
+    except Conflict:
+        # Somebody did something with it meanwhile, or took over: what waits then is seen at the next look.
+        return False
+    finally:
+        _end(turn)
+    return True
+
+
+def _do(warehouse: Warehouse, one: Submission, turn: Turn) -> None:
+    plan = plan_at_hand(warehouse, one.plan_code)
+    work = examine_one if one.state is State.READING else publish_one
+    try:
+        work(warehouse, one, plan, turn)
+    except Conflict:
+        raise
+    except MilepostError as error:
+        # A person must look: left waiting, it would fail the same way for ever.
+        step = Step.REFUSED if one.state is State.READING else Step.FAILED
+        deed = Deed(step=step, by="milepost")
+        write_deed(warehouse, one.public_id, deed, plan=plan, at=turn.clock(), note=str(error))
+
+
+def _end(turn: Turn) -> None:
+    try:
+        release_lease(turn.warehouse, turn.held, at=turn.clock())
+    except Conflict:
+        return
+
+
+def work(warehouse: Warehouse, clock: Callable[[], datetime], stop: Event) -> None:
+    """Do what waits, and what comes, until told to stop."""
+    worker = a_worker()
+    while not stop.is_set():
+        if not work_once(warehouse, clock, worker=worker):
+            stop.wait(REST)

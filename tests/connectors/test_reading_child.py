@@ -1,0 +1,138 @@
+"""What strangers hand in is read in another process: the answers are the same, and no file takes the reader's house down."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connectors import reading_child
+from connectors.apart import Limits
+from connectors.contract import Cell, Reading
+from connectors.reading_child import counted_apart, cut_down_apart, read_apart
+from connectors.registry import connector_for
+from connectors.responses import Responses
+from connectors.sheets import HeaderMissing
+from indicators.errors import SourceChanged
+from indicators.handing_in import Choices
+from indicators.provenance import RawFile
+from tests.connectors import test_responses
+from tests.connectors.test_responses import REGISTER
+from tests.connectors.test_zoo import SOURCE
+from tests.connectors.zoo import FINDINGS, IN_ORDER, REFUSED, ROWS, text, workbook
+
+COUNTED = test_responses.SOURCE
+MANY = text(ROWS * 3_000).encode()
+
+
+def handed_in(content, source=SOURCE):
+    return RawFile(
+        source=source.id, label="register", address="handed-in", content=content, choices={"covers": "whole"}
+    )
+
+
+def same(one, other):
+    pd.testing.assert_frame_equal(one.frame, other.frame)
+    return all(getattr(one, name) == getattr(other, name) for name in FIELDS - {"frame"})
+
+
+FIELDS = {field.name for field in dataclasses.fields(Reading)}
+
+
+@pytest.mark.parametrize("name", IN_ORDER)
+def test_a_file_in_order_reads_as_it_does_here(name):
+    file = handed_in(IN_ORDER[name])
+    assert same(read_apart(SOURCE, [file]), connector_for(SOURCE).read(SOURCE, [file]))
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_findings_are_those_that_are_found_here(name):
+    file = handed_in(FINDINGS[name][0])
+    assert same(read_apart(SOURCE, [file]), connector_for(SOURCE).read(SOURCE, [file]))
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_that_is_refused_is_refused_in_the_same_words(name):
+    file = handed_in(REFUSED[name][0])
+    with pytest.raises(SourceChanged) as here:
+        connector_for(SOURCE).read(SOURCE, [file])
+    with pytest.raises(SourceChanged) as apart:
+        read_apart(SOURCE, [file])
+    assert str(apart.value) == str(here.value)
+    # What only the reader itself tells apart is here what any caller knows it by.
+    assert isinstance(here.value, type(apart.value))
+
+
+def test_a_missing_header_stays_one():
+    with pytest.raises(HeaderMissing, match="expected also"):
+        read_apart(SOURCE, [handed_in(b"a,b\n1,2\n")])
+
+
+def test_a_delivery_of_several_files_reads_as_it_does_here():
+    files = [handed_in(IN_ORDER[name]) for name in ("csv", "workbook", "tab separated")]
+    assert same(read_apart(SOURCE, files), connector_for(SOURCE).read(SOURCE, files))
+
+
+def test_every_part_of_a_reading_comes_back():
+    told = {field.name for field in dataclasses.fields(reading_child._Told)}
+    about = {field.name for field in dataclasses.fields(reading_child._About)}
+    assert told | {"frame"} == FIELDS
+    assert about | {"content"} == {field.name for field in dataclasses.fields(RawFile)}
+
+
+def test_rows_about_people_are_cut_down_in_the_other_process():
+    here = Responses().cut_down(COUNTED, REGISTER.encode(), "file:register.csv")
+    apart = cut_down_apart(COUNTED, REGISTER.encode(), Choices(), "file:register.csv")
+    assert dataclasses.asdict(apart) == dataclasses.asdict(here)
+    assert b"Canary" not in apart.content
+
+
+def test_counts_and_the_rows_behind_them_are_those_made_here():
+    file = Responses().cut_down(COUNTED, REGISTER.encode(), "file:register.csv")
+    cell = Cell("publications", "001", "2021")
+    assert same(read_apart(COUNTED, [file]), Responses().read(COUNTED, [file]))
+    assert counted_apart(COUNTED, [file], cell) == Responses().counted(COUNTED, [file], cell)
+    assert counted_apart(COUNTED, [file], Cell("publications", "001", "1999")) is None
+
+
+def test_who_waits_is_told_how_many_rows_were_read():
+    told = []
+    reading = read_apart(SOURCE, [handed_in(MANY)], progress=told.append)
+    assert told
+    assert told == sorted(told)
+    assert all(0 < rows <= reading.rows_read for rows in told)
+
+
+def test_who_cannot_wait_may_give_up():
+    def give_up(rows):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        read_apart(SOURCE, [handed_in(MANY)], progress=give_up)
+    assert read_apart(SOURCE, [handed_in(IN_ORDER["csv"])]).rows_read == 2
+
+
+def test_a_file_that_needs_more_memory_than_there_is_to_give_says_so():
+    with pytest.raises(SourceChanged, match=r"takes more than 0\.4 GiB of memory.*save it as CSV"):
+        read_apart(SOURCE, [handed_in(MANY * 20)], limits=Limits(memory=400_000_000))
+
+
+def test_a_file_that_needs_more_time_than_there_is_to_give_says_so():
+    with pytest.raises(SourceChanged, match=r"takes longer to read.*hand it in by parts"):
+        read_apart(SOURCE, [handed_in(MANY * 20)], limits=Limits(cpu_seconds=1, cpu_seconds_per_mb=0))
+
+
+@settings(max_examples=30)
+@given(data=st.data())
+def test_an_altered_workbook_is_read_or_refused(data):
+    whole = workbook()
+    start = data.draw(st.integers(0, len(whole) - 1))
+    altered = whole[:start] + data.draw(st.binary(max_size=6)) + whole[start + data.draw(st.integers(0, 6)) :]
+    try:
+        reading = read_apart(SOURCE, [handed_in(altered)])
+    except SourceChanged:
+        return
+    assert reading.rows_read == len(reading.frame) + len({found.row for found in reading.findings})

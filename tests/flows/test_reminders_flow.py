@@ -1,0 +1,36 @@
+"""The reminders as Prefect runs them: of every plan of the record, and once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.flows.places import load
+from tests.frames import small_plan
+
+# Prefect's clients leave the sockets to their server open.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture
+def home(sqlite_settings, prefect_prepared, monkeypatch):
+    from prefect.testing.utilities import prefect_test_harness
+
+    load(sqlite_settings, *small_plan().sources)
+    monkeypatch.setenv("MILEPOST_HOME", str(sqlite_settings.home))
+    monkeypatch.setenv("MILEPOST_DATABASE_URL", "")
+    monkeypatch.setenv("MILEPOST_NOTIFY", "")
+    with prefect_test_harness(server_startup_timeout=120):
+        yield sqlite_settings
+
+
+def test_the_flow_reminds_of_every_plan_of_the_record_and_once(home):
+    from flows.reminders import remind
+
+    (said,) = asyncio.run(remind())
+    assert said.startswith("A bureau (nobody has the right to hand it in yet): register (register of small)")
+    assert asyncio.run(remind("small")) == []

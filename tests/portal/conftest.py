@@ -1,0 +1,76 @@
+"""A portal of one's own with a fresh record, and a real browser in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.portal.world import Portal, copied, people_of_the_office, served
+from warehouse.connection import open_warehouse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from warehouse.settings import Settings
+
+CHROMIUM = (os.environ.get("MILEPOST_CHROMIUM"), "/usr/bin/chromium", shutil.which("chromium"), shutil.which("chrome"))
+QUIET = (
+    "--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
+    """A record with a plan and the people of the office, to copy."""
+    home = tmp_path_factory.mktemp("office")
+    settings = copied(migrated_file, home)
+    with open_warehouse(settings) as warehouse:
+        people_of_the_office(warehouse)
+        # The copies take the file alone: what the journal holds is written into it first.
+        with warehouse.engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return home / "milepost.db"
+
+
+@pytest.fixture
+def office_settings(office: Path, tmp_path: Path) -> Settings:
+    return copied(office, tmp_path / "home")
+
+
+@pytest.fixture
+def portal(office_settings: Settings) -> Iterator[Portal]:
+    with served(office_settings) as running:
+        yield running
+
+
+@pytest.fixture
+def shared_portal(module_portal: Portal) -> Portal:
+    """A portal for tests that only look; nobody has asked it too often."""
+    module_portal.forget_paces()
+    return module_portal
+
+
+@pytest.fixture(scope="module")
+def module_portal(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    with served(copied(office, tmp_path_factory.mktemp("shared"))) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    found = next((path for path in CHROMIUM if path and os.path.exists(path)), None)  # noqa: PTH110 - None is common
+    assert found, "no Chromium: `make browser` installs it, or MILEPOST_CHROMIUM names one"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        yield chromium
+        chromium.close()
