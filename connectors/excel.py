@@ -1,4 +1,4 @@
-"""The lines of an Excel workbook: measured before it is unpacked, read from the one visible sheet with our columns.
+"""The sheets of an Excel workbook that was measured before: their lines, and what of them a person does not see.
 
 A formula is read by the value Excel stored beside it; one without, as programs write them, is a
 finding and never an empty cell.
@@ -7,71 +7,70 @@ finding and never an empty cell.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
+from dataclasses import replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.cell.cell import ERROR_CODES
 
-from connectors.sheets import LOOKED_AT, Cell, names_of
+from connectors.excel_asides import aside_of, percent_styles
+from connectors.sheets import LOOKED_AT, Cell, Grid
 from indicators.errors import SourceChanged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
     from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
 
-LARGEST_UNPACKED = 300_000_000
-LARGEST_RATIO = 300
-MOST_MEMBERS = 10_000
 MOST_COLUMNS = 200
 MOST_ROWS = 1_000_000
 ERRORS = frozenset({*ERROR_CODES, "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#GETTING_DATA"})
 
 
-def lines_of_workbook(content: bytes, required: Sequence[str]) -> tuple[str, Iterator[list[Cell]]]:
-    """Give the title of the visible sheet that has the required columns, and its lines from the first row on.
+class ExcelBook:
+    """An .xlsx file whose size was measured before. Raises SourceChanged when it cannot be opened."""
 
-    Raises SourceChanged when the file is no workbook that may be read, no sheet or several have the
-    columns, or cells of it are merged.
-    """
-    formulas = _measure(content)
-    book = _opened(content, values=True)
-    title = _sheet_with(book, required)
-    sheet = book[title]
-    _refuse_merged(content, sheet)
-    beside = _opened(content, values=False)[title] if formulas else None
-    return title, _lines(sheet, beside)
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._book = _opened(content, values=True)
+        sheets = self._book.worksheets
+        self.titles = tuple(str(sheet.title) for sheet in sheets if sheet.sheet_state == "visible")
+        # No hand makes a sheet very hidden: it is where programs keep their lists, and templates theirs.
+        self.hidden = tuple(str(sheet.title) for sheet in sheets if sheet.sheet_state == "hidden")
 
+    def tops(self, title: str) -> list[list[str]]:
+        """Give the first lines of a sheet as texts."""
+        try:
+            tops = list(self._book[title].iter_rows(values_only=True, max_row=LOOKED_AT, max_col=MOST_COLUMNS))
+        except Exception as error:
+            raise _unreadable(error) from error
+        return [[_cell(value).text for value in line] for line in tops]
 
-def _measure(content: bytes) -> bool:
-    """Refuse what must not be unpacked; say whether any sheet holds formulas."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            _refuse_members(members, len(content))
-            sheets = [one for one in members if one.filename.startswith("xl/worksheets/")]
-            return any(re.search(rb"<(\w+:)?f[\s>/]", archive.read(sheet)) for sheet in sheets)
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
-        # Damage, a lie about sizes, a password, a packing it does not know: the archive reader has no one family.
-        raise SourceChanged("the workbook is cut off or damaged; expected a whole .xlsx file: save it anew") from error
+    def grid(self, title: str) -> Grid:
+        """Give a sheet. Raises SourceChanged for one that is too large or cannot be read."""
+        sheet: Any = self._book[title]
+        if (sheet.max_column or 0) > MOST_COLUMNS:
+            raise SourceChanged(f"sheet {title} has {sheet.max_column:,} columns; expected at most {MOST_COLUMNS}")
+        if (sheet.max_row or 0) > MOST_ROWS:
+            raise SourceChanged(f"sheet {title} reaches row {sheet.max_row:,}; expected at most {MOST_ROWS:,}")
+        aside = aside_of(self._part(sheet))
+        beside = _opened(self._content, values=False)[title] if aside.has_formulas else None
+        lines = _merged(_lines(sheet, beside, percent_styles(self._book)), aside.merged)
+        return Grid(lines, title, aside.rows, aside.columns, self.hidden, aside.filtered)
 
-
-def _refuse_members(members: Sequence[zipfile.ZipInfo], size: int) -> None:
-    names = [member.filename for member in members]
-    if "xl/workbook.xml" not in names:
-        raise SourceChanged("the file is an archive, not a workbook; expected .xlsx or CSV")
-    if any(name.endswith("vbaProject.bin") for name in names):
-        raise SourceChanged("the workbook holds macros; expected none: save it as .xlsx")
-    if len(names) > MOST_MEMBERS or len(set(names)) != len(names):
-        raise SourceChanged("the workbook is not put together as Excel does it; expected one saved by a spreadsheet")
-    unpacked = sum(member.file_size for member in members)
-    if unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * size:
-        raise SourceChanged(f"the workbook unpacks to {unpacked:,} bytes; expected at most {LARGEST_UNPACKED:,}")
+    def _part(self, sheet: Any) -> bytes:
+        # The reader that does not hold the whole sheet in memory leaves out what is merged or hidden.
+        try:
+            with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
+                return archive.read(sheet._worksheet_path)  # noqa: SLF001 - the reader's only word on where its part is
+        except (zipfile.BadZipFile, zlib.error, OSError, KeyError, ValueError, EOFError) as error:
+            raise SourceChanged(
+                "the workbook is cut off or damaged; expected a whole .xlsx file: save it anew"
+            ) from error
 
 
 def _opened(content: bytes, *, values: bool) -> Workbook:
@@ -86,59 +85,46 @@ def _unreadable(error: Exception) -> SourceChanged:
     return SourceChanged(f"the workbook cannot be read ({type(error).__name__}); expected .xlsx: save it anew")
 
 
-def _sheet_with(book: Workbook, required: Sequence[str]) -> str:
-    """Find the visible sheet whose first lines hold the required columns."""
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    found = [sheet.title for sheet in visible if _has_header(sheet, required)]
-    if len(found) == 1:
-        return str(found[0])
-    if found:
-        raise SourceChanged(f"the sheets {', '.join(found)} all have our columns; expected one: remove the others")
-    there = ", ".join(str(sheet.title) for sheet in visible) or "none that is visible"
-    wanted = ", ".join(required)
-    raise SourceChanged(f"no sheet has the columns {wanted} in one row; there is {there}: use the source's template")
-
-
-def _has_header(sheet: Worksheet, required: Sequence[str]) -> bool:
+def _lines(sheet: Any, beside: Any, percents: frozenset[int]) -> Iterator[list[Cell]]:
     try:
-        tops = list(sheet.iter_rows(values_only=True, max_row=LOOKED_AT, max_col=MOST_COLUMNS))
-    except Exception as error:
-        raise _unreadable(error) from error
-    return any(set(required) <= set(names_of([str(cell or "") for cell in line])) for line in tops)
-
-
-def _refuse_merged(content: bytes, sheet: Any) -> None:
-    # The reader that does not hold the whole sheet in memory leaves merged cells out; the sheet's own file has them.
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        ranges = re.findall(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z0-9:]+)"', archive.read(sheet._worksheet_path))  # noqa: SLF001 - its only way there
-    if ranges:
-        shown = ", ".join(one.decode() for one in ranges[:5])
-        raise SourceChanged(f"sheet {sheet.title}: cells {shown} are merged; expected a value in each: unmerge them")
-
-
-def _lines(sheet: Any, beside: Any) -> Iterator[list[Cell]]:
-    if (sheet.max_column or 0) > MOST_COLUMNS:
-        raise SourceChanged(f"sheet {sheet.title} has {sheet.max_column:,} columns; expected at most {MOST_COLUMNS}")
-    if (sheet.max_row or 0) > MOST_ROWS:
-        raise SourceChanged(f"sheet {sheet.title} reaches row {sheet.max_row:,}; expected at most {MOST_ROWS:,}")
-    try:
-        values = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS, max_row=MOST_ROWS)
+        values = sheet.iter_rows(values_only=not percents, max_col=MOST_COLUMNS, max_row=MOST_ROWS)
+        read = partial(_cell_shown, percents=percents) if percents else _cell
         if beside is None:
             for line in values:
-                yield [_cell(value) for value in line]
+                yield [read(value) for value in line]
             return
         written = beside.iter_rows(values_only=True, max_col=MOST_COLUMNS, max_row=MOST_ROWS)
         for line, formulas in zip(values, written, strict=True):
+            cells = [read(value) for value in line]
             yield [
-                _without_value(formula) if value is None and formula is not None else _cell(value)
-                for value, formula in zip(line, formulas, strict=True)
-            ]
+                Cell(str(formula), "formula-without-value") if cell.is_empty and formula is not None and _is_none(value)
+                else cell
+                for cell, value, formula in zip(cells, line, formulas, strict=True)
+            ]  # fmt: skip
     except Exception as error:
         raise _unreadable(error) from error
 
 
-def _without_value(formula: object) -> Cell:
-    return Cell(str(formula), "formula-without-value")
+def _is_none(value: Any) -> bool:
+    return getattr(value, "value", value) is None
+
+
+def _merged(lines: Iterator[list[Cell]], merged: Mapping[int, Mapping[int, str]]) -> Iterator[list[Cell]]:
+    """Mark the cells that are part of a range: what stands in its first cell may hold for all of them or for one."""
+    for number, line in enumerate(lines, start=1):
+        if ranges := merged.get(number):
+            yield [
+                replace(cell, problem="cells-merged", merged=ranges[place]) if place in ranges else cell
+                for place, cell in enumerate(line)
+            ]
+        else:
+            yield line
+
+
+def _cell_shown(cell: Any, percents: frozenset[int]) -> Cell:
+    read = _cell(cell.value)
+    is_percent = read.is_number and getattr(cell, "_style_id", -1) in percents
+    return replace(read, is_percent=True) if is_percent else read
 
 
 def _cell(value: object) -> Cell:

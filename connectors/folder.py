@@ -35,7 +35,7 @@ class Folder:
     """One delivery a label. A file that has not changed since it landed costs its place in the listing."""
 
     kind = "folder"
-    reader_version = "1"
+    reader_version = "2"
 
     def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
         yield from _Shelf(source, asking).deliveries()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -32,9 +32,13 @@ class Gathering:
     complete: bool = True
     counted: int | None = None
     shape: dict[str, str] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
+    sheet: str | None = None
 
     def add(self, **cells: Any) -> None:
         """Keep one candidate row; the names are those of `FRAME_COLUMNS`, and `sheet` where the file has sheets.
+
+        `at` is the cell its area stands in, where it has one.
 
         A row about a country that had ended by then becomes a finding instead.
         """
@@ -43,6 +47,7 @@ class Gathering:
             self.refuse(
                 "area-ended", cells["row"], "area", f"{area} in {cells['period']}", f"{area} in {until} or before",
                 "write the country of today that is meant, or mend the period", sheet=cells.get("sheet"),
+                cell=cells.get("at"),
             )  # fmt: skip
             return
         for name, values in self.columns.items():
@@ -50,22 +55,26 @@ class Gathering:
 
     def refuse(  # noqa: PLR0913 - a finding has that many parts
         self, code: str, row: int | None, column: str | None, found: object, expected: str, remedy: str,
-        *, sheet: str | None = None,
+        *, sheet: str | None = None, cell: str | None = None,
     ) -> None:  # fmt: skip
         """Keep a finding instead of a row."""
-        self.findings.append(
+        self.tell(
             Finding(
-                code=code, severity=Severity.ERROR, source=self.source, file=self.label, sheet=sheet, row=row,
-                column=column, found=str(found), expected=expected, remedy=remedy,
+                code=code, severity=Severity.ERROR, sheet=sheet, row=row, column=column, cell=cell,
+                found=str(found), expected=expected, remedy=remedy,
             )
         )  # fmt: skip
+
+    def tell(self, finding: Finding) -> None:
+        """Keep a finding beside the rows: a warning takes none of them away, a blocker all."""
+        self.findings.append(replace(finding, source=self.source, file=self.label))
 
     def reading(self, released_on: str | None = None) -> Reading:
         """Close the gathering."""
         frame = pd.DataFrame(self.columns).astype({name: _TYPES.get(name, "str") for name in FRAME_COLUMNS})
         return Reading(
             frame, tuple(self.findings), self.rows_read, self.passed_over, released_on, self.shape, self.complete,
-            self.counted,
+            self.counted, self.letters, self.sheet,
         )  # fmt: skip
 
     def see(self, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from connectors.area_names import bearers_of, known_area
 from connectors.levels import level_of, levels_of
 from connectors.numbers import number_of, number_written
 from connectors.sheets import Cell, Row, names_of
+from connectors.signs import seen
 from indicators.errors import SourceChanged
 from indicators.periods import is_period
 from indicators.series import MISSING_STATUSES, TOTAL, ObsStatus, breakdown_of, codes_of
@@ -33,6 +34,8 @@ CELL_PROBLEMS = {
     "cell-is-a-truth": ("a number or a text", "write the number or the word that is meant, or map it in the layout"),
     "cell-has-parts": ("a number or a text", "name the field within it by its dotted way"),
     "field-missing": ("the field, as in the other rows", "ask the source what a row without it means"),
+    "cells-merged": ("a value in each cell", "unmerge the cells, and fill in every one of them"),
+    "hidden-characters": ("a code of letters and digits alone", "type it again: what was copied has invisible marks"),
     "formula-without-value": ("the formula's value", "open the file in Excel and save it, or type the value"),
 }
 """What a cell holds in place of a text: what was expected, and what to do."""
@@ -69,19 +72,23 @@ class RowReader:
         said = {name: self._in_our_code(name, cell) for name, cell in given.items()}
         problems = list(self._problems(said))
         for code, name, expected, remedy in problems:
-            found = given[name].text if name in given else ""
-            self._refuse(row, code, self._heading(name), found or "nothing", expected, remedy)
+            self._refuse(row, code, name, _shown(given.get(name, Cell(""))), expected, remedy)
         if row.beyond:
-            remedy, found = "put quotes around a value with a comma", ", ".join(row.beyond)
+            remedy, found = "put quotes around a value with a comma", seen(", ".join(row.beyond))
             self._refuse(row, "row-too-long", None, found, "no cell beyond the last heading", remedy)
         if not problems and not row.beyond:
             self._add(said, file, row)
 
-    def _refuse(self, row: Row, code: str, column: str | None, found: str, expected: str, remedy: str) -> None:
-        self.gathering.refuse(code, row.number, column, found, expected, remedy, sheet=row.sheet)
+    def _refuse(self, row: Row, code: str, name: str | None, found: str, expected: str, remedy: str) -> None:
+        column = None if name is None else self.layout.columns.get(name, name)
+        self.gathering.refuse(
+            code, row.number, column, found, expected, remedy, sheet=row.sheet, cell=self._cell_of(row, name)
+        )
 
-    def _heading(self, name: str) -> str:
-        return self.layout.columns.get(name, name)
+    def _cell_of(self, row: Row, name: str | None) -> str | None:
+        key = key_of(self.layout, name) if name in self.layout.columns else None
+        letter = row.beyond_at if name is None else row.letters.get(key or name)
+        return f"{letter}{row.number}" if letter else None
 
     def _given(self, row: Row, name: str) -> Cell:
         if name in self.layout.constants:
@@ -110,10 +117,14 @@ class RowReader:
                 known = ", ".join(self.layout.codes[name])
                 yield cell.problem, name, f"one of {known}", "read the source's notes, then map the code in the layout"
             elif cell.problem:
-                yield cell.problem, name, *CELL_PROBLEMS[cell.problem]
+                yield self._problem_of(name, cell)
             else:
                 sound.add(name)
         yield from (told for told in self._misunderstood(said) if told[1] in sound or told[1] not in said)
+
+    def _problem_of(self, name: str, cell: Cell) -> Told:
+        assert cell.problem is not None, "only a cell with a problem has one to tell"
+        return cell.problem, name, *CELL_PROBLEMS[cell.problem]
 
     def _misunderstood(self, said: Mapping[str, Cell]) -> Iterator[Told]:
         binding = self._binding(said)
@@ -160,13 +171,15 @@ class RowReader:
         if self._number(said["value"], levels) is None and levels:
             yield "level-unknown", "value", f"one of {', '.join(levels)}", "write the level's word as the plan has it"
         elif self._number(said["value"], levels) is None:
-            example = "1234" if self.layout.grouping else f"1234{self.layout.decimal}5"
-            remedy = f"write for example {example}, without other separators or signs"
-            yield "value-not-a-number", "value", f"a number with {self._marks()}", remedy
+            yield "value-not-a-number", "value", f"a number with {self._marks()}", self._number_remedy(said["value"])
         if binding is not None and binding.options.get("evidence") == "required" and not _words(said):
             place = next((name for name in ("source", "note") if name in said), "source")
             remedy = "name the document, its date and where it can be read"
             yield "evidence-missing", place, "the evidence for the value", remedy
+
+    def _number_remedy(self, cell: Cell) -> str:  # noqa: ARG002 - what is wrong with it is seen by people of ours alone
+        example = "1234" if self.layout.grouping else f"1234{self.layout.decimal}5"
+        return f"write for example {example}, without other separators or signs"
 
     def _marks(self) -> str:
         decimals = "a point for decimals" if self.layout.decimal == "." else "a comma for decimals"
@@ -206,8 +219,14 @@ class RowReader:
             indicator=binding.indicator, area=known_area(said["area"].text), period=said["period"].text,
             breakdown=breakdown_of({**dimensions, **meant}), value=float("nan") if value is None else value,
             unit=binding.unit.value, status=self._status(said), note=note,
-            file=file, row=row.number, sheet=row.sheet,
+            file=file, row=row.number, sheet=row.sheet, at=self._cell_of(row, "area"),
         )  # fmt: skip
+
+
+def _shown(cell: Cell) -> str:
+    percent = "%" if cell.is_percent else ""
+    found = f"{seen(cell.text)}{percent}" if cell.text else "nothing"
+    return f"{found}, merged as {cell.merged}" if cell.merged else found
 
 
 def _words(said: Mapping[str, Cell]) -> str:

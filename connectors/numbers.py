@@ -11,6 +11,16 @@ _WRITTEN_AS = {" ": "[ \u00a0\u202f]", "'": "['\u2019]"}
 """Grouping marks that typesetters write in several ways; any other stands for itself."""
 
 
+_TABLE = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９−－﹣＋．，", "012345678901234567890123456789---+.,")
+"""Digits and signs of other scripts and widths that have one reading wherever they stand."""
+
+
+def plain_number(text: str, decimal: str = ".", grouping: str = "") -> str:
+    """Write a number in ASCII digits and signs; the Arabic marks of decimals and groups become those declared."""
+    written = text.strip().translate(_TABLE).replace("\u066b", decimal)
+    return written.replace("\u066c", grouping) if grouping else written
+
+
 def number_of(written: object) -> float | None:
     """Give the number a JSON value or a text stands for; None for anything that needs interpreting (`<2.5`, `1,5`)."""
     if isinstance(written, bool):

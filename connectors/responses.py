@@ -13,7 +13,7 @@ from connectors.contract import Asking, Delivery
 from connectors.microdata import CountingConnector, labels_of
 from connectors.minimise import Response, minimised
 from connectors.progress import aloud
-from connectors.sheets import HeaderMissing, Row, names_of, rows_of
+from connectors.sheets import NOTHING_CHOSEN, HeaderMissing, Row, names_of, rows_of
 from connectors.workbook import FILE
 from indicators.errors import SourceChanged
 from indicators.provenance import RawFile, sha256_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from indicators.framework import SeriesBinding, Source
+    from indicators.handing_in import Choices
 
 DATE = "cell-is-a-date"
 
@@ -34,7 +35,7 @@ class Responses(CountingConnector):
     """
 
     kind = "responses"
-    reader_version = "1"
+    reader_version = "2"
     noun: ClassVar[str] = "rows"
 
     def bindings(self, source: Source, label: str) -> tuple[SeriesBinding, ...]:  # noqa: ARG002 - there is but one
@@ -55,8 +56,10 @@ class Responses(CountingConnector):
         if asking.held.get(file.address) != file.validators:
             yield Delivery(file.label, (file,))
 
-    def cut_down(self, source: Source, content: bytes, address: str) -> RawFile:
-        """Give what may land of a whole file. Raises SourceChanged for a file that lacks a column or cannot be read."""
+    def cut_down(
+        self, source: Source, content: bytes, address: str, choices: Choices = NOTHING_CHOSEN
+    ) -> RawFile:  # fmt: skip
+        """Give what may land of a whole file, read as chosen. Raises SourceChanged when it cannot be read so."""
         label = (*labels_of(source), source.id)[0]
         fields = self.fields(source, label)
         names = dict(zip(names_of(sorted(fields)), sorted(fields), strict=True))
@@ -65,19 +68,19 @@ class Responses(CountingConnector):
         if not names:
             raise SourceChanged(f"{source.id}: the plan names no column; expected one that every row fills")
         dates = {source.microdata.period.lower()} if source.microdata else set()
-        rows = _rows(content, sorted(names))
+        rows = _rows(content, sorted(names), choices)
         left_out = {name for row in rows for name in row.left_out}
         kept = minimised([_response(row, names, dates) for row in rows], fields, left_out=left_out)
         file = RawFile(
             source=source.id, label=label, address=address, content=kept, media_type="application/json",
-            licence=source.licence,
+            licence=source.licence, choices=choices.as_dict(),
         )  # fmt: skip
         return replace(file, validators={"ETag": sha256_of(kept)})
 
 
-def _rows(content: bytes, columns: list[str]) -> list[Row]:
+def _rows(content: bytes, columns: list[str], choices: Choices) -> list[Row]:
     try:
-        return list(aloud(rows_of(content, columns, ())))
+        return list(aloud(rows_of(content, columns, (), choices)))
     except HeaderMissing:
         # What stands there instead may be somebody's answers.
         raise SourceChanged(f"no row of the file has all of the headings {', '.join(columns)}; expected one") from None

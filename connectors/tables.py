@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from connectors.http import read_json
 from connectors.layouts import key_of
 from connectors.progress import aloud
-from connectors.sheets import Cell, Row, rows_of
+from connectors.sheets import NOTHING_CHOSEN, Cell, Row, rows_of
 from indicators.errors import SourceChanged
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from connectors.frames import Gathering
     from indicators.framework import Layout
+    from indicators.handing_in import Choices
 
 GONE: Any = object()
 """What stands at the end of a way that leads nowhere."""
@@ -28,13 +29,21 @@ MAY_BE_LEFT_OUT = frozenset({"value", "status", "note", "source"})
 MAY_BE_LEFT_OUT_BY_ALL = MAY_BE_LEFT_OUT - {"value"}
 
 
-def table_rows(content: bytes, layout: Layout, shown: str, gathering: Gathering | None = None) -> Iterator[Row]:
+def table_rows(
+    content: bytes, layout: Layout, shown: str, gathering: Gathering | None = None, choices: Choices = NOTHING_CHOSEN
+) -> Iterator[Row]:
     """Give the rows of a file; a gathering counts them and sees their fields. Raises SourceChanged for what is none."""
     if layout.form == "json":
         yield from document_rows(read_json(content, shown), layout, shown, gathering)
         return
-    rows = rows_of(content, [key_of(layout, name) for name in layout.columns], ())
+    rows = rows_of(content, [key_of(layout, name) for name in layout.columns], (), _as_laid_out(choices, layout))
     yield from rows if gathering is None else seen_by(gathering, rows)
+
+
+def _as_laid_out(choices: Choices, layout: Layout) -> Choices:
+    """Give choices that name columns by the layout's own headings."""
+    columns = {heading: key_of(layout, name) if name else "" for heading, name in choices.columns.items()}
+    return choices.model_copy(update={"columns": columns})
 
 
 def seen_by(gathering: Gathering, rows: Iterable[Row]) -> Iterator[Row]:
@@ -43,6 +52,7 @@ def seen_by(gathering: Gathering, rows: Iterable[Row]) -> Iterator[Row]:
         gathering.rows_read += 1
         if not number:
             gathering.see([dict.fromkeys(row.cells, "")])
+            gathering.sheet = row.sheet
         yield row
 
 

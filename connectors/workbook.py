@@ -10,35 +10,30 @@ from typing import TYPE_CHECKING
 
 from connectors.contract import Asking, Delivery, Reading
 from connectors.frames import Gathering
-from connectors.layouts import RowReader, bindings_by_indicator
-from connectors.sheets import rows_of
-from connectors.standard_copy import unguarded_rows
-from connectors.tables import seen_by, table_rows
+from connectors.layouts import RowReader, bindings_by_indicator, key_of
+from connectors.own_headings import DIMENSIONS, OPTIONAL, REQUIRED
+from connectors.own_tables import OWN, read_own
+from connectors.tables import table_rows
 from indicators.errors import SourceChanged
-from indicators.framework import Layout
+from indicators.handing_in import Choices
 from indicators.provenance import RawFile, sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from connectors.sheets import Row
     from indicators.framework import SeriesBinding, Source
 
-REQUIRED = ("indicator", "area", "period", "value", "unit", "status")
-OPTIONAL = ("note", "source")
-DIMENSIONS = ("sex", "age")
+__all__ = ["DIMENSIONS", "FILE", "OPTIONAL", "OWN", "REQUIRED", "Workbook", "read_register"]
+
 FILE = "file"
 """The option of a source that names a register kept in the plan folder."""
-
-OWN = Layout(form="csv", columns={name: name for name in (*REQUIRED, *OPTIONAL, *DIMENSIONS)})
-"""Our own columns, those of the template."""
 
 
 class Workbook:
     """Registers kept beside the plan. A source without a `file` option offers nothing: people hand its files in."""
 
     kind = "workbook"
-    reader_version = "2"
+    reader_version = "3"
 
     def fetch(self, source: Source, asking: Asking) -> Iterator[Delivery]:
         name = source.options.get(FILE)
@@ -66,17 +61,21 @@ class Workbook:
 
 def read_register(source: Source, files: Sequence[RawFile], bindings: Sequence[SeriesBinding]) -> Reading:
     """Read tables that people keep, in our own columns or by the source's layout. Raises SourceChanged for no table."""
-    gathering, layout = Gathering(source.id, files[0].label), source.layout or OWN
-    by_indicator = bindings_by_indicator(layout, bindings, f"{source.id} {files[0].label}")
-    reader = RowReader(gathering=gathering, layout=layout, bindings=by_indicator, own=source.layout is None)
-    for position, file in enumerate(files):
-        for row in _rows(file, source, gathering):
+    gathering = Gathering(source.id, files[0].label)
+    shown = f"{source.id} {files[0].label}"
+    chosen = [Choices.model_validate(dict(file.choices)) for file in files]
+    # What a person says is part of the whole withdraws nothing; of what nobody was asked about its source decides.
+    gathering.complete = not any(file.choices and one.covers == "part" for file, one in zip(files, chosen, strict=True))
+    if source.layout is None:
+        read_own(files, bindings, gathering, shown)
+        return gathering.reading()
+    by_indicator = bindings_by_indicator(source.layout, bindings, shown)
+    for position, (file, choices) in enumerate(zip(files, chosen, strict=True)):
+        layout = source.layout
+        if choices.decimal:
+            layout = layout.model_copy(update={"decimal": choices.decimal, "grouping": choices.grouping})
+        reader = RowReader(gathering=gathering, layout=layout, bindings=by_indicator)
+        for row in table_rows(file.content, layout, file.address, gathering, choices):
             reader.read(row, position)
+            gathering.letters = {name: row.letters.get(key_of(layout, name), "") for name in layout.columns}
     return gathering.reading()
-
-
-def _rows(file: RawFile, source: Source, gathering: Gathering) -> Iterator[Row]:
-    if source.layout is not None:
-        yield from table_rows(file.content, source.layout, file.address, gathering)
-        return
-    yield from seen_by(gathering, unguarded_rows(rows_of(file.content, REQUIRED, OPTIONAL + DIMENSIONS)))

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from indicators.permissions import Role
+from indicators.series import ObsStatus
 from indicators.texts import Part, Text
 
 
@@ -52,6 +53,23 @@ class Choices(Part):
     def as_dict(self) -> dict[str, Any]:
         """Give what was answered, and only that, as it is kept."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+
+ABSENT_MARKS: dict[str, ObsStatus | None] = {
+    "[x]": ObsStatus.MISSING,
+    "[z]": ObsStatus.CANNOT_EXIST,
+    "[c]": ObsStatus.SUPPRESSED,
+    "n/a": ObsStatus.CANNOT_EXIST,
+    "..": ObsStatus.NOT_COLLECTED,
+    "…": ObsStatus.NOT_COLLECTED,
+    "-": None,
+    "–": None,
+    "—": None,
+}
+"""What people write where there is no value, in small letters, and the status it stands for.
+
+None has no single meaning: a dash is nothing to some and zero to others. An empty cell says nothing, and 0 is a number.
+"""
 
 
 class ApprovalLevel(Part):

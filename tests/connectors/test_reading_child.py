@@ -20,11 +20,12 @@ from indicators.errors import SourceChanged
 from indicators.handing_in import Choices
 from indicators.provenance import RawFile
 from tests.connectors import test_responses
-from tests.connectors.test_file_zoo import SOURCE
 from tests.connectors.test_responses import REGISTER
-from tests.connectors.zoo import FINDINGS, IN_ORDER, REFUSED, ROWS, text, workbook
+from tests.connectors.test_zoo import SOURCE
+from tests.connectors.zoo import FINDINGS, IN_ORDER, REFUSED, ROWS, text
 
 COUNTED = test_responses.SOURCE
+WHOLE = IN_ORDER["workbook"]
 MANY = text(ROWS * 3_000).encode()
 
 
@@ -126,9 +127,8 @@ def test_a_file_that_needs_more_time_than_there_is_to_give_says_so():
 @settings(max_examples=30)
 @given(data=st.data())
 def test_an_altered_workbook_is_read_or_refused(data):
-    whole = workbook()
-    start = data.draw(st.integers(0, len(whole) - 1))
-    altered = whole[:start] + data.draw(st.binary(max_size=6)) + whole[start + data.draw(st.integers(0, 6)) :]
+    start = data.draw(st.integers(0, len(WHOLE) - 1))
+    altered = WHOLE[:start] + data.draw(st.binary(max_size=6)) + WHOLE[start + data.draw(st.integers(0, 6)) :]
     try:
         reading = read_apart(SOURCE, [handed_in(altered)])
     except SourceChanged:

@@ -14,7 +14,7 @@ from connectors.frames import Gathering
 from connectors.standard_copy import guarded, standard_copy, unguarded
 from connectors.workbook import Workbook
 from indicators.provenance import RawFile
-from tests.connectors.test_file_zoo import SOURCE, read
+from tests.connectors.test_zoo import SOURCE, read
 from tests.connectors.zoo import HEADINGS, IN_ORDER, ROWS, text, workbook
 
 FORMULAS = [
