@@ -77,13 +77,15 @@ def _cells_of_text(text: str, headings: Headings) -> Iterator[list[Cell]]:
 
 def delimiter_of(text: str, headings: Headings) -> str:
     """Give the mark that makes a header row of one of the first lines, else the one that comes nearest."""
-    return min(DELIMITERS, key=lambda mark: _lacking(tops_of_text(text, mark), headings))
+    return min(DELIMITERS, key=lambda mark: _fit(tops_of_text(text, mark), headings))
 
 
-def _lacking(lines: Sequence[Sequence[str]], headings: Headings) -> int:
+def _fit(lines: Sequence[Sequence[str]], headings: Headings) -> tuple[int, int]:
+    """Say how ill lines fit: how many columns the best of them lacks, and then how few cells it has."""
     befores: list[Sequence[str]] = [(), *lines]
     lacks = [len(headings.missing(headings.keys(line, above))) for above, line in zip(befores, lines, strict=False)]
-    return min(lacks, default=len(headings.missing(())) + 1)
+    least = min(lacks, default=len(headings.missing(())) + 1)
+    return least, -max(map(len, lines), default=0)
 
 
 def tops_of_text(text: str, mark: str) -> list[list[str]]:

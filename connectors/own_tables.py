@@ -136,7 +136,7 @@ class OwnTable:
         for plain, shown in self.reader.percents.values():
             if not plain or not shown:
                 continue
-            fewer, _ = sorted((plain, shown), key=len)
+            fewer, _ = sorted((shown, plain), key=len)
             cells = _some([f"{row.letters['value']}{row.number}" for row in fewer])
             mixed = " and ".join(
                 f"{len(rows)} {how}" for rows, how in ((shown, "as percentages"), (plain, "as they are"))

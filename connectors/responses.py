@@ -12,6 +12,7 @@ from connectors.answers import TOO_LONG
 from connectors.contract import Asking, Delivery
 from connectors.microdata import CountingConnector, labels_of
 from connectors.minimise import Response, minimised
+from connectors.own_periods import day_in
 from connectors.progress import aloud
 from connectors.sheets import NOTHING_CHOSEN, HeaderMissing, Row, names_of, rows_of
 from connectors.workbook import FILE
@@ -60,22 +61,32 @@ class Responses(CountingConnector):
         self, source: Source, content: bytes, address: str, choices: Choices = NOTHING_CHOSEN
     ) -> RawFile:  # fmt: skip
         """Give what may land of a whole file, read as chosen. Raises SourceChanged when it cannot be read so."""
-        label = (*labels_of(source), source.id)[0]
-        fields = self.fields(source, label)
-        names = dict(zip(names_of(sorted(fields)), sorted(fields), strict=True))
-        if len(names) < len(fields):
-            raise SourceChanged(f"{source.id}: the plan names a column in two ways; expected one: {sorted(fields)}")
-        if not names:
-            raise SourceChanged(f"{source.id}: the plan names no column; expected one that every row fills")
+        label, fields, columns = (*labels_of(source), source.id)[0], _fields_of(source), columns_of(source)
+        names = dict(zip(columns, sorted(fields), strict=True))
         dates = {source.microdata.period.lower()} if source.microdata else set()
-        rows = _rows(content, sorted(names), choices)
+        rows = _rows(content, columns, choices)
         left_out = {name for row in rows for name in row.left_out}
-        kept = minimised([_response(row, names, dates) for row in rows], fields, left_out=left_out)
+        kept = minimised([_response(row, names, dates, choices) for row in rows], fields, left_out=left_out)
         file = RawFile(
             source=source.id, label=label, address=address, content=kept, media_type="application/json",
             licence=source.licence, choices=choices.as_dict(),
         )  # fmt: skip
         return replace(file, validators={"ETag": sha256_of(kept)})
+
+
+def _fields_of(source: Source) -> frozenset[str]:
+    return Responses().fields(source, (*labels_of(source), source.id)[0])
+
+
+def columns_of(source: Source) -> list[str]:
+    """Give the headings a file must have, as they are compared, in order. Raises SourceChanged when a plan has none."""
+    fields = sorted(_fields_of(source))
+    columns = names_of(fields)
+    if len(set(columns)) < len(fields):
+        raise SourceChanged(f"{source.id}: the plan names a column in two ways; expected one: {fields}")
+    if not columns:
+        raise SourceChanged(f"{source.id}: the plan names no column; expected one that every row fills")
+    return columns
 
 
 def _rows(content: bytes, columns: list[str], choices: Choices) -> list[Row]:
@@ -86,12 +97,13 @@ def _rows(content: bytes, columns: list[str], choices: Choices) -> list[Row]:
         raise SourceChanged(f"no row of the file has all of the headings {', '.join(columns)}; expected one") from None
 
 
-def _response(row: Row, names: Mapping[str, str], dates: set[str]) -> Response:
+def _response(row: Row, names: Mapping[str, str], dates: set[str], choices: Choices) -> Response:
     answers: dict[str, Any] = {}
     problems = {"": TOO_LONG} if row.beyond else {}
     for column, cell in row.cells.items():
         if cell.problem is None or (cell.problem == DATE and column in dates):
-            answers[names[column]] = cell.text
+            day = day_in(cell.text, choices.dates) if choices.dates and column in dates else None
+            answers[names[column]] = day or cell.text
         else:
             problems[names[column]] = cell.problem
     return Response(row.number, answers, problems)

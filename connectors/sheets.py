@@ -192,7 +192,7 @@ def _table(
     twice = sorted({key for key in keys if key and keys.count(key) > 1})
     if twice:
         raise SourceChanged(f"the header row has {', '.join(twice)} twice; expected each column once")
-    across = [cell.merged for cell in cells[: len(keys)] if cell.merged and not cell.text]
+    across = [cell.merged for cell in cells if cell.merged and not cell.text]
     if across:
         raise SourceChanged(
             f"sheet {grid.sheet}: cells {', '.join(dict.fromkeys(across))} of the header row are merged; "

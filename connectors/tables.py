@@ -36,11 +36,11 @@ def table_rows(
     if layout.form == "json":
         yield from document_rows(read_json(content, shown), layout, shown, gathering)
         return
-    rows = rows_of(content, [key_of(layout, name) for name in layout.columns], (), _as_laid_out(choices, layout))
+    rows = rows_of(content, [key_of(layout, name) for name in layout.columns], (), as_laid_out(choices, layout))
     yield from rows if gathering is None else seen_by(gathering, rows)
 
 
-def _as_laid_out(choices: Choices, layout: Layout) -> Choices:
+def as_laid_out(choices: Choices, layout: Layout) -> Choices:
     """Give choices that name columns by the layout's own headings."""
     columns = {heading: key_of(layout, name) if name else "" for heading, name in choices.columns.items()}
     return choices.model_copy(update={"columns": columns})

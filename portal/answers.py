@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from indicators.findings import Severity
+from indicators.framework import Text
 from indicators.handovers import State, Step
 from portal.finding_words import title_of
 from warehouse.previews import last_examination
@@ -134,18 +136,28 @@ def effect_told(
 
 
 def _change(line: dict[str, Any], plan: Plan) -> dict[str, Any]:
-    old, new = line["old"], line["new"]
+    try:
+        indicator = plan.indicator(line["indicator"])
+    except KeyError:
+        title, decimals = None, 0
+    else:
+        title, decimals = indicator.title, indicator.decimals
     return {
         **{name: line[name] for name in ("indicator", "area", "period", "breakdown", "kind", "row", "cell")},
-        "title": _title(plan, line["indicator"]),
-        "old": None if old is None else _told(old),
-        "new": None if new is None else _told(new),
-        "difference": line["change"],
+        "title": title,
+        "decimals": decimals,
+        "old": _told(line["old"]),
+        "new": _told(line["new"]),
+        "difference": None if line["change"] is None else Decimal(str(line["change"])).normalize(),
     }
 
 
-def _told(content: dict[str, Any]) -> Any:
-    return content["status"] if content["value"] is None else content["value"]
+def _told(content: dict[str, Any] | None) -> Decimal | str | None:
+    """Give a value as a figure, or the status that says why there is none."""
+    if content is None:
+        return None
+    value = content["value"]
+    return str(content["status"]) if value is None else Decimal(str(value)).normalize()
 
 
 def _title(plan: Plan, indicator: str) -> Any:
@@ -161,7 +173,9 @@ def plain(answer: Any) -> Any:
         return {name: plain(item) for name, item in answer.items()}
     if isinstance(answer, list | tuple):
         return [plain(item) for item in answer]
-    return answer.model_dump(mode="json", exclude_none=True) if hasattr(answer, "model_dump") else answer
+    if isinstance(answer, Decimal):
+        return int(answer) if answer == answer.to_integral_value() else float(answer)
+    return answer.model_dump(mode="json", exclude_none=True) if isinstance(answer, Text) else answer
 
 
 def groups_of(findings: Iterable[dict[str, Any]], words: Words) -> list[dict[str, Any]]:

@@ -47,8 +47,6 @@ def network_of(address: str) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if isinstance(parsed, ipaddress.IPv6Address):
-        return str(
-            ipaddress.ip_network((parsed.ipv4_mapped or parsed, 64 if not parsed.ipv4_mapped else 32), strict=False)
-        )
-    return str(parsed)
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))

@@ -136,7 +136,8 @@ def identity(request: Request, number: int, form: Annotated[Identity, Form()]) -
 def standing(request: Request, number: int, form: Annotated[Standing, Form()]) -> Response:
     """Close an account, which ends its sessions and tokens at once, or open it again."""
     if form.active not in {"yes", "no"}:
-        raise HTTPException(400)
+        words = words_of(language_of(request))
+        return show_person(request, number, Mistake("", words.say("Use the button to close or open the account.")))
     active = form.active == "yes"
     done = "enabled" if active else "disabled"
     return _done(

@@ -17,7 +17,7 @@ from portal.forms import Fields, Mistake
 from portal.plans_at_hand import plans_at_hand
 from portal.rendering import page
 from portal.rules import needs, pages, ruled
-from portal.seeing import Seen, seen
+from portal.seeing import Seen, answers_to, seen
 from portal.surroundings import surroundings
 from portal.visitors import language_of, person, visitor
 from portal.wording import phrase, words_of
@@ -153,9 +153,9 @@ def take_back(request: Request, submission: str, form: Annotated[Decision, Form(
 async def answer(request: Request, submission: str) -> Response:
     """Keep the owner's answers on how the file is to be read, and have it read again."""
     form = await request.form()
-    said = [(name, str(given)) for name, given in form.multi_items() if name != "version"]
+    said = {name: str(given) for name, given in form.multi_items() if name != "version"}
     version = str(form.get("version", ""))
-    return await _in_thread(_answered, request, submission, said, int(version) if version.isdigit() else 0)
+    return await _in_thread(_answered, request, submission, said, int(version) if version.isdecimal() else 0)
 
 
 async def _in_thread(work: Any, *given: Any) -> Response:
@@ -163,13 +163,11 @@ async def _in_thread(work: Any, *given: Any) -> Response:
     return answered
 
 
-def _answered(request: Request, submission: str, said: list[tuple[str, str]], version: int) -> Response:
+def _answered(request: Request, submission: str, said: dict[str, str], version: int) -> Response:
     it = seen(request, submission)
-    columns = {name.removeprefix("column:"): given for name, given in said if name.startswith("column:")}
-    rest = {name: given for name, given in said if not name.startswith("column:")}
-    choices = it.choices_with({**rest, **({"columns": columns} if columns else {})})
-    form = Decision(version=version)
-    return _done(request, it, Step.ANSWERED, form, document={"choices": choices.as_dict()})
+    asked = answer_of(surroundings(request).warehouse, it.one, it.plan)["questions"]
+    choices = it.choices_with(answers_to(asked, said))
+    return _done(request, it, Step.ANSWERED, Decision(version=version), document={"choices": choices.as_dict()})
 
 
 def _done(
@@ -188,5 +186,5 @@ def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False
     return page(
         request, "submission.html", status=422 if mistakes else 200, it=answer, source=it.source, mistakes=mistakes,
         groups=groups_of(answer["findings"], words), may=open_acts(it, visitor(request)), already=already,
-        moving=it.one.state in MOVING, columns=it.columns(),
+        moving=it.one.state in MOVING,
     )  # fmt: skip

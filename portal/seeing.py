@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from indicators.errors import CallerMistake
 from indicators.handing_in import Choices
-from indicators.headings import HEADINGS
 from indicators.permissions import Act, may
 from portal.downloads import not_found
 from portal.plans_at_hand import plan_at_hand
@@ -18,7 +17,7 @@ from portal.visitors import visitor
 from warehouse.submissions import submission
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -34,10 +33,6 @@ class Seen:
     plan: Plan
     source: Source
 
-    def columns(self) -> tuple[str, ...]:
-        """Give our columns a heading of the file may stand for: ours, then the indicators themselves."""
-        return (*HEADINGS, *dict.fromkeys(series.indicator for series in self.source.series))
-
     def choices_with(self, answers: Mapping[str, Any]) -> Choices:
         """Give the choices so far with some more answers. Raises CallerMistake for an answer that cannot be."""
         try:
@@ -46,6 +41,27 @@ class Seen:
             first = error.errors(include_url=False)[0]
             place = ".".join(str(part) for part in first["loc"]) or "the answers"
             raise CallerMistake(f"{place}: found {first['input']!r}; expected one of the answers offered") from None
+
+
+def answers_to(questions: Sequence[Mapping[str, Any]], said: Mapping[str, str]) -> dict[str, Any]:
+    """Give what a form's answers set. `said` names the option of a question by its number, and of a question about
+    columns one of ours for each heading, by both numbers. Raises CallerMistake for an answer that was not offered.
+    """
+    found: dict[str, Any] = {}
+    for number, question in enumerate(questions):
+        options = question["options"]
+        if question["kind"] == "columns":
+            for place, option in enumerate(options):
+                column = said.get(f"{number}.{place}", "")
+                if column and column not in question["columns"]:
+                    raise CallerMistake(f"{option['title']}: found {column!r}; expected one of the columns offered")
+                found.setdefault("columns", {})[next(iter(option["sets"]["columns"]))] = column
+            continue
+        chosen = said.get(str(number), "")
+        if not chosen.isdecimal() or int(chosen) >= len(options):
+            raise CallerMistake(f"{question['sentence']} Found {chosen!r}; expected one of the answers offered")
+        found |= options[int(chosen)]["sets"]
+    return found
 
 
 def seen(request: Request, public_id: str) -> Seen:

@@ -35,7 +35,7 @@ def try_password(request: Request, name: str, password: str) -> Tried:
     around = surroundings(request)
     at = around.clock()
     keys = keys_of(name, request.client.host if request.client else "")
-    wait = max(wait_before(around.warehouse, key, at) for key in keys)
+    wait = wait_before(around.warehouse, keys, at)
     if wait > 0:
         return Tried(wait=math.ceil(wait))
     found = check_password(around.warehouse, name, password)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 from babel.core import negotiate_locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -105,11 +105,13 @@ class Words:
         """Write a date in full."""
         return str(format_date(day, format="long", locale=self.locale))
 
-    def moment(self, at: datetime) -> str:
+    def moment(self, at: datetime) -> Markup:
         """Write an instant to the minute, UTC."""
-        return str(format_datetime(at, format="d MMMM y, HH:mm", locale=self.locale)) + " UTC"
+        joined = escape(str(self.locale.datetime_formats["medium"]).replace("'", ""))
+        time = isolated(f"{at.astimezone(UTC):%H:%M}\u00a0UTC")
+        return Markup(joined.replace("{1}", escape(self.day(at.date()))).replace("{0}", time))  # noqa: S704 - all of it escaped
 
-    def instant(self, written: str) -> str:
+    def instant(self, written: str) -> Markup:
         """Write an instant as the record keeps it, for people."""
         return self.moment(datetime.fromisoformat(written))
 

@@ -73,9 +73,8 @@ class Lists:
         """Write every list of a form."""
         rules = [column.rule for column in form.columns]
         rules += [rule for line in form.lines for rule in line.rules.values()]
-        for rule in rules:
-            if rule.choices:
-                self.range_of(rule.choices)
+        for listed in (listed for rule in rules for listed in (rule.choices, rule.marks) if listed):
+            self.range_of(listed)
 
 
 def validate(sheet: Worksheet, column: Column, place: tuple[int, int, int], rule: Rule, *, lists: Lists,
@@ -106,7 +105,16 @@ def allowed(rule: Rule, cell: str, lists: Lists) -> dict[str, Any]:
         return {"validate": "custom", "value": f"=IFERROR(AND({digits},OR({lengths})),FALSE)"}
     if rule.kind not in {"number", "whole"}:
         return {}
+    return _number(rule, cell, lists)
+
+
+def _number(rule: Rule, cell: str, lists: Lists) -> dict[str, Any]:
     low, high = (-LARGEST if rule.minimum is None else rule.minimum, LARGEST if rule.maximum is None else rule.maximum)
+    if rule.marks:
+        whole = f",{cell}=INT({cell})" if rule.kind == "whole" else ""
+        number = f"IFERROR(AND(ISNUMBER({cell}),{cell}>={low},{cell}<={high}{whole}),FALSE)"
+        mark = f"ISNUMBER(MATCH({cell},{lists.range_of(rule.marks).removeprefix('=')},0))"
+        return {"validate": "custom", "value": f"=OR({number},{mark})"}
     kind = "integer" if rule.kind == "whole" else "decimal"
     return {"validate": kind, "criteria": "between", "minimum": float(low), "maximum": float(high)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indicators.handing_in import ABSENT_MARKS
 from indicators.series import MISSING_STATUSES, ObsStatus
 from reports.template_forms import Column, Rule, codes_for
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 WITH_A_VALUE = tuple(status.value for status in ObsStatus if status not in MISSING_STATUSES)
 WITHOUT = tuple(status.value for status in ObsStatus if status in MISSING_STATUSES)
+
+MARKS = {mark: status.value for mark, status in ABSENT_MARKS.items() if status is not None}
+"""What may stand in place of a number, and the status it means."""
 
 PERIODS = {"A": "2021", "S": "2021-S1", "Q": "2021-Q3", "M": "2021-11", "D": "2021-11-23"}
 """A period of each frequency, to show how one is written."""
@@ -48,7 +52,7 @@ def dimension_column(words: TemplateWords, bound: Iterable[Bound], name: str) ->
 def status_column(words: TemplateWords, codes: Sequence[str]) -> Column:
     """Give the column of statuses."""
     said = words.meaning("status", ObsStatus.NORMAL.value)
-    hint = words.say("A: {meaning}. The sheet Codes explains the others.", meaning=said)
+    hint = words.say("A or nothing: {meaning}. The sheet Codes explains the others.", meaning=said)
     rule = Rule(kind="choice", choices=tuple(codes))
     return Column(key="status", heading=words.heading("status"), rule=rule, hint=hint, width=10)
 

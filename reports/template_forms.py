@@ -36,7 +36,8 @@ class Rule:
     """What a cell may hold. `kind`: text, choice, number, whole, period or day.
 
     `choices` are those of a drop-down; only a `strict` one refuses what is not among them. A number lies between
-    `minimum` and `maximum`, a period is of a `frequency`; a day may be as vague as a period of it allows.
+    `minimum` and `maximum`; one of `marks` may stand for a number that is not there. A period is of a `frequency`;
+    a day may be as vague as a period of it allows.
     """
 
     kind: str = "text"
@@ -45,6 +46,7 @@ class Rule:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     frequency: Frequency = Frequency.ANNUAL
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

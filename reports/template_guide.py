@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from indicators.series import ObsStatus
-from reports.template_columns import PERIODS, WITHOUT, limits_of
+from reports.template_columns import MARKS, PERIODS, WITHOUT, limits_of
 from reports.template_forms import codes_for, dimensions_of
 from reports.template_sheets import LABEL, PROSE, TITLE, Press, write_table
 
@@ -140,6 +140,8 @@ def _of_gaps(words: TemplateWords) -> Iterator[str]:
 
 
 def _of_a_row(words: TemplateWords) -> Iterator[str]:
+    marks = [f"{mark} ({words.meaning('status', status)})" for mark, status in MARKS.items()]
+    yield words.say("Where there is no value, a mark in its cell says why: {marks}.", marks=", ".join(marks))
     yield words.say(
         "Status, note and source are about all values of their row. Where they differ, use a row more for the same "
         "period."

@@ -5,11 +5,13 @@ A row has one status and one note for its values: where known values differ in t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indicators.headings import compared, our_column
 from indicators.series import ObsStatus
 from reports.template_columns import (
+    MARKS,
     WITH_A_VALUE,
     area_column,
     dimension_column,
@@ -23,6 +25,7 @@ from reports.template_forms import (
     Column,
     Form,
     Line,
+    Rule,
     about,
     areas_of,
     dimensions_of,
@@ -41,7 +44,11 @@ if TYPE_CHECKING:
 Place = tuple[str, str, str]
 """Area, breakdown and period: what a row is about."""
 
-PLAIN = (ObsStatus.NORMAL.value, "")
+PLAIN = ("", "")
+"""The status and note of a row that says neither: its values are normal, its marks say themselves what they mean."""
+
+MARK_OF = {status: mark for mark, status in reversed(MARKS.items())}
+"""For each status without a value the first mark that means it."""
 
 
 def wide_form(
@@ -69,20 +76,26 @@ def _values(plan: Plan, bound: Sequence[Bound], words: TemplateWords) -> list[Co
             key=one.indicator.id,
             # A title that could mean another column is none to find a column by.
             heading=one.indicator.id if told.count(compared(title)) > 1 or our_column(title) else title,
-            rule=one.rule, hint=value_hint(words, one, plan), unit=words.unit(one.indicator, plan),
+            rule=_or_a_mark(one.rule), hint=value_hint(words, one, plan), unit=words.unit(one.indicator, plan),
             id=one.indicator.id, width=18,
         )
         for one, title in zip(bound, titles, strict=True)
     ]  # fmt: skip
 
 
+def _or_a_mark(rule: Rule) -> Rule:
+    """Let a cell say, too, why there is no value: its row's status is about all values."""
+    if rule.kind == "choice":
+        return replace(rule, choices=(*rule.choices, *MARKS))
+    return replace(rule, marks=tuple(MARKS))
+
+
 def _lines(plan: Plan, bound: Sequence[Bound], held: Iterable[Observation], made_on: date) -> list[Line]:
     of_indicator = {one.indicator.id: one for one in bound}
-    # What is not there is said by nothing: a column of an indicator has no word for why.
     known: dict[Place, dict[tuple[str, str], dict[str, Observation]]] = {}
-    for item in (item for item in held if item.value is not None):
+    for item in (item for item in held if item.value is not None or item.status in MARK_OF):
         place = (item.series.area, item.series.breakdown, item.period.text)
-        said = (item.status.value, of_indicator[item.series.indicator].note(item))
+        said = _said(item, of_indicator[item.series.indicator])
         known.setdefault(place, {}).setdefault(said, {})[item.series.indicator] = item
     first = bound[0]
     due = periods_due(plan, first.indicator.frequency, made_on)
@@ -92,6 +105,21 @@ def _lines(plan: Plan, bound: Sequence[Bound], held: Iterable[Observation], made
     return [
         line for place in sorted(wanted) for line in _rows(place, known.get(place, {}), of_indicator, dimensions)
     ]  # fmt: skip
+
+
+def _said(item: Observation, bound: Bound) -> tuple[str, str]:
+    """Give the status and note a row needs for an observation. A mark was noted when it was read: not once more."""
+    if item.value is None:
+        return "", item.note.removesuffix(f"printed {mark_of(item)!r}").removesuffix("; ")
+    return "" if item.status is ObsStatus.NORMAL else item.status.value, bound.note(item)
+
+
+def mark_of(item: Observation) -> str:
+    """Give the mark that stands for an absence: the one that was read, else the first that means its status."""
+    printed = (
+        mark for mark, status in MARKS.items() if status == item.status and item.note.endswith(f"printed {mark!r}")
+    )
+    return next(printed, MARK_OF[item.status])
 
 
 def _rows(
@@ -106,8 +134,9 @@ def _rows(
     for remark, items in sorted(groups.items()):
         open_here = set(items) | (set(bound) - known if remark == PLAIN else set())
         values = {
-            name: bound[name].written(item.value) for name, item in items.items() if item.value is not None
-        }  # fmt: skip
+            name: mark_of(item) if item.value is None else bound[name].written(item.value)
+            for name, item in items.items()
+        }
         told = {"status": remark[0], "note": remark[1]} if items else {}
         rows.append(
             Line(

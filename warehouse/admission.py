@@ -54,9 +54,9 @@ def admit(  # noqa: PLR0913 - the whole contract of the one way in
     is judged within `limits`; when none are given, within those of its publication here. Raises CallerMistake for a
     delivery that does not exist or was never published, or whose source the plan does not have.
     """
-    row, landings = _delivery(warehouse, delivery)
-    if limits is None and not again:
-        with warehouse.read() as connection:
+    with warehouse.read() as connection:
+        row, landings = landed_delivery(connection, delivery)
+        if limits is None and not again:
             limits = limits_kept(connection, delivery)
     case = Case(
         delivery=row, landings=landings, reading=reading, plan=plan, source=source_of(plan, row.source),
@@ -88,8 +88,8 @@ def refuse_delivery(  # noqa: PLR0913, PLR0917 - the same for what never gets th
     reader_version: str = "",
 ) -> Intake:
     """Record that a delivery cannot be read at all, so that it no longer waits and everybody can see why."""
-    row, _ = _delivery(warehouse, delivery)
     with warehouse.write() as connection:
+        row, _ = landed_delivery(connection, delivery)
         receipt = _receipt(connection, delivery, reader_version, "")
         if receipt is not None:
             return receipt
@@ -101,23 +101,23 @@ def refuse_delivery(  # noqa: PLR0913, PLR0917 - the same for what never gets th
         return Intake(run=run, outcome=UNREADABLE, findings=tuple(findings))
 
 
-def _delivery(warehouse: Warehouse, delivery: int) -> tuple[Row[Any], list[tuple[int, str]]]:
+def landed_delivery(connection: Connection, delivery: int) -> tuple[Row[Any], list[tuple[int, str]]]:
+    """Give a delivery as it is judged, and the numbers and names of its parts. Raises CallerMistake for none."""
     parts = select(tables.landing.c.id).where(tables.landing.c.delivery_id == delivery).order_by(tables.landing.c.part)
     own = tables.landing.c.delivery_id == tables.delivery.c.id
     size = select(func.sum(tables.landing.c.size)).where(own).scalar_subquery()
-    with warehouse.read() as connection:
-        wanted = select(
-            tables.delivery,
-            cast(size, Count).label("size"),
-            *(
-                select(tables.landing.c.id).where(own, tables.landing.c[name]).exists().label(name)
-                for name in ("partial", "recorded", "rehearsed")
-            ),
-        )
-        row = connection.execute(wanted.where(tables.delivery.c.id == delivery)).first()
-        numbers = connection.execute(parts).scalars().all()
+    wanted = select(
+        tables.delivery,
+        cast(size, Count).label("size"),
+        *(
+            select(tables.landing.c.id).where(own, tables.landing.c[name]).exists().label(name)
+            for name in ("partial", "recorded", "rehearsed")
+        ),
+    )
+    row = connection.execute(wanted.where(tables.delivery.c.id == delivery)).first()
     if row is None:
         raise CallerMistake(f"there is no delivery {delivery}")
+    numbers = connection.execute(parts).scalars().all()
     of_parts = [""] if row.parts == 1 else [f", part {number} of {row.parts}" for number in range(1, row.parts + 1)]
     return row, [(number, f"{row.label}{part}") for number, part in zip(numbers, of_parts, strict=True)]
 

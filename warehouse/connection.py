@@ -67,12 +67,13 @@ class Warehouse:
             yield connection
 
     @contextmanager
-    def jot(self, *, patience: float = PATIENCE_SECONDS) -> Iterator[Connection]:
+    def jot(self, *, patience: float | None = None) -> Iterator[Connection]:
         """A short write to what holds now and is no record: a session, a throttle, a last use.
 
         It does not queue behind an admission, save on SQLite, which has one writer. Raises Conflict when
-        what it writes to stays taken for `patience` seconds.
+        what it writes to stays taken for `patience` seconds, those of any writer unless said otherwise.
         """
+        patience = PATIENCE_SECONDS if patience is None else patience
         brief = self.engine.execution_options(milepost_patience=patience)
         with _refusals_explained(self.engine.url, patience), brief.connect() as connection, connection.begin():
             if not self.on_sqlite:
@@ -191,12 +192,13 @@ def _postgresql(url: URL) -> Engine:
 
 
 @contextmanager
-def _refusals_explained(url: URL, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
+def _refusals_explained(url: URL, patience: float | None = None) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE or "locked" in str(error.orig):
+            waited = PATIENCE_SECONDS if patience is None else patience
             raise Conflict(
-                f"somebody else has been writing to {_shown(url)} for {patience:g} seconds; try again later"
+                f"somebody else has been writing to {_shown(url)} for {waited:g} seconds; try again later"
             ) from error
         raise

@@ -19,7 +19,10 @@ from warehouse.bulk import insert_or
 from warehouse.instants import datetime_of, instant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
+
+    from sqlalchemy import Row
 
     from warehouse.connection import Warehouse
 
@@ -47,23 +50,29 @@ def keys_of(name: str, address: str) -> tuple[str, str]:
     return f"name:{folded(name)}", _ADDRESS + _network_of(address)
 
 
-def wait_before(warehouse: Warehouse, key: str, at: datetime) -> float:
+def wait_before(warehouse: Warehouse, keys: tuple[str, ...], at: datetime) -> float:
     """Give the seconds to wait before a try; 0.0 lets one try through, and then the next one waits.
 
-    Ask once for each try, before the password is looked at, then tell `failed` or `succeeded`.
+    Ask once for each try, with all its keys, before the password is looked at; then tell `failed` or `succeeded`.
     """
-    own, now = throttle.c.key == _kept(key), instant(at)
+    named = {_kept(key): key for key in keys}
+    held = select(throttle).where(throttle.c.key.in_(named)).order_by(throttle.c.key)
     with warehouse.read() as connection:
-        row = connection.execute(select(throttle).where(own)).first()
-    pause = _pause(key, row.failures) if row and not _forgotten(row, at) else timedelta(0)
-    if row is None or not pause:
-        return 0.0
-    free = update(throttle).where(own, throttle.c.until <= now).values(until=instant(at + pause))
+        rows = [row for row in connection.execute(held) if _pause_of(row, named, at)]
+    if not rows or (wait := _wait(rows, at)):
+        return wait if rows else 0.0
     with warehouse.jot() as connection:
-        if connection.execute(free).rowcount:
-            return 0.0
-        until = connection.execute(select(throttle.c.until).where(own)).scalar()
-    return max((datetime_of(until) - at).total_seconds(), 0.0) if until else 0.0
+        # Of those who asked at once, one sees it as it was; the others see what that one wrote.
+        rows = list(connection.execute(held.with_for_update()))
+        wait = _wait(rows, at)
+        for row in rows if not wait else ():
+            pause = _pause_of(row, named, at)
+            connection.execute(update(throttle).where(throttle.c.key == row.key).values(until=instant(at + pause)))
+    return wait
+
+
+def _wait(rows: Iterable[Row[Any]], at: datetime) -> float:
+    return max(((datetime_of(row.until) - at).total_seconds() for row in rows if row.until > instant(at)), default=0.0)
 
 
 def failed(warehouse: Warehouse, key: str, at: datetime) -> float:
@@ -100,8 +109,10 @@ def _pause(key: str, failures: int) -> timedelta:
     return timedelta(0) if counted <= 0 else min(timedelta(seconds=2 ** min(counted - 1, 20)), LONGEST_WAIT)
 
 
-def _forgotten(row: Any, at: datetime) -> bool:
-    return bool(row.last_at < instant(at - FORGOTTEN_AFTER))
+def _pause_of(row: Row[Any], named: Mapping[str, str], at: datetime) -> timedelta:
+    """Give the pause a row asks for now; a day after the last failure, none."""
+    forgotten = row.last_at < instant(at - FORGOTTEN_AFTER)
+    return timedelta(0) if forgotten else _pause(named[row.key], row.failures)
 
 
 def _kept(key: str) -> str:

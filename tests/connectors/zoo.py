@@ -1,12 +1,13 @@
-"""Files people hand in, made on the spot: those in order, and those that are not. The list tells what we accept."""
+"""Files people hand in, made on the spot: how they are made, and those in order. The lists tell what we accept."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
 
 import openpyxl
+
+from tests.connectors.old_books import ods, xls
 
 HEADINGS = ["indicator", "area", "period", "value", "unit", "status", "note"]
 ROWS = [
@@ -77,8 +78,23 @@ def hide(book):
     book["Codes"].append(["hidden-share", "CHE", "1999", 1, "percent", "A"])
 
 
-def merge(book):
-    book.worksheets[0].merge_cells("A2:A3")
+def as_percent(*addresses):
+    def change(book):
+        for address in addresses:
+            book.worksheets[0][address].number_format = "0.0%"
+
+    return change
+
+
+LANGUAGES = {
+    "French": ["Indicateur", "Zone", "Période", "Valeur", "Unité", "Statut", "Remarque"],
+    "Spanish": ["INDICADOR", "ZONA", "PERÍODO", "VALOR", "UNIDAD", "ESTADO", "NOTA"],
+    "Russian": ["Показатель", "Территория", "Период", "Значение", "Единица  измерения", "Статус", "Примечание"],
+    "Chinese": ["指标", "地区", "时期", "数值", "单位", "状态", "备注"],
+    "Arabic": ["المؤشر", "المنطقة", "الفترة", "القيمة", "الوحدة", "الحالة", "ملاحظة"],
+}
+WIDE = [[*line[1:4], *line[5:]] for line in ROWS]
+"""The same rows with a column of the indicator in place of its name, the value and the unit."""
 
 
 IN_ORDER = {
@@ -105,58 +121,20 @@ IN_ORDER = {
     "workbook with the table further down": workbook(("Data", [[], ["Meetings"], [], [None, None, *HEADINGS], *[[None, None, *line] for line in ROWS]])),
     "workbook with numbers as text": workbook(("Data", [HEADINGS, *[[str(cell) for cell in line] for line in ROWS]])),
     "workbook with years as numbers": workbook(("Data", [HEADINGS, *[[*line[:2], 2021, *line[3:]] for line in ROWS]])),
+    "tab separated values with another name": text(mark="\t").encode("utf-16"),
+    "an old Excel workbook": xls(("Data", [HEADINGS, *ROWS])),
+    "an old Excel workbook, title lines above": xls(("Read me", [["x"]]), ("Data", [["Meetings"], [], HEADINGS, *ROWS])),
+    "an OpenDocument workbook": ods(("Data", [HEADINGS, *ROWS])),
+    "an OpenDocument workbook with a hidden sheet": ods(("Data", [HEADINGS, *ROWS]), ("Old", [HEADINGS, *ROWS], True)),
+    "without a column of units": text([[*line[:4], *line[5:]] for line in ROWS], [*HEADINGS[:4], *HEADINGS[5:]]).encode(),
+    "a column for each indicator, by its id": text(WIDE, ["area", "period", "meeting-share", "status", "note"]).encode(),
+    "a column for each indicator, its id above its title": workbook(("Data", [["Meetings"], [None, None, "meeting-share"], ["Zone", "Période", "Part des réunions", "Statut", "Remarque"], *WIDE])),
+    "a column for each indicator, its id in its heading": text(WIDE, ["area", "period", "Share of meetings [meeting-share]", "status", "note"]).encode(),
+    "digits of another script": text([[*ROWS[0][:2], "٢٠٢١", "٤٧٫٥", *ROWS[0][4:]], [*ROWS[1][:3], "５０", *ROWS[1][4:]]]).encode(),
+    "codes in another width, with hard spaces": text([["meeting-share\u00a0", "ＣＨＥ", *ROWS[0][2:]], ROWS[1]]).encode(),
+    "a status left empty": text([[*ROWS[0][:5], "", ROWS[0][6]], ROWS[1]]).encode(),
+    "rows that say nothing yet": text([*ROWS, ["meeting-share", "DEU", "2021", "", "percent", "", ""]]).encode(),
+    "percentages shown as such": workbook(("Data", [HEADINGS, [*ROWS[0][:3], 0.475, *ROWS[0][4:]], [*ROWS[1][:3], 0.5, *ROWS[1][4:]]]), change=as_percent("D2", "D3")),
+    **{f"headings in {language}": text(headings=headings).encode() for language, headings in LANGUAGES.items()},
 }  # fmt: skip
 """Each reads into the same two rows."""
-
-REFUSED = {
-    "nothing": (b"", "the file is empty"),
-    "only spaces": (b" \n\n", "the file is empty"),
-    "no header": (text().split("\n", 1)[1].encode(), "expected also indicator"),
-    "a column less": (text(headings=[*HEADINGS[:3], "amount", *HEADINGS[4:]]).encode(), "expected also value"),
-    "a column twice": (text(headings=[*HEADINGS[:6], "value"]).encode(), "value twice"),
-    "Chinese in GB18030": (text([[*ROWS[0][:6], "首次统计"]]).encode("gb18030"), "is not UTF-8; expected Unicode text"),
-    "French in Windows-1252": (text([[*ROWS[0][:6], "première"]]).encode("cp1252"), "is not UTF-8"),
-    "an open quote": (text().encode() + b'meeting-share,"CHE', "breaks off or is not CSV"),
-    "an HTML page": (b"<html><table><tr><td>indicator</td></tr></table></html>", "an HTML page"),
-    "a PDF": (b"%PDF-1.7 ...", "a PDF file"),
-    "a workbook cut off": (workbook()[:-200], "cut off or damaged"),
-    "a workbook cut in the middle": (workbook()[: len(workbook()) // 2], "cut off or damaged"),
-    "an archive of other things": (archive(**{"notes.txt": "x"}), "an archive, not a workbook"),
-    "a workbook with macros": (with_member("xl/vbaProject.bin", b"x"), "holds macros"),
-    "a workbook that unpacks beyond reason": (with_member("xl/media/zeros", b"\0" * 40_000_000), "unpacks to 40,0"),
-    "a thousand laughs": (with_member(SHEET, LAUGHS), "cannot be read"),
-    "a file from outside": (with_member(SHEET, OUTSIDE), "cannot be read"),
-    "a sheet that is no XML": (with_member(SHEET, "not xml"), "cannot be read"),
-    "a cell at the far corner": (with_cell("XFD1048576", 1), "columns; expected at most 200"),
-    "a cell in the last row": (with_cell("A1048576", 1), "reaches row 1,048,576; expected at most"),
-    "two sheets with the columns": (workbook(("One", [HEADINGS]), ("Two", [HEADINGS])), "the sheets One, Two all have our columns"),
-    "no sheet with the columns": (workbook(("One", [["a", "b"]])), "no sheet has the columns"),
-    "an empty workbook": (workbook(("One", [])), "no sheet has the columns"),
-}  # fmt: skip
-"""Each is refused whole, in one sentence that says this."""
-
-FINDINGS = {
-    "a formula nobody worked out": (with_cell("D2", "=1+1"), "formula-without-value", "value"),
-    "a formula's error": (with_cell("D2", "#DIV/0!"), "cell-error", "value"),
-    "a ratio that became a date": (with_cell("D2", date(2021, 3, 4)), "cell-is-a-date", "value"),
-    "a period that became a date": (with_cell("C2", date(2021, 1, 1)), "cell-is-a-date", "period"),
-    "a truth": (with_cell("D2", True), "cell-is-a-truth", "value"),
-    "a decimal comma": (text([[*ROWS[0][:3], '"47,5"', *ROWS[0][4:]]]).encode(), "value-not-a-number", "value"),
-    "a decimal comma without quotes": (text([[*ROWS[0][:3], "47,5", *ROWS[0][4:]]]).encode(), "row-too-long", None),
-    "a thousands mark": (text([[*ROWS[0][:3], "1 234", *ROWS[0][4:]]]).encode(), "value-not-a-number", "value"),
-    "a percent sign": (text([[*ROWS[0][:3], "47.5%", *ROWS[0][4:]]]).encode(), "value-not-a-number", "value"),
-    "brackets for a minus": (text([[*ROWS[0][:3], "(5)", *ROWS[0][4:]]]).encode(), "value-not-a-number", "value"),
-    "less than": (text([[*ROWS[0][:3], "<5", *ROWS[0][4:]]]).encode(), "value-not-a-number", "value"),
-    "not a number": (text([[*ROWS[0][:3], "nan", *ROWS[0][4:]]]).encode(), "value-not-a-number", "value"),
-    "no value": (text([[*ROWS[0][:3], "", *ROWS[0][4:]]]).encode(), "value-missing", "value"),
-    "a value that is missing": (text([[*ROWS[0][:5], "O", ""]]).encode(), "value-with-missing-status", "value"),
-    "an unknown indicator": (text([["something", *ROWS[0][1:]]]).encode(), "indicator-unknown", "indicator"),
-    "an unknown area": (text([[ROWS[0][0], "Atlantis", *ROWS[0][2:]]]).encode(), "area-unknown", "area"),
-    "an area that two bear": (text([[ROWS[0][0], "Korea", *ROWS[0][2:]]]).encode(), "area-unknown", "area"),
-    "a group by its name": (text([[ROWS[0][0], "Africa", *ROWS[0][2:]]]).encode(), "area-unknown", "area"),
-    "a country that has ended": (text([[ROWS[0][0], "Netherlands Antilles", *ROWS[0][2:]]]).encode(), "area-ended", "area"),
-    "a period in words": (text([[*ROWS[0][:2], "last year", *ROWS[0][3:]]]).encode(), "period-unreadable", "period"),
-    "another unit": (text([[*ROWS[0][:4], "count", *ROWS[0][5:]]]).encode(), "unit-differs", "unit"),
-    "an unknown status": (text([[*ROWS[0][:5], "estimated", ""]]).encode(), "status-unknown", "status"),
-}  # fmt: skip
-"""Each has a row that is not understood: the finding's code and column."""

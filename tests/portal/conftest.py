@@ -10,13 +10,14 @@ import pytest
 
 from tests.portal.world import Portal, copied, people_of_the_office, served
 from warehouse.connection import open_warehouse
-from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
+
+    from warehouse.settings import Settings
 
 CHROMIUM = (os.environ.get("MILEPOST_CHROMIUM"), "/usr/bin/chromium", shutil.which("chromium"), shutil.which("chrome"))
 QUIET = (
@@ -50,9 +51,15 @@ def portal(office_settings: Settings) -> Iterator[Portal]:
         yield running
 
 
+@pytest.fixture
+def shared_portal(module_portal: Portal) -> Portal:
+    """A portal for tests that only look; nobody has asked it too often."""
+    module_portal.forget_paces()
+    return module_portal
+
+
 @pytest.fixture(scope="module")
-def shared_portal(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """A portal for tests that only look."""
+def module_portal(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     with served(copied(office, tmp_path_factory.mktemp("shared"))) as running:
         yield running
 

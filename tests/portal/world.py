@@ -9,12 +9,12 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 
 from indicators.permissions import Grant, Role, Scope
+from portal.paces import Paces
 from portal.serving import serving
 from portal.settings import PortalSettings, Provider
 from warehouse.accounts import create_account, grant, person_named, set_password
@@ -26,11 +26,14 @@ from warehouse.settings import PROJECT, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from fastapi import FastAPI
 
     from warehouse.accounts import Person
 
 BEGAN = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
-PASSWORD = "seven quiet lanterns"  # noqa: S105 - a made-up person's
+PASSWORD = "seven quiet lanterns"
 PLAN = read_plan(PROJECT / "plans", "itu-gs-2020-2023")
 OWN, OTHER = PLAN.sources[0].id, PLAN.sources[1].id
 
@@ -81,7 +84,7 @@ class Portal:
     url: str
     warehouse: Warehouse
     settings: PortalSettings
-    application: object
+    application: FastAPI
     clock: Clock
     clients: list[httpx.Client] = field(default_factory=list)
 
@@ -94,13 +97,20 @@ class Portal:
         """Sign somebody in without a password and give the session's secret."""
         return open_session(self.warehouse, self.person(name).id, how="password", at=self.clock())
 
+    def forget_paces(self) -> None:
+        """Forget who asked how often: all tests ask from one address."""
+        self.application.state.surroundings.paces = Paces()
+
+    def carry(self, client: httpx.Client, secret: str) -> None:
+        """Have a browser show this session and no other."""
+        client.cookies.clear()
+        client.cookies.set(self.settings.cookie("session"), secret, domain="127.0.0.1")
+
     def client(self, name: str | None = None) -> httpx.Client:
         """Give a browser on our own pages: of somebody who is signed in, or of nobody."""
-        made = httpx.Client(
-            base_url=self.url, headers={"sec-fetch-site": "same-origin"}, trust_env=False, timeout=30
-        )
+        made = httpx.Client(base_url=self.url, headers={"sec-fetch-site": "same-origin"}, trust_env=False, timeout=30)
         if name:
-            made.cookies.set(self.settings.cookie("session"), self.session(name))
+            self.carry(made, self.session(name))
         self.clients.append(made)
         return made
 
@@ -117,7 +127,7 @@ def served(settings: Settings, *, clock: Clock | None = None, **given: object) -
         thread.start()
         _until(lambda: server.started or not thread.is_alive())
         assert server.started, "the portal did not start"
-        portal = Portal(url, warehouse, portal_settings, server.config.loaded_app, clock)
+        portal = Portal(url, warehouse, portal_settings, server.config.app, clock)
         try:
             yield portal
         finally:

@@ -85,7 +85,7 @@ def test_what_is_known_stands_there_and_beside_it_the_periods_that_are_due():
     meets, exceeds = (PLAN.indicator(f"un-swap-{one}").title.en for one in ("meets", "exceeds"))
     assert told == [
         {"Period": "2020", "Area": "001"},
-        {"Period": "2021", "Area": "001", meets: 9, exceeds: 3, "Status": "A"},
+        {"Period": "2021", "Area": "001", meets: 9, exceeds: 3},
         {"Period": "2022", "Area": "001"},
         {"Period": "2022", "Area": "001", meets: 11, "Status": "P", "Note": "June"},
     ]
@@ -121,13 +121,26 @@ def test_what_identifies_a_row_is_locked_and_what_is_asked_is_open_without_a_pas
 
 
 def test_a_number_lies_within_the_limits_of_its_indicator():
-    data = book("spm-un-swap")["Data"]
-    _, lines = rows(data)
+    _, lines = rows(book("frmd")["Data"])
     for line in (lines[0], lines[-1]):
-        rule = validation_of(data, line[PLAN.indicator("un-swap-meets").title.en])
-        assert (rule.type, rule.operator, float(rule.formula1), float(rule.formula2)) == ("whole", None, 0, 17)
+        rule = validation_of(book("frmd")["Data"], line["Value"])
+        assert (rule.type, float(rule.formula1), float(rule.formula2)) == ("decimal", 0, 10**15)
         assert (rule.errorStyle or "stop") == "stop"
-        assert "0 to 17" in rule.prompt
+        assert "at least 0" in rule.prompt
+
+
+def test_where_columns_are_indicators_a_mark_may_stand_for_a_number_that_is_not_there():
+    workbook = book("spm-un-swap")
+    data = workbook["Data"]
+    _, lines = rows(data)
+    cell = lines[-1][PLAN.indicator("un-swap-meets").title.en]
+    rule = validation_of(data, cell)
+    number, _, mark = rule.formula1.partition("),FALSE)")
+    assert (rule.type, number) == ("custom", "OR(IFERROR(AND(ISNUMBER(D6),D6>=0,D6<=17,D6=INT(D6)")
+    listed = mark.removeprefix(",ISNUMBER(MATCH(D6,").removesuffix(",0)))").partition("!")[2].replace("$", "")
+    assert [one.value for (one,) in workbook["Lists"][listed]] == ["[x]", "[z]", "[c]", "n/a", "..", "…"]
+    told = [row[1].value for row in workbook["Instructions"].iter_rows()]
+    assert any("[x] (no value: missing)" in (text or "") for text in told)
 
 
 def test_a_level_is_chosen_by_its_word():
@@ -135,7 +148,7 @@ def test_a_level_is_chosen_by_its_word():
     _, lines = rows(workbook["Data"])
     rule = validation_of(workbook["Data"], lines[0][PLAN.indicator("coordination-strategy-in-place").title.en])
     assert rule.type == "list"
-    assert choices(workbook, rule) == ["none", "drafted", "adopted", "applied"]
+    assert choices(workbook, rule)[:4] == ["none", "drafted", "adopted", "applied"]
 
 
 def test_areas_and_statuses_are_chosen_from_lists_on_a_sheet_nobody_sees():

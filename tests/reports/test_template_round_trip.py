@@ -15,13 +15,14 @@ from indicators.errors import CallerMistake
 from indicators.framework import Layout
 from indicators.periods import TimePeriod
 from indicators.provenance import RawFile
-from indicators.series import Observation, ObsStatus, SeriesKey
+from indicators.series import MISSING_STATUSES, Observation, ObsStatus, SeriesKey
 from reports.template import template_workbook
 from tests.reports.sample import PLANS
 from warehouse.plan_folder import read_plan
 
 DAY = date(2024, 3, 1)
 PLAN = read_plan(PLANS, "itu-gs-2020-2023")
+OF_VALUES = [one.id for one in PLAN.sources if one.handed_in and one.connector == "workbook"]
 OF_ENTRIES = [one.id for one in PLAN.sources if one.handed_in and one.connector == "responses"]
 YEARS = (2019, 2020, 2021, 2022, 2023)
 
@@ -75,15 +76,38 @@ def as_told(known):
     )  # fmt: skip
 
 
-LONG = ["partnership-perception", "tsb-smart-cities", "frmd", "ict-emissions", "member-survey-rounds"]
-
-
-@pytest.mark.parametrize("source", LONG)
-def test_what_is_known_is_read_back_without_a_finding_or_a_change(source):
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "zh", "ar"])
+@pytest.mark.parametrize("source", OF_VALUES)
+def test_what_is_known_is_read_back_without_a_finding_or_a_change(source, language):
     known = known_of(source)
-    reading = read(source, template(source, known))
+    reading = read(source, template(source, known, language))
     assert reading.findings == ()
     assert told(reading) == as_told(known)
+
+
+@pytest.mark.parametrize("source", OF_VALUES)
+def test_periods_that_are_due_and_not_filled_in_say_nothing(source):
+    reading = read(source, template(source))
+    assert (reading.findings, told(reading)) == ((), [])
+
+
+def test_what_is_filled_in_is_read_beside_what_was_known():
+    meets = PLAN.indicator("un-swap-meets").title.zh
+    content = fill(template("spm-un-swap", language="zh"), {meets: 9}, {meets: "[c]"}, {meets: "", "备注": "later"})
+    reading = read("spm-un-swap", content)
+    assert reading.findings == ()
+    assert [(one[0], one[2], one[4], one[6]) for one in told(reading)] == [
+        ("un-swap-meets", "2020", "9.0", "A"),
+        ("un-swap-meets", "2021", "nan", "Q"),
+    ]
+
+
+@pytest.mark.parametrize("written", ["12/15/9", date(2009, 12, 15)], ids=str)
+def test_several_numbers_in_one_cell_are_refused_with_the_cell(written):
+    meets = PLAN.indicator("un-swap-meets").title.en
+    (found,) = read("spm-un-swap", fill(template("spm-un-swap"), {meets: written})).findings
+    assert (found.cell, found.sheet) == ("D6", "Data")
+    assert "a column each" in found.remedy
 
 
 def absent(period, status, note=""):
@@ -97,6 +121,31 @@ def test_a_stated_absence_is_read_back_with_its_reason():
     known = [absent(str(year), ObsStatus.MISSING if year % 2 else ObsStatus.SUPPRESSED, "why") for year in YEARS]
     reading = read("frmd", template("frmd", known))
     assert (reading.findings, told(reading)) == ((), as_told(known))
+
+
+def test_marks_are_read_back_as_they_were_however_often_and_beside_normal_values():
+    titles = [PLAN.indicator(f"un-swap-{name}").title.en for name in ("approaches", "meets", "exceeds")]
+    first = fill(
+        template("spm-un-swap"),
+        dict(zip(titles, ("[x]", 9, ".."), strict=True)),
+        {**dict(zip(titles, ("n/a", 9, "[c]"), strict=True)), "Note": "the report of May"},
+    )
+    reading = read("spm-un-swap", first)
+    assert (reading.findings, len(told(reading))) == ((), 6)
+    again = read("spm-un-swap", template("spm-un-swap", observed_in(reading)))
+    assert (again.findings, told(again)) == ((), told(reading))
+
+
+def observed_in(reading):
+    """What a reading would be known as."""
+    return [
+        Observation(
+            series=SeriesKey(indicator=row.indicator, area=row.area, breakdown=row.breakdown, source="spm-un-swap"),
+            period=TimePeriod.parse(row.period), status=ObsStatus(row.status), unit=row.unit, note=row.note,
+            value=None if row.status in MISSING_STATUSES else Decimal(str(row.value)),
+        )
+        for row in reading.frame.itertuples(index=False)
+    ]  # fmt: skip
 
 
 def with_source(**given):

@@ -10,6 +10,7 @@ from tests.frames import Reading, day, lenient, small_plan
 from warehouse.deeds import write_deed
 from warehouse.limits import Limits
 from warehouse.previews import Examined, examine, keep_examination
+from warehouse.publications import publish
 from warehouse.submissions import raw_file, receive, submission
 
 OPEN = Limits()
@@ -66,3 +67,11 @@ class Clerk:
         self.keep(public_id, reading)
         self.do(public_id, Step.CONFIRMED, document={"accept": accept})
         return public_id
+
+    def publish(self, public_id: str, reading):
+        given = reading if isinstance(reading, Reading) else Reading(reading)
+        file = raw_file(self.warehouse, submission(self.warehouse, public_id), self.plan)
+        return publish(
+            self.warehouse, public_id, given, self.plan, [file], limits=self.limits, reader_version="1",
+            at=day(self.today), by="service", checker=self.checker,
+        )  # fmt: skip

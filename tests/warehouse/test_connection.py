@@ -109,6 +109,34 @@ def test_a_writer_that_waits_in_vain_is_told_why(fresh_settings, monkeypatch):
             connection.exec_driver_sql(LEASE.format(name="at last"))
 
 
+THROTTLE = "INSERT INTO throttle VALUES ('{key}', 1, 'now', 'then')"
+
+
+def test_signing_in_does_not_queue_behind_an_admission_on_postgresql(postgres_warehouse):
+    with postgres_warehouse.write(), postgres_warehouse.jot(patience=1) as connection:
+        connection.exec_driver_sql(THROTTLE.format(key="at once"))
+
+
+def test_what_cannot_be_jotted_down_in_time_is_told_and_the_patience_of_others_stays(sqlite_warehouse):
+    told = r"has been writing to .* for 0\.1 seconds"
+    with sqlite_warehouse.write(), pytest.raises(Conflict, match=told), sqlite_warehouse.jot(patience=0.1):
+        raise AssertionError("two writers at once")
+    with sqlite_warehouse.jot(patience=0.1) as connection:
+        connection.exec_driver_sql(THROTTLE.format(key="at last"))
+    with sqlite_warehouse.write() as connection:
+        waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    assert waits == door.PATIENCE_SECONDS * 1000
+
+
+def test_a_row_that_stays_taken_is_not_waited_for_longer_than_was_said_on_postgresql(postgres_warehouse):
+    with postgres_warehouse.jot() as connection:
+        connection.exec_driver_sql(THROTTLE.format(key="mine"))
+    with postgres_warehouse.jot() as connection:
+        connection.exec_driver_sql("UPDATE throttle SET failures = 2")
+        with pytest.raises(Conflict, match=r"for 0\.1 seconds"), postgres_warehouse.jot(patience=0.1) as other:
+            other.exec_driver_sql("UPDATE throttle SET failures = 3")
+
+
 def test_sqlite_is_set_up_for_one_writer_and_many_readers(sqlite_warehouse):
     with sqlite_warehouse.read() as connection:
         pragmas = ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")

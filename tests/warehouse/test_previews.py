@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import os
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,6 +23,9 @@ from warehouse.previews import examine, last_examination
 from warehouse.refusals import CELL
 from warehouse.runs import findings, last_runs, totals
 from warehouse.source_states import source_standings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXAMPLES = int(os.environ.get("MILEPOST_TEST_EXAMPLES", "40"))
 COUNTS = ("outcome", "new", "revised", "unchanged", "refused", "withdrawn")

@@ -29,8 +29,8 @@ def fail(warehouse, key: str, times: int, at=None) -> list[float]:
 
 def test_the_wait_grows_with_the_failures_of_a_name_up_to_five_minutes(warehouse):
     assert fail(warehouse, NAME, 20) == [0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, *[300] * 8]
-    assert wait_before(warehouse, NAME, day(0)) == 300
-    assert wait_before(warehouse, NAME, after(299)) == 1
+    assert wait_before(warehouse, (NAME,), day(0)) == 300
+    assert wait_before(warehouse, (NAME,), after(299)) == 1
 
 
 def test_the_right_password_works_after_the_wait_and_wipes_the_slate(warehouse):
@@ -38,30 +38,39 @@ def test_the_right_password_works_after_the_wait_and_wipes_the_slate(warehouse):
     set_password(warehouse, "anna", PHRASE, at=day(0), by="root", hasher=QUICK)
     clock, waited = 0.0, []
     for _ in range(20):
-        clock += (wait := wait_before(warehouse, NAME, after(clock)))
+        clock += (wait := wait_before(warehouse, (NAME,), after(clock)))
         waited.append(wait)
-        assert wait == 0 or wait_before(warehouse, NAME, after(clock)) == 0
+        assert wait == 0 or wait_before(warehouse, (NAME,), after(clock)) == 0
         assert check_password(warehouse, "anna", "wrong", hasher=QUICK) is None
         failed(warehouse, NAME, after(clock))
     assert waited == sorted(waited)
-    assert wait_before(warehouse, NAME, after(clock)) == 300
-    assert wait_before(warehouse, NAME, after(clock + 300)) == 0
+    assert wait_before(warehouse, (NAME,), after(clock)) == 300
+    assert wait_before(warehouse, (NAME,), after(clock + 300)) == 0
     assert check_password(warehouse, "anna", PHRASE, hasher=QUICK) == anna
     succeeded(warehouse, NAME, after(clock + 300))
-    assert wait_before(warehouse, NAME, after(clock + 300)) == 0
+    assert wait_before(warehouse, (NAME,), after(clock + 300)) == 0
     assert failed(warehouse, NAME, after(clock + 300)) == 0
 
 
 def test_other_names_and_addresses_are_not_slowed(warehouse):
     fail(warehouse, NAME, 9)
     for key in (*keys_of("ben", "192.0.2.7"), *keys_of("ann", "192.0.2.8")):
-        assert wait_before(warehouse, key, day(0)) == 0
+        assert wait_before(warehouse, (key,), day(0)) == 0
 
 
 def test_an_address_has_more_tries_and_one_success_does_not_free_it(warehouse):
     assert fail(warehouse, ADDRESS, 22) == [*[0] * 20, 1, 2]
     succeeded(warehouse, ADDRESS, day(0))
-    assert wait_before(warehouse, ADDRESS, after(0.5)) == 1.5
+    assert wait_before(warehouse, (ADDRESS,), after(0.5)) == 1.5
+
+
+def test_a_try_that_one_key_holds_back_does_not_use_up_the_turn_of_the_other(warehouse):
+    fail(warehouse, NAME, 10)
+    fail(warehouse, ADDRESS, 29, at=after(60))
+    assert wait_before(warehouse, (NAME, ADDRESS), after(100)) == 216
+    assert wait_before(warehouse, (NAME, ADDRESS), after(316)) == 0
+    assert wait_before(warehouse, (NAME,), after(316)) == 64
+    assert wait_before(warehouse, (ADDRESS,), after(316)) == 256
 
 
 def test_of_many_tries_at_once_one_is_let_through(warehouse):
@@ -70,7 +79,7 @@ def test_of_many_tries_at_once_one_is_let_through(warehouse):
 
     def ask() -> None:
         start.wait()
-        told.append(wait_before(warehouse, NAME, after(10)))
+        told.append(wait_before(warehouse, (NAME,), after(10)))
 
     asking = [threading.Thread(target=ask) for _ in range(6)]
     for one in asking:
@@ -99,7 +108,7 @@ def test_a_day_without_failures_forgets_them_and_a_success_sweeps(warehouse):
     fail(warehouse, NAME, 9)
     fail(warehouse, ADDRESS, 30)
     later = day(1) + timedelta(seconds=1)
-    assert wait_before(warehouse, NAME, later) == 0
+    assert wait_before(warehouse, (NAME,), later) == 0
     assert failed(warehouse, NAME, later) == 0
     succeeded(warehouse, NAME, later)
     with warehouse.read() as connection:
