@@ -25,7 +25,7 @@ from indicators.errors import SourceChanged
 from indicators.findings import Finding, Severity
 from indicators.handing_in import Choices, Encoding
 from indicators.provenance import RawFile
-from tests.connectors.open_documents import open_document
+from tests.connectors.old_books import ods
 from tests.connectors.test_zoo import SOURCE
 from tests.connectors.zoo import HEADINGS, IN_ORDER, ROWS, text, with_cell, workbook
 
@@ -205,7 +205,7 @@ def test_a_text_file_comes_back_as_a_workbook_of_texts(content, choices):
 def test_an_open_document_comes_back_as_a_workbook_of_texts():
     book = opened(
         annotated(
-            open_document(("My: data", [HEADINGS, ROWS[0]])),
+            ods(("My: data", [HEADINGS, ROWS[0]], False)),
             Choices(sheet="My: data"),
             [finding("D2", sheet="My: data")],
         )
