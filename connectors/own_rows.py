@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 WORDS = frozenset({"note", "source"})
 
+Place = tuple[int, str]
+"""A row and the cell of its value."""
+
 ONE_NUMBER = "write one number; what has several parts goes into a column each"
 
 _GENERAL = frozenset({ObsStatus.MISSING.value, ObsStatus.NOT_COLLECTED.value})
@@ -59,7 +62,7 @@ class OwnRowReader(RowReader):
     choices: Choices
     wide: bool = False
     tells_formats: bool = True
-    percents: dict[str, tuple[list[Row], list[Row]]] = field(default_factory=dict)
+    percents: dict[str, tuple[list[Place], list[Place]]] = field(default_factory=dict)
 
     def read(self, row: Row, file: int) -> None:
         """Keep the row's candidate, or tell everything that is wrong with it, or pass over one that says nothing."""
@@ -97,13 +100,15 @@ class OwnRowReader(RowReader):
         problem = None
         if binding.unit is Unit.PERCENT:
             told = self.percents.setdefault(binding.indicator, ([], []))
-            told[cell.is_percent].append(row)
+            told[cell.is_percent].append((row.number, f"{row.letters['value']}{row.number}"))
             if cell.is_percent:
                 cell = replace(cell, text=_times_100(cell.text))
             elif not self.tells_formats and 0 < abs(float(cell.text)) <= 1:
                 problem = "percent-unclear"
         elif cell.is_percent and binding.unit is not Unit.RATIO:
             problem, cell = "percent-format", replace(cell, text=_times_100(cell.text))
+        if problem is None and cell is row.cells["value"]:
+            return row
         return replace(row, cells={**row.cells, "value": replace(cell, problem=cell.problem or problem)})
 
     def _given(self, row: Row, name: str) -> Cell:
@@ -111,14 +116,14 @@ class OwnRowReader(RowReader):
         if cell.problem or not cell.text:
             return cell
         if name in WORDS:
-            return replace(cell, text=as_words(cell.text))
+            return _with_text(cell, as_words(cell.text))
         if name == "value":
             is_unclear = cell.text.casefold() in ABSENT_MARKS and self._mark(cell) is None
             return replace(cell, problem="mark-unclear") if is_unclear else cell
         if has_invisible(cell.text):
             return replace(cell, problem="hidden-characters")
         code = as_code(cell.text)
-        return replace(cell, text=period_written(code, self.choices.dates) if name == "period" else code)
+        return _with_text(cell, period_written(code, self.choices.dates) if name == "period" else code)
 
     @staticmethod
     def _mark(cell: Cell) -> ObsStatus | None:
@@ -178,6 +183,10 @@ class OwnRowReader(RowReader):
         is_other = number_written(text, "," if other == "comma" else ".", "") is not None
         choice = f", or say that this file writes decimals with a {other}" if is_other else ""
         return super()._number_remedy(cell) + choice
+
+
+def _with_text(cell: Cell, text: str) -> Cell:
+    return cell if text == cell.text else replace(cell, text=text)
 
 
 def _times_100(text: str) -> str:

@@ -137,15 +137,14 @@ class OwnTable:
             if not plain or not shown:
                 continue
             fewer, _ = sorted((shown, plain), key=len)
-            cells = _some([f"{row.letters['value']}{row.number}" for row in fewer])
+            cells = _some([cell for _, cell in fewer])
             mixed = " and ".join(
                 f"{len(rows)} {how}" for rows, how in ((shown, "as percentages"), (plain, "as they are"))
             )
-            for row in fewer:
-                cell = f"{row.letters['value']}{row.number}"
+            for number, cell in fewer:
                 self._tell(
                     "percents-mixed", f"numbers shown in two ways: {mixed}; the fewer are {cells}", "one way",
-                    "format all of them alike, and see that each is the number that is meant", row=row.number,
+                    "format all of them alike, and see that each is the number that is meant", row=number,
                     column="value", cell=cell, severity=Severity.BLOCKER,
                 )  # fmt: skip
 
