@@ -9,7 +9,6 @@ from indicators.provenance import sha256_of
 from tests.portal.world import OWN, PLAN
 from warehouse.submissions import receive, submission
 
-
 NAME = "0123456789abcdef"
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from fastapi import FastAPI
 
-from indicators.permissions import ALLOWED, Act
+from indicators.permissions import ALLOWED, EVERYWHERE, Act, Scope
 from portal import application
 from portal.application import make_application
 from portal.rules import (
@@ -39,8 +39,10 @@ def address_of(portal: Portal, route: Ruled) -> str:
 
 
 def acts_of(name: str | None) -> frozenset[Act]:
-    grants = [PEOPLE[name][1]] if name and PEOPLE[name][1] else []
-    return frozenset(act for held in grants for act in ALLOWED[held.role])
+    held = PEOPLE[name][1] if name else None
+    if held is None:
+        return frozenset()
+    return ALLOWED[held.role] if held.scope is Scope.ALL else ALLOWED[held.role] - EVERYWHERE
 
 
 def expected(route: Ruled, name: str | None) -> bool:
