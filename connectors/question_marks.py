@@ -14,7 +14,6 @@ from connectors.own_periods import ORDERS, day_in, is_day
 from connectors.signs import seen
 
 if TYPE_CHECKING:
-
     from connectors.sheets import Table
     from indicators.framework import Source
     from indicators.handing_in import Choices

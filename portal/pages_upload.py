@@ -8,7 +8,6 @@ from fastapi import Form, UploadFile
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from warehouse.dues import DueState, due_of
 
 from connectors.registry import CUT_DOWN
 from indicators.errors import CallerMistake, SourceChanged
@@ -26,6 +25,7 @@ from portal.taking_in import PAGE, Handed, source_handed_in, take_in
 from portal.visitors import language_of, person, visitor
 from portal.wording import phrase, words_of
 from reports.template import template_workbook
+from warehouse.dues import DueState, due_of
 from warehouse.observations import series_known_on
 from warehouse.submissions import submissions
 
