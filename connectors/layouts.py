@@ -40,7 +40,8 @@ CELL_PROBLEMS = {
 }
 """What a cell holds in place of a text: what was expected, and what to do."""
 
-_WITH_A_VALUE = frozenset(status.value for status in ObsStatus) - MISSING_STATUSES
+_STATUSES = frozenset(status.value for status in ObsStatus)
+_WITH_A_VALUE = _STATUSES - MISSING_STATUSES
 
 _CODE = re.compile(r"[A-Za-z0-9_@$.+-]+", re.ASCII)
 
@@ -153,10 +154,10 @@ class RowReader:
                 yield "breakdown-differs", name, meant[name], "bind rows of another breakdown to a series of their own"
 
     def _value_problems(self, said: Mapping[str, Cell], binding: SeriesBinding | None) -> Iterator[Told]:
-        codes, status = [code.value for code in ObsStatus], self._status(said)
+        status = self._status(said)
         value = self._value_text(said)
-        if status not in codes:
-            known = ", ".join(sorted(codes))
+        if status not in _STATUSES:
+            known = ", ".join(sorted(_STATUSES))
             yield "status-unknown", "status", f"one of {known}", "A is a normal value, O a missing one"
         elif status in MISSING_STATUSES and value:
             yield "value-with-missing-status", "value", f"nothing, since the status is {status}", "empty one of the two"
