@@ -47,7 +47,7 @@ class OwnTable:
         """Read every row, then tell what was hidden and what contradicts itself."""
         self._tell_columns()
         indicators = indicators_of(self.table)
-        for row in seen_by(self.gathering, unguarded_rows(self.table.rows())):
+        for row in seen_by(self.gathering, unguarded_rows(self.table.rows(strictly=True))):
             if row.number in self.table.grid.hidden_rows:
                 self.hidden.append(row.number)
             if (footer := kind_of_footer(row)) is not None:
