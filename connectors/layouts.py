@@ -82,7 +82,7 @@ class RowReader:
             self._refuse(row, code, name, _shown(given.get(name, _NOTHING)), expected, remedy)
         if row.beyond:
             remedy, found = "put quotes around a value with a comma", seen(", ".join(row.beyond))
-            self._refuse(row, "row-too-long", None, found, "no cell beyond the last heading", remedy)
+            self._refuse(row, "row-too-long", None, found, "a heading over every cell", remedy)
         if not problems and not row.beyond:
             self._add(said, file, row)
 

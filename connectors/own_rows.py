@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 WORDS = frozenset({"note", "source"})
 
-Place = tuple[int, str]
-"""A row and the cell of its value."""
-
 ONE_NUMBER = "write one number; what has several parts goes into a column each"
 
 _GENERAL = frozenset({ObsStatus.MISSING.value, ObsStatus.NOT_COLLECTED.value})
@@ -55,14 +52,14 @@ _PROBLEMS = {
 class OwnRowReader(RowReader):
     """Reads rows of our own columns. `wide` rows have no column of values but one for each indicator.
 
-    `tells_formats` says that the file tells how numbers are shown; `percents` gathers, by indicator, the cells
-    that are shown as percentages and those that are not.
+    `tells_formats` says that the file tells how numbers are shown; `percents` gathers, by indicator and
+    column, the rows whose number is not shown as a percentage and those whose is.
     """
 
     choices: Choices
     wide: bool = False
     tells_formats: bool = True
-    percents: dict[str, tuple[list[Place], list[Place]]] = field(default_factory=dict)
+    percents: dict[tuple[str, str], tuple[list[int], list[int]]] = field(default_factory=dict)
 
     def read(self, row: Row, file: int) -> None:
         """Keep the row's candidate, or tell everything that is wrong with it, or pass over one that says nothing."""
@@ -99,8 +96,8 @@ class OwnRowReader(RowReader):
             return row
         problem = None
         if binding.unit is Unit.PERCENT:
-            told = self.percents.setdefault(binding.indicator, ([], []))
-            told[cell.is_percent].append((row.number, f"{row.letters['value']}{row.number}"))
+            told = self.percents.setdefault((binding.indicator, row.letters["value"]), ([], []))
+            told[cell.is_percent].append(row.number)
             if cell.is_percent:
                 cell = replace(cell, text=_times_100(cell.text))
             elif not self.tells_formats and 0 < abs(float(cell.text)) <= 1:
@@ -115,19 +112,22 @@ class OwnRowReader(RowReader):
         cell = super()._given(row, name)
         if cell.problem or not cell.text:
             return cell
-        if name in WORDS:
-            return _with_text(cell, as_words(cell.text))
         if name == "value":
-            is_unclear = cell.text.casefold() in ABSENT_MARKS and self._mark(cell) is None
+            is_unclear = _mark_in(cell.text) is not None and self._mark(cell) is None
             return replace(cell, problem="mark-unclear") if is_unclear else cell
-        if has_invisible(cell.text):
+        if name in WORDS:
+            text = as_words(cell.text)
+        elif has_invisible(cell.text):
             return replace(cell, problem="hidden-characters")
-        code = as_code(cell.text)
-        return _with_text(cell, period_written(code, self.choices.dates) if name == "period" else code)
+        else:
+            code = as_code(cell.text)
+            text = period_written(code, self.choices.dates) if name == "period" else code
+        return cell if text == cell.text else replace(cell, text=text)
 
     @staticmethod
     def _mark(cell: Cell) -> ObsStatus | None:
-        return ABSENT_MARKS.get(cell.text.casefold())
+        mark = _mark_in(cell.text)
+        return None if mark is None else ABSENT_MARKS[mark]
 
     def _value_text(self, said: Mapping[str, Cell]) -> str:
         return "" if self._mark(said["value"]) is not None else said["value"].text
@@ -185,8 +185,11 @@ class OwnRowReader(RowReader):
         return super()._number_remedy(cell) + choice
 
 
-def _with_text(cell: Cell, text: str) -> Cell:
-    return cell if text == cell.text else replace(cell, text=text)
+def _mark_in(text: str) -> str | None:
+    """Give a text as it stands in the table of marks; None when it does not."""
+    # Most values begin with a digit, and no mark does.
+    mark = "" if text[:1].isdigit() else text.casefold()
+    return mark if mark in ABSENT_MARKS else None
 
 
 def _times_100(text: str) -> str:

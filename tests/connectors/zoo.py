@@ -72,6 +72,14 @@ OUTSIDE = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/host
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+def worked_out():
+    """The sheet of a workbook in which a formula stands beside its value, as Excel saves it."""
+    kept = zipfile.ZipFile(io.BytesIO(workbook())).read(SHEET).decode()
+    changed = kept.replace("<v>47.5</v>", "<f>95/2</f><v>47.5</v>")
+    assert changed != kept
+    return changed
+
+
 def hide(book):
     book.create_sheet("Codes").sheet_state = "hidden"
     book["Codes"].append(HEADINGS)
@@ -119,6 +127,9 @@ IN_ORDER = {
     "workbook with instructions first": workbook(("Read me", [["Fill in the sheet Data"]]), ("Data", [HEADINGS, *ROWS])),
     "workbook with a hidden sheet": workbook(change=hide),
     "workbook with the table further down": workbook(("Data", [[], ["Meetings"], [], [None, None, *HEADINGS], *[[None, None, *line] for line in ROWS]])),
+    "workbook with groups of headings above": workbook(("Data", [["What", None, None, "How much", None, None, None], HEADINGS, *ROWS]), change=lambda book: [book.worksheets[0].merge_cells(one) for one in ("A1:C1", "D1:G1")]),
+    "workbook with a title in merged cells": workbook(("Data", [["Meetings of the year"], HEADINGS, *ROWS]), change=lambda book: book.worksheets[0].merge_cells("A1:G1")),
+    "workbook with formulas that were worked out": with_member(SHEET, worked_out()),
     "workbook with numbers as text": workbook(("Data", [HEADINGS, *[[str(cell) for cell in line] for line in ROWS]])),
     "workbook with years as numbers": workbook(("Data", [HEADINGS, *[[*line[:2], 2021, *line[3:]] for line in ROWS]])),
     "tab separated values with another name": text(mark="\t").encode("utf-16"),

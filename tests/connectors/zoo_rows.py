@@ -81,6 +81,8 @@ FINDINGS = {
     "a number of an OpenDocument workbook that may be a percentage": (
         ods(("Data", [HEADINGS, [*ROWS[0][:3], Percent(0.5), *ROWS[0][4:]]])), "percent-unclear", "value"),
     "an error in an old workbook": (xls(("Data", [HEADINGS, [*ROWS[0][:3], "#DIV/0!", *ROWS[0][4:]]])), "cell-error", "value"),
+    "a text under no heading": (text([[*ROWS[0][:4], "what is this", *ROWS[0][4:]]], [*HEADINGS[:4], "", *HEADINGS[4:]]).encode(), "row-too-long", None),
+    "a second line of headings": (text([["code", "ISO", "year", "%", "code", "code", "words"], *ROWS]).encode(), "indicator-unknown", "indicator"),
     "a row cut short": (text([ROWS[0][:3]]).encode(), "unit-differs", "unit"),
 }  # fmt: skip
 """Each has a row that is not understood: the finding's code and column."""
