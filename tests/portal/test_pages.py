@@ -5,16 +5,24 @@ from __future__ import annotations
 import pytest
 
 from tests.portal.browsing import NARROW, SET_UPS, visiting
+from tests.portal.examples import EXAMPLES
 from tests.portal.world import OWN, PASSWORD, Portal
 
 PAGES = {
     "sign in": (None, "/sign-in"),
     "start": ("admin", "/"),
+    "upload": ("owner", "/upload"),
+    "upload for a source": ("owner", "/upload/{plan}/{source}"),
+    "submissions": ("officer", "/submissions"),
+    "a submission": ("owner", "/submissions/{submission}"),
+    "a submission to review": ("officer", "/submissions/{submission}"),
+    "locks": ("officer", "/locks"),
+    "progress": ("writer", "/progress/{plan}"),
     "account": ("owner", "/account"),
     "confirm": ("owner", "/account/confirm?next=/account"),
     "people": ("admin", "/people"),
     "add a person": ("admin", "/people/add"),
-    "a person": ("admin", "/people/{owner}"),
+    "a person": ("admin", "/people/{number}"),
     "audit": ("auditor", "/audit?verify=yes"),
     "no line fits": ("auditor", "/audit?actor=nobody"),
     "not found": ("owner", "/nowhere"),
@@ -23,7 +31,7 @@ PAGES = {
 
 
 def path_of(portal: Portal, path: str) -> str:
-    return path.replace("{owner}", str(portal.person("owner").id))
+    return path.format_map({name: found(portal) for name, found in EXAMPLES.items()})
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -98,7 +106,7 @@ def test_signing_in_and_out_needs_no_mouse(browser, portal: Portal):
 
 def test_a_role_is_given_and_taken_back_without_a_mouse(browser, portal: Portal):
     with visiting(browser, portal, "admin") as visit:
-        page = visit.go(path_of(portal, "/people/{owner}"))
+        page = visit.go(path_of(portal, "/people/{number}"))
         press_until(visit, "role")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
