@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PRELOADED = (
-    "connectors.reading_child", "connectors.excel", "connectors.workbook", "connectors.responses",
+    "connectors.reading_child", "connectors.questions", "connectors.excel", "connectors.workbook", "connectors.responses",
     "connectors.folder", "connectors.declared", "connectors.annotate", "openpyxl", "python_calamine",
     "charset_normalizer", "pandas", "pyarrow",
 )  # fmt: skip
