@@ -2,7 +2,7 @@
 # Python 3.11 or newer, make and the package index are all it asks for.
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check fix bench clean
+.PHONY: help run serve test check fix browser bench clean
 
 UV_VERSION := 0.13.9
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -19,18 +19,27 @@ run: $(SYNCED) ## load the plan, refresh every source, assess, freeze, write the
 serve: $(SYNCED) ## serve the schedule on this machine until Ctrl-C
 	@$(BIN)/milepost up
 
-test: check ## pass every check and every test
+test: check browser ## pass every check and every test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: $(SYNCED) ## format, lint, types, imports between rooms
+browser: ## see that there is a Chromium for the tests of pages; install Debian's where we may
+	@if test -x "$${MILEPOST_CHROMIUM:-/usr/bin/chromium}"; then :; \
+	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -qq --no-install-recommends chromium >/dev/null; \
+	else echo "the tests of pages need Chromium: install it (Debian: apt-get install chromium)," \
+		"or name one with MILEPOST_CHROMIUM=/path/to/chromium" >&2; exit 2; fi
+
+check: $(SYNCED) ## format, lint, types, imports between rooms, phrases in every language
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m portal.catalogues
 
-fix: $(SYNCED) ## let the formatter and the linter mend what they can
+fix: $(SYNCED) ## let the formatter and the linter mend what they can; enter new phrases in the catalogues
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+	@$(BIN)/python -m portal.catalogues --update
 
 bench: $(SYNCED) ## side-by-side measurements, as ratios
 	@$(BIN)/python -m bench

@@ -14,7 +14,6 @@ from indicators.errors import CallerMistake
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from indicators.framework import Plan, Source
     from warehouse.connection import Warehouse
 
 
@@ -39,29 +38,9 @@ def template(
 
 def _workbook(warehouse: Warehouse, name: str, plan: str | None, language: str, at: datetime) -> bytes:
     from flows.errands import source_named
-    from reports.template import template_workbook
-    from warehouse.dues import due_of
-    from warehouse.observations import series_known_on
+    from portal.blank_workbooks import workbook_for
     from warehouse.plans import plan_known_on
 
-    known_plan = plan_known_on(warehouse, plan, None)
-    source = source_named(known_plan, name)
-    known = series_known_on(warehouse, {series.indicator for series in source.series}, None)
-    due = due_of(warehouse, known_plan, source, at=at) if source.handed_in else None
-    return template_workbook(
-        known_plan, source, known, language=language, made_on=at.date(), due=due.by if due else None,
-        contact=contact(), area_names=_area_names(known_plan, source, language),
-    )  # fmt: skip
-
-
-def _area_names(plan: Plan, source: Source, language: str) -> dict[str, str]:
-    """Name every area of the plan's groups that has a name in a language."""
-    from connectors.area_names import LANGUAGES
-    from connectors.area_words import area_in_words
-    from indicators.series import WORLD
-
-    if language not in LANGUAGES or source.connector == "responses":
-        return {}
-    areas = {WORLD, *(area for group in plan.area_groups for area in group.members)}
-    named = {area: area_in_words(area, language) for area in areas}
-    return {area: name for area, name in named.items() if name}
+    known = plan_known_on(warehouse, plan, None)
+    source = source_named(known, name)
+    return workbook_for(warehouse, known, source, language=language, at=at, contact=contact())

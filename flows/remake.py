@@ -1,7 +1,8 @@
 """Make a snapshot again from the landed bytes and compare: the proof that what was reported follows from what came in.
 
 The bytes go through the same reading, checks and admission as the first time, into an empty record
-beside this one, with the plans and the instants of then.
+beside this one, with the plans and the instants of then. What was handed in is read by the choices that landed
+with it and judged within the limits of then; what was undone is undone again.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from warehouse.connection import Warehouse
-    from warehouse.history import Admission
+    from warehouse.history import Admission, Undoing
     from warehouse.snapshots import Snapshot
 
 NUMBERS = frozenset({"observation", "landing", "vintage"})
@@ -42,7 +43,7 @@ def differences(warehouse: Warehouse, snapshot: Snapshot) -> list[Finding]:
 def _made_again(warehouse: Warehouse, snapshot: Snapshot) -> dict[str, Any]:
     from warehouse.assessing import observations_known_on
     from warehouse.connection import open_warehouse
-    from warehouse.history import admissions_until
+    from warehouse.history import Admission, happened_until
     from warehouse.migrate import migrate
     from warehouse.plans import plan_known_on
     from warehouse.settings import Settings
@@ -53,8 +54,14 @@ def _made_again(warehouse: Warehouse, snapshot: Snapshot) -> dict[str, Any]:
         settings = Settings(Path(folder), f"sqlite:///{folder}/record.db", warehouse.settings.plans)
         migrate(settings)
         with open_warehouse(settings) as copy:
-            for admission in admissions_until(warehouse, frozen["known_on"]):
-                admit_again(warehouse, copy, plan_known_on(warehouse, snapshot.plan, admission.known_at), admission)
+            numbers: dict[int, int] = {}
+            for one in happened_until(warehouse, frozen["known_on"]):
+                if isinstance(one, Admission):
+                    then = plan_known_on(warehouse, snapshot.plan, one.known_at)
+                    numbers[one.delivery] = admit_again(warehouse, copy, then, one)
+                elif one.delivery in numbers:
+                    # One that had changed nothing was not admitted to the copy, and there is nothing to take back.
+                    undo_again(copy, numbers[one.delivery], one)
             observations = observations_known_on(copy, plan, None)
     as_of = date.fromisoformat(frozen["as_of"])
     # How the sources stood is no matter of landed bytes: it is taken from what was frozen.
@@ -78,9 +85,17 @@ def admit_again(warehouse: Warehouse, copy: Warehouse, plan: Plan, admission: Ad
     landed = land(copy, files, at=admission.known_at, by=admission.author)
     admit(
         copy, landed.delivery, connector.read(plan.source(admission.source), files), plan, at=admission.known_at,
-        by=admission.author, reader_version=connector.reader_version, again=True,
+        by=admission.author, reader_version=connector.reader_version, again=True, limits=admission.limits,
     )  # fmt: skip
     return landed.delivery
+
+
+def undo_again(copy: Warehouse, delivery: int, undoing: Undoing) -> None:
+    """Take back in the copy, by its number there, a delivery that was undone."""
+    from warehouse.undo import undo_delivery
+
+    with copy.write() as connection:
+        undo_delivery(connection, delivery, reason=undoing.reason, at=undoing.known_at, by=undoing.author)
 
 
 def _compared(snapshot: Snapshot, again: dict[str, Any]) -> Iterator[Finding]:

@@ -63,7 +63,7 @@ def _addressees(due: Due) -> list[tuple[str, str]]:
 def _sentence(plan: Plan, due: Due, portal: str) -> str:
     about = f" for {', '.join(due.periods)}" if due.periods else ""
     what = f"{due.title} ({due.source} of {plan.code}){about}"
-    where = f"at {portal}" if portal else "on the portal or by the command line"
+    where = f"at {portal}/upload/{plan.code}/{due.source}" if portal else "on the portal or by the command line"
     when = (
         f"is due since {due.on}; hand it in {where} by {due.by}"
         if due.state == "due"

@@ -73,7 +73,7 @@ class Decision(BaseModel):
 def hand_in(
     request: Request,
     file: Annotated[UploadFile, File(description="The file, of any kind a page takes.")],
-    source: Annotated[str, Form(description="The source of the plan it is for.", max_length=200)],
+    source: Annotated[str, Form(description="The source of the plan it is for.", min_length=1, max_length=200)],
     plan: Annotated[str, Form(description="The plan, when several are loaded.", max_length=200)] = "",
     choices: Annotated[str, Form(description="How it is to be read, as JSON.", max_length=20000)] = "{}",
     wait: Annotated[int, Query(ge=0, le=LONGEST_WAIT, description="Seconds to wait for what is found.")] = 10,
@@ -99,10 +99,10 @@ def hand_in(
 
 @router.get("/api/v1/submissions", tags=["submissions"], responses=PROBLEM)
 @ruled(needs(Act.SEE_DRAFTS))
-def list_them(request: Request, show: Annotated[str, Query(max_length=20)] = "open") -> JSONResponse:
+def list_them(
+    request: Request, show: Annotated[Literal["open", "to-sign", "published", "all"], Query()] = "open"
+) -> JSONResponse:
     """List the submissions that are yours to see, the newest first: open, to-sign, published or all."""
-    if show not in FILTERS:
-        raise CallerMistake(f"show: found {show!r}; expected one of {', '.join(FILTERS)}")
     found, _ = visible(request, FILTERS[show][1])
     return JSONResponse({"submissions": [_short(one) for one in found]})
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 router = pages()
 
-LOCKS = needs(Act.LOCK, about="plan")
+LOCKS = needs(Act.LOCK)
 
 
 class Lock(Fields):

@@ -8,12 +8,12 @@ from fastapi import Form, UploadFile
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from warehouse.dues import DueState, due_of
 
 from connectors.registry import CUT_DOWN
 from indicators.errors import CallerMistake, SourceChanged
 from indicators.handing_in import Choices, Encoding
 from indicators.permissions import Act
+from portal.blank_workbooks import workbook_for
 from portal.bodies import UPLOAD
 from portal.downloads import XLSX, attachment, not_found
 from portal.forms import Fields, Mistake
@@ -25,8 +25,7 @@ from portal.surroundings import surroundings
 from portal.taking_in import PAGE, Handed, source_handed_in, take_in
 from portal.visitors import language_of, person, visitor
 from portal.wording import phrase, words_of
-from reports.template import template_workbook
-from warehouse.observations import series_known_on
+from warehouse.dues import DueState, due_of
 from warehouse.submissions import submissions
 
 if TYPE_CHECKING:
@@ -99,9 +98,7 @@ def template(request: Request, plan: str, source: str) -> Response:
     """Give the workbook of a source, in the visitor's language, with what is known filled in."""
     of, one = _mine(request, plan, source)
     around, language = surroundings(request), language_of(request)
-    bound = {series.indicator for series in one.series}
-    known = [seen for seen in series_known_on(around.warehouse, bound, None) if seen.series.source == one.id]
-    content = template_workbook(of, one, known, language=language, made_on=around.clock().date())
+    content = workbook_for(around.warehouse, of, one, language=language, at=around.clock())
     return Response(content, media_type=XLSX, headers=attachment(f"{one.id}.xlsx"))
 
 

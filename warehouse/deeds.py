@@ -88,17 +88,27 @@ def add_deed(  # noqa: PLR0913 - as above, within a transaction that writes more
 
     Only the owner's word needs the plan: it says who must agree.
     """
+    told, asked = dict(document or {}), None
+    if deed.step is Step.CONFIRMED:
+        assert plan is not None, "who must agree is told by the plan"
+        asked = plan.approval_of(row.source)
+        told[APPROVAL] = asked.model_dump(mode="json", exclude_none=True)
+    standing = try_deed(connection, row, deed, asked=asked, expect=expect)
+    keep_deed(connection, row, deed, note=note, document=told, at=at, request=request)
+    return standing
+
+
+def try_deed(
+    connection: Connection, row: Row[Any], deed: Deed, *, asked: Approval | None = None, expect: int | None = None
+) -> Standing:
+    """Say where a submission would stand after a deed; nothing is written. Raises Conflict as `write_deed` does.
+
+    `asked` is what the owner's word is given for; after it, what was asked then holds.
+    """
     (done,) = deeds_by_submission(connection, [row.id])
     if expect is not None and version_of(done) != expect:
         raise Conflict("something was done with this submission since you looked at it; look again")
-    approval, told = approval_of(done), dict(document or {})
-    if deed.step is Step.CONFIRMED:
-        assert plan is not None, "who must agree is told by the plan"
-        approval = plan.approval_of(row.source)
-        told[APPROVAL] = approval.model_dump(mode="json", exclude_none=True)
-    standing = after(standing_after(done), deed, approval, row.author)
-    keep_deed(connection, row, deed, note=note, document=told, at=at, request=request)
-    return standing
+    return after(standing_after(done), deed, asked or approval_of(done), row.author)
 
 
 def keep_deed(  # noqa: PLR0913 - a deed has that many parts

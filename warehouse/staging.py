@@ -77,7 +77,7 @@ stated = observation.alias("stated")
 """What the record says, beside what a delivery says."""
 
 _CONTENT = ("value", "status", "unit", "note")
-_PLACED = ("series_id", "period", *_CONTENT, "landing_id", "source_row")
+PLACED = ("series_id", "period", *_CONTENT, "landing_id", "source_row")
 
 
 @contextmanager
@@ -91,6 +91,14 @@ def staged(connection: Connection, rows: pd.DataFrame) -> Iterator[None]:
     yield
     # Not in a `finally`: a transaction that fails takes its temporary tables with it.
     _temporary.drop_all(connection, checkfirst=False)
+
+
+@contextmanager
+def collecting(connection: Connection) -> Iterator[None]:
+    """Have a place for changes that come from no delivery, for the length of a block."""
+    _temporary.create_all(connection, [change], checkfirst=False)
+    yield
+    _temporary.drop_all(connection, [change], checkfirst=False)
 
 
 def plain(column: pd.Series[Any]) -> list[Any]:
@@ -139,12 +147,12 @@ def find_changes(connection: Connection, newer: Sequence[int]) -> None:
     differs = or_(*(observation.c[name].is_distinct_from(dated.c[name]) for name in _CONTENT))
     was_known = observation.c.id.is_not(None)
     changed = (
-        select(*(dated.c[name] for name in _PLACED), false(), was_known)
+        select(*(dated.c[name] for name in PLACED), false(), was_known)
         .select_from(dated.outerjoin(observation, same_cell))
         .where(or_(~was_known, observation.c.withdrawn, differs))
         .where(or_(~was_known, observation.c.landing_id.not_in(newer)))
     )
-    connection.execute(insert(change).from_select([*_PLACED, "withdrawn", "was_known"], changed))
+    connection.execute(insert(change).from_select([*PLACED, "withdrawn", "was_known"], changed))
 
 
 def count_missing(connection: Connection, standing: ColumnElement[bool]) -> tuple[int, int]:
@@ -165,7 +173,7 @@ def find_withdrawals(connection: Connection, standing: ColumnElement[bool], land
         "source_row": literal(0),
     }
     gone = select(stated.c.series_id, stated.c.period, *values.values(), true(), true()).where(standing, _not_staged())
-    connection.execute(insert(change).from_select([*_PLACED, "withdrawn", "was_known"], gone))
+    connection.execute(insert(change).from_select([*PLACED, "withdrawn", "was_known"], gone))
 
 
 def _not_staged() -> ColumnElement[bool]:
@@ -219,9 +227,9 @@ def count_changes(connection: Connection) -> tuple[int, int, int]:
 
 def append_changes(connection: Connection, vintage_id: int) -> None:
     """Write the collected changes down as one vintage, in the order they will be read."""
-    changes = select(literal(vintage_id), *(change.c[name] for name in _PLACED), change.c.withdrawn)
+    changes = select(literal(vintage_id), *(change.c[name] for name in PLACED), change.c.withdrawn)
     connection.execute(
         insert(observation).from_select(
-            ["vintage_id", *_PLACED, "withdrawn"], changes.order_by(change.c.series_id, change.c.period)
+            ["vintage_id", *PLACED, "withdrawn"], changes.order_by(change.c.series_id, change.c.period)
         )
     )

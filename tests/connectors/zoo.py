@@ -7,7 +7,7 @@ import zipfile
 
 import openpyxl
 
-from tests.connectors.old_books import ods, xls
+from tests.connectors.old_books import Percent, ods, xls
 
 HEADINGS = ["indicator", "area", "period", "value", "unit", "status", "note"]
 ROWS = [
@@ -134,6 +134,7 @@ IN_ORDER = {
     "codes in another width, with hard spaces": text([["meeting-share\u00a0", "ＣＨＥ", *ROWS[0][2:]], ROWS[1]]).encode(),
     "a status left empty": text([[*ROWS[0][:5], "", ROWS[0][6]], ROWS[1]]).encode(),
     "rows that say nothing yet": text([*ROWS, ["meeting-share", "DEU", "2021", "", "percent", "", ""]]).encode(),
+    "an old Excel workbook with percentages shown as such": xls(("Data", [HEADINGS, [*ROWS[0][:3], Percent(0.475), *ROWS[0][4:]], [*ROWS[1][:3], Percent(0.5), *ROWS[1][4:]]])),
     "percentages shown as such": workbook(("Data", [HEADINGS, [*ROWS[0][:3], 0.475, *ROWS[0][4:]], [*ROWS[1][:3], 0.5, *ROWS[1][4:]]]), change=as_percent("D2", "D3")),
     **{f"headings in {language}": text(headings=headings).encode() for language, headings in LANGUAGES.items()},
 }  # fmt: skip

@@ -63,7 +63,7 @@ def test_a_reminder_names_source_period_deadline_place_and_workbook(told):
     (said,) = told("2026-02-02T09:00")
     assert said == (
         "Ada <ada@here.example>: register (register of small) for 2023 is due since 2026-02-01; "
-        "hand it in at https://milepost.example by 2026-02-11. "
+        "hand it in at https://milepost.example/upload/small/register by 2026-02-11. "
         "Its workbook: `milepost template register --plan small -o register.xlsx`"
     )
 

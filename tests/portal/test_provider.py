@@ -46,7 +46,7 @@ def linked(portal: Portal, issuer: str, subject: str) -> None:
 
 def authorized(address: str, subject: str) -> str:
     """Say yes at the provider and give the address it sends the browser back to."""
-    httpx.put(f"{address.split('/oauth2')[0]}/users/{subject}", json={}, trust_env=False)
+    httpx.put(f"{address.split('/oauth2', maxsplit=1)[0]}/users/{subject}", json={}, trust_env=False)
     answer = httpx.post(address, data={"sub": subject}, trust_env=False)
     assert answer.status_code == 302, answer.text
     return answer.headers["location"]

@@ -40,6 +40,7 @@ OWN, OTHER = PLAN.sources[0].id, PLAN.sources[1].id
 PEOPLE = {
     "owner": ("Anna Okafor", Grant(role=Role.OWNER, scope=Scope.SOURCE, about=OWN)),
     "other-owner": ("李明", Grant(role=Role.OWNER, scope=Scope.SOURCE, about=OTHER)),
+    "other-officer": ("Tomás Rey", Grant(role=Role.OFFICER, scope=Scope.SOURCE, about=OTHER)),
     "every-owner": ("Rosa Quispe", Grant(role=Role.OWNER)),
     "officer": ("ليلى حداد", Grant(role=Role.OFFICER)),
     "writer": ("Élise Girard", Grant(role=Role.WRITER)),

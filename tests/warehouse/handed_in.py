@@ -12,6 +12,7 @@ from warehouse.limits import Limits
 from warehouse.previews import Examined, examine, keep_examination
 from warehouse.publications import publish
 from warehouse.submissions import raw_file, receive, submission
+from warehouse.undo import undo
 
 OPEN = Limits()
 """Everything may be changed."""
@@ -67,6 +68,10 @@ class Clerk:
         self.keep(public_id, reading)
         self.do(public_id, Step.CONFIRMED, document={"accept": accept})
         return public_id
+
+    def undo(self, public_id: str, **given):
+        about = {"reason": "handed in by mistake", "at": day(self.today), "by": "officer", **given}
+        return undo(self.warehouse, public_id, **about)
 
     def publish(self, public_id: str, reading):
         given = reading if isinstance(reading, Reading) else Reading(reading)

@@ -177,7 +177,7 @@ def test_a_later_edition_does_not_change_who_had_to_agree(warehouse):
     clerk = Clerk(warehouse)
     public_id = clerk.ready("a", numbered(y2020=5.0))
     clerk.plan = small_plan(approval=ONE_LEVEL)
-    clerk.do(public_id, Step.PUBLISHED, by="service")
+    clerk.publish(public_id, numbered(y2020=5.0))
     assert submission(warehouse, public_id).state is State.PUBLISHED
 
 

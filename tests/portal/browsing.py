@@ -1,0 +1,96 @@
+"""A real browser that tells whatever it had to complain about: console, policy, requests that leave the host."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.portal.world import Portal
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+
+SET_UPS: dict[str, tuple[dict[str, int], dict[str, Any]]] = {
+    "desktop": (WIDE, {"forced_colors": "none", "color_scheme": "light"}),
+    "narrow": (NARROW, {"forced_colors": "none", "color_scheme": "light"}),
+    "dark": (WIDE, {"forced_colors": "none", "color_scheme": "dark"}),
+    "forced colours": (WIDE, {"forced_colors": "active", "color_scheme": "light"}),
+}
+"""How people see pages: the size of the window, and what their machine is set to."""
+
+AXE = Axe()
+ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass
+class Visit:
+    """One page in a browser, and what was wrong with it so far. `expected` is the status of pages that refuse."""
+
+    page: Page
+    portal: Portal
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.portal.url + path)
+        return self.page
+
+    def seen_as(self, set_up: str) -> None:
+        """Show the page anew as in a set-up, without loading it again."""
+        size, media = SET_UPS[set_up]
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(**media)
+
+    def fits(self) -> bool:
+        """Whether nothing stands out at the side."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+    def violations(self) -> list[str]:
+        found = AXE.run(self.page, options={"runOnly": ALL_RULES}).response["violations"]
+        return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+    def focused(self) -> str:
+        """The accessible words of what has the focus."""
+        told = self.page.evaluate("document.activeElement.innerText || document.activeElement.id || ''")
+        return " ".join(str(told).split())
+
+
+@contextmanager
+def visiting(
+    browser: Browser, portal: Portal, name: str | None = None, *, language: str = "en", **set_up: Any
+) -> Iterator[Visit]:
+    """Open a page of somebody in a language. Whatever the browser complains about fails the test at the end."""
+    # Colours that change slowly would be measured half-way.
+    context = browser.new_context(reduced_motion="reduce", **set_up)
+    if name:
+        context.add_cookies([{"name": "session", "value": portal.session(name), "url": portal.url}])
+    context.add_cookies([{"name": "language", "value": language, "url": portal.url}])
+    context.add_init_script(
+        "document.addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
+    )
+    visit = Visit(context.new_page(), portal)
+    visit.page.on("console", lambda said: _complain(visit, said.text))
+    visit.page.on("pageerror", lambda error: visit.complaints.append(f"page error: {error}"))
+    visit.page.on("request", lambda asked: _stays(visit, asked.url))
+    try:
+        yield visit
+    finally:
+        context.close()
+    assert not visit.complaints, visit.complaints
+
+
+def _complain(visit: Visit, text: str) -> None:
+    # A page that is refused says so by its status as well; and what signing out cleared is told, as was asked.
+    if not text.startswith(("Failed to load resource: the server responded with a status of 4", "Clear-Site-Data")):
+        visit.complaints.append(f"console: {text}")
+
+
+def _stays(visit: Visit, address: str) -> None:
+    if not address.startswith((visit.portal.url, "data:", "blob:")):
+        visit.complaints.append(f"request: {address}")
