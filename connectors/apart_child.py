@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 PRELOADED = (
     "connectors.reading_child", "connectors.questions", "connectors.excel", "connectors.workbook",
-    "connectors.responses", "connectors.folder", "connectors.declared", "connectors.annotate", "openpyxl", "python_calamine",
-    "charset_normalizer", "pandas", "pyarrow",
+    "connectors.responses", "connectors.folder", "connectors.declared", "connectors.annotate", "openpyxl",
+    "python_calamine", "charset_normalizer", "pandas", "pyarrow",
 )  # fmt: skip
 
 ENDING = struct.Struct("!iQ")
