@@ -21,9 +21,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 
-from connectors.findings_sheet import FILLS, apart, fill_findings_sheet, visible, words_of
-from connectors.plain_copy import AUTHOR, LOOKED_AT, MOST_COPIED, plain_copy, title_of, writable
+from connectors.findings_sheet import FILLS, apart, fill_findings_sheet, words_of, writable
+from connectors.plain_copy import AUTHOR, LOOKED_AT, MOST_COPIED, plain_copy, title_of
 from connectors.saving import LONG_AGO, saved
+from connectors.signs import seen
 from indicators.errors import SourceChanged
 from indicators.findings import Severity
 
@@ -179,7 +180,7 @@ def _mark(book: Workbook, findings: Sequence[Finding], places: Sequence[tuple[st
 def _told(finding: Finding, language: str) -> str:
     words = words_of(language)
     said = [(words[name], getattr(finding, name)) for name in ("found", "expected", "remedy")]
-    return "\n".join(f"{word}: {apart(visible(text), language)}" for word, text in said if text)
+    return "\n".join(f"{word}: {apart(seen(text), language)}" for word, text in said if text)
 
 
 def _comment(cell: Any, text: str) -> None:

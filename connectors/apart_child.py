@@ -19,7 +19,9 @@ import traceback
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from connectors.books import SheetUnclear
 from connectors.confinement import close_all_but, confine, die_with_the_parent
+from connectors.decoding import EncodingUnknown
 from connectors.parcels import HEAD, Kind, Parcel, message, parcel_of
 from connectors.progress import listened_to
 from connectors.sheets import HeaderMissing
@@ -37,7 +39,10 @@ PRELOADED = (
 ENDING = struct.Struct("!iQ")
 """How a fork ended, as the system says it, and the most memory it held, in KiB."""
 
-TOLD = {one.__name__: one for one in (HeaderMissing, SourceChanged, SourceUnavailable, CallerMistake)}
+TOLD = {
+    one.__name__: one
+    for one in (HeaderMissing, EncodingUnknown, SheetUnclear, SourceChanged, SourceUnavailable, CallerMistake)
+}
 """What a job may raise that is told in its own words."""
 
 MEMORY, UNKNOWN = "memory", "unknown"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from connectors.decoding import DELIMITERS, lines_of_text, text_of
 from connectors.file_kinds import FileKind, kind_of_file
+from connectors.numbers import REMEMBERED
 from connectors.sheets import LOOKED_AT, Cell, Grid, Headings, header_in
 from indicators.errors import SourceChanged
 
@@ -72,7 +74,12 @@ def sheet_in(book: Book, headings: Headings, choices: Choices) -> str:
 
 def _cells_of_text(text: str, headings: Headings) -> Iterator[list[Cell]]:
     for line in lines_of_text(text, delimiter_of(text, headings)):
-        yield [Cell(field.strip()) for field in line]
+        yield [_cell(field) for field in line]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cell(field: str) -> Cell:
+    return Cell(field.strip())
 
 
 def delimiter_of(text: str, headings: Headings) -> str:

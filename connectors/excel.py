@@ -11,13 +11,14 @@ import zipfile
 import zlib
 from dataclasses import replace
 from datetime import date, datetime, time
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.cell.cell import ERROR_CODES
 
 from connectors.excel_asides import aside_of, percent_styles
+from connectors.numbers import REMEMBERED
 from connectors.sheets import LOOKED_AT, Cell, Grid
 from indicators.errors import SourceChanged
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 200
 MOST_ROWS = 1_000_000
+_NOTHING = Cell("")
 ERRORS = frozenset({*ERROR_CODES, "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#GETTING_DATA"})
 
 
@@ -59,7 +61,7 @@ class ExcelBook:
             raise SourceChanged(f"sheet {title} reaches row {sheet.max_row:,}; expected at most {MOST_ROWS:,}")
         aside = aside_of(self._part(sheet))
         beside = _opened(self._content, values=False)[title] if aside.has_formulas else None
-        lines = _merged(_lines(sheet, beside, percent_styles(self._book)), aside.merged)
+        lines = _merged(_within(_lines(sheet, beside, percent_styles(self._book)), title), aside.merged)
         return Grid(lines, title, aside.rows, aside.columns, self.hidden, aside.filtered)
 
     def _part(self, sheet: Any) -> bytes:
@@ -87,13 +89,16 @@ def _unreadable(error: Exception) -> SourceChanged:
 
 def _lines(sheet: Any, beside: Any, percents: frozenset[int]) -> Iterator[list[Cell]]:
     try:
-        values = sheet.iter_rows(values_only=not percents, max_col=MOST_COLUMNS, max_row=MOST_ROWS)
+        # What a sheet says of its size may be wrong, and lines filled up to a width cost as much as cells do.
+        sheet.reset_dimensions()
+        values = sheet.iter_rows(values_only=not percents, max_row=MOST_ROWS)
         read = partial(_cell_shown, percents=percents) if percents else _cell
         if beside is None:
             for line in values:
                 yield [read(value) for value in line]
             return
-        written = beside.iter_rows(values_only=True, max_col=MOST_COLUMNS, max_row=MOST_ROWS)
+        beside.reset_dimensions()
+        written = beside.iter_rows(values_only=True, max_row=MOST_ROWS)
         for line, formulas in zip(values, written, strict=True):
             cells = [read(value) for value in line]
             yield [
@@ -105,6 +110,13 @@ def _lines(sheet: Any, beside: Any, percents: frozenset[int]) -> Iterator[list[C
         raise _unreadable(error) from error
 
 
+def _within(lines: Iterator[list[Cell]], title: str) -> Iterator[list[Cell]]:
+    for number, line in enumerate(lines, start=1):
+        if any(not cell.is_empty for cell in line[MOST_COLUMNS:]):
+            raise SourceChanged(f"sheet {title} has more than {MOST_COLUMNS} columns in row {number:,}; expected fewer")
+        yield line[:MOST_COLUMNS]
+
+
 def _is_none(value: Any) -> bool:
     return getattr(value, "value", value) is None
 
@@ -113,9 +125,10 @@ def _merged(lines: Iterator[list[Cell]], merged: Mapping[int, Mapping[int, str]]
     """Mark the cells that are part of a range: what stands in its first cell may hold for all of them or for one."""
     for number, line in enumerate(lines, start=1):
         if ranges := merged.get(number):
+            filled = [*line, *[_NOTHING] * (max(ranges) + 1 - len(line))]
             yield [
                 replace(cell, problem="cells-merged", merged=ranges[place]) if place in ranges else cell
-                for place, cell in enumerate(line)
+                for place, cell in enumerate(filled)
             ]
         else:
             yield line
@@ -127,12 +140,17 @@ def _cell_shown(cell: Any, percents: frozenset[int]) -> Cell:
     return replace(read, is_percent=True) if is_percent else read
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _cell_of_text(value: str) -> Cell:
+    text = value.strip()
+    return Cell(text, "cell-error" if text in ERRORS else None)
+
+
 def _cell(value: object) -> Cell:
     if value is None:
-        return Cell("")
+        return _NOTHING
     if isinstance(value, str):
-        text = value.strip()
-        return Cell(text, "cell-error" if text in ERRORS else None)
+        return _cell_of_text(value)
     if isinstance(value, bool):
         return Cell(str(value).upper(), "cell-is-a-truth")
     if isinstance(value, datetime | date | time):

@@ -16,6 +16,8 @@ MOST_MEMBERS = 10_000
 
 SAVE_AS = "expected .xlsx, .xls, .ods or CSV: save it as one of these"
 
+LOCKED = "the workbook is locked with a password; expected one that opens without: take it off"
+
 _STARTS = {
     b"%PDF": "a PDF file",
     b"{\\rtf": "a text document",
@@ -82,7 +84,7 @@ def _kind_of_compound(content: bytes) -> FileKind:
         return name.encode("utf-16-le") in content
 
     if has("EncryptedPackage") or has("EncryptionInfo"):
-        raise SourceChanged("the workbook is locked with a password; expected one that opens without: take it off")
+        raise SourceChanged(LOCKED)
     if has("_VBA_PROJECT_CUR"):
         raise SourceChanged("the workbook holds macros; expected none: save it as .xlsx")
     if has("Workbook") or has("Book"):
@@ -141,4 +143,4 @@ def _refuse_locked(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], kin
     if kind is FileKind.ODS:
         locked = locked or b"encryption-data" in archive.read("META-INF/manifest.xml")
     if locked:
-        raise SourceChanged("the workbook is locked with a password; expected one that opens without: take it off")
+        raise SourceChanged(LOCKED)

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from connectors.signs import seen
 from indicators.findings import Severity
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ _TOP = 4
 """The line of the headings: above it stand the title and what is to be said of the whole."""
 
 _RIGHT_TO_LEFT = frozenset({"ar"})
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RISKY = re.compile(r"[=+\-@\t\r＝＋－＠']")
 
 
@@ -107,16 +109,9 @@ def is_right_to_left(language: str) -> bool:
     return language in _RIGHT_TO_LEFT
 
 
-def visible(text: str) -> str:
-    """Write a text so that each of its signs is seen: controls, marks of direction, spaces that are not the space."""
-    return "".join(one if one == " " or one.isprintable() else _named(one) for one in text)
-
-
-def _named(sign: str) -> str:
-    number = ord(sign)
-    if number < 0x20:
-        return chr(0x2400 + number)
-    return f"[U+{number:04X}]"
+def writable(text: str) -> str:
+    """Give a text as a workbook can hold it: of what cannot be written in XML, what shows it."""
+    return _UNWRITABLE.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 def apart(text: str, language: str) -> str:
@@ -127,7 +122,7 @@ def apart(text: str, language: str) -> str:
 def put_text(cell: Cell | MergedCell, text: str) -> None:
     """Write a text into a cell as text, whatever it begins with; it stays one when somebody edits the cell."""
     written: Any = cell
-    written.value = text[:LONGEST_TEXT]
+    written.value = writable(text)[:LONGEST_TEXT]
     written.data_type = "s"
     if _RISKY.match(text):
         written.quotePrefix = True
@@ -170,7 +165,7 @@ def _write(sheet: Worksheet, line: int, finding: Finding, link: tuple[str, str] 
             continue
         cell = sheet.cell(line, place)
         own = name == "severity"
-        put_text(cell, str(said[name]) if own else apart(visible(str(said[name])), language))
+        put_text(cell, str(said[name]) if own else apart(seen(str(said[name])), language))
         cell.alignment = _WRAPPED if name in _WIDTHS else _ON_TOP
     sheet.cell(line, 1).fill = FILLS[finding.severity]
     if link is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.headings import compared, our_column
 
@@ -30,16 +31,35 @@ _FIRST_WORD = re.compile(r"([^:：.]+)[:：.]")
 
 def kind_of_footer(row: Row) -> str | None:
     """Say what a row under a table is when it is none of its rows: a total, a note, headings; None for a row of it."""
-    told = [(key, cell) for key, cell in row.cells.items() if cell.text]
-    if len(told) > 1 and all(our_column(cell.text) == key for key, cell in told):
-        return "the headings again"
-    if not told or told[0][0] not in _KEYS or told[0][1].is_number:
+    told = [key for key, cell in row.cells.items() if cell.text]
+    if not told:
         return None
-    key, text = told[0][0], told[0][1].text
+    key, first = told[0], row.cells[told[0]]
+    begins = _beginning(first.text)
+    if len(told) > 1 and begins.column == key and all(our_column(row.cells[one].text) == one for one in told):
+        return "the headings again"
+    if key not in _KEYS or first.is_number:
+        return None
     is_apart = any(row.cells[name].is_empty for name in _KEYS if name in row.cells)
-    if (is_apart or key == "area") and compared(text).rstrip(":") in _TOTALS:
+    if begins.total and (is_apart or key == "area"):
         return "a row of totals"
-    begins = _FIRST_WORD.match(text)
-    if is_apart and compared(begins[1] if begins else text) in _REMARKS:
+    if begins.remark and is_apart:
         return "a note under the table"
-    return "a line of text" if len(told) == 1 and not row.beyond and len(text.split()) > 1 else None
+    return "a line of text" if len(told) == 1 and not row.beyond and len(first.text.split()) > 1 else None
+
+
+class _Beginning(NamedTuple):
+    """What the first text of a row is: the heading of a column, a word for totals, for remarks."""
+
+    column: str | None
+    total: bool
+    remark: bool
+
+
+@lru_cache(maxsize=10_000)
+def _beginning(text: str) -> _Beginning:
+    begins = _FIRST_WORD.match(text)
+    plain = compared(text)
+    return _Beginning(
+        our_column(text), plain.rstrip(":") in _TOTALS, (compared(begins[1]) if begins else plain) in _REMARKS
+    )

@@ -7,7 +7,7 @@ one candidate. A code the plan does not map is a finding, and what is mapped to 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from connectors.area_names import bearers_of, known_area
@@ -40,7 +40,9 @@ CELL_PROBLEMS = {
 }
 """What a cell holds in place of a text: what was expected, and what to do."""
 
-_WITH_A_VALUE = frozenset(status.value for status in ObsStatus) - MISSING_STATUSES
+_STATUSES = frozenset(status.value for status in ObsStatus)
+_WITH_A_VALUE = _STATUSES - MISSING_STATUSES
+_NOTHING = Cell("")
 
 _CODE = re.compile(r"[A-Za-z0-9_@$.+-]+", re.ASCII)
 
@@ -60,24 +62,33 @@ class RowReader:
     layout: Layout
     bindings: Mapping[str, SeriesBinding]
     own: bool = False
+    keys: Mapping[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        keys = {name: key_of(self.layout, name) for name in self.layout.columns}
+        object.__setattr__(self, "keys", keys)
 
     def read(self, row: Row, file: int) -> None:
         """Keep the row's candidate, or tell everything that is wrong with it, or pass it over."""
         given = {name: self._given(row, name) for name in (*self.layout.columns, *self.layout.constants)}
-        if any(
-            self.layout.codes.get(name, {}).get(cell.text) == "" for name, cell in given.items() if not cell.problem
-        ):
-            self.gathering.passed_over += 1
-            return
-        said = {name: self._in_our_code(name, cell) for name, cell in given.items()}
+        said = given
+        if self.layout.codes:
+            if self._is_not_ours(given):
+                self.gathering.passed_over += 1
+                return
+            said = {name: self._in_our_code(name, cell) for name, cell in given.items()}
         problems = list(self._problems(said))
         for code, name, expected, remedy in problems:
-            self._refuse(row, code, name, _shown(given.get(name, Cell(""))), expected, remedy)
+            self._refuse(row, code, name, _shown(given.get(name, _NOTHING)), expected, remedy)
         if row.beyond:
             remedy, found = "put quotes around a value with a comma", seen(", ".join(row.beyond))
-            self._refuse(row, "row-too-long", None, found, "no cell beyond the last heading", remedy)
+            self._refuse(row, "row-too-long", None, found, "a heading over every cell", remedy)
         if not problems and not row.beyond:
             self._add(said, file, row)
+
+    def _is_not_ours(self, given: Mapping[str, Cell]) -> bool:
+        codes = self.layout.codes
+        return any(not cell.problem and codes.get(name, {}).get(cell.text) == "" for name, cell in given.items())
 
     def _refuse(self, row: Row, code: str, name: str | None, found: str, expected: str, remedy: str) -> None:
         column = None if name is None else self.layout.columns.get(name, name)
@@ -86,14 +97,13 @@ class RowReader:
         )
 
     def _cell_of(self, row: Row, name: str | None) -> str | None:
-        key = key_of(self.layout, name) if name in self.layout.columns else None
-        letter = row.beyond_at if name is None else row.letters.get(key or name)
+        letter = row.beyond_at if name is None else row.letters.get(self.keys.get(name, name))
         return f"{letter}{row.number}" if letter else None
 
     def _given(self, row: Row, name: str) -> Cell:
         if name in self.layout.constants:
             return Cell(self.layout.constants[name])
-        return row.cells.get(key_of(self.layout, name), Cell(""))
+        return row.cells.get(self.keys[name], _NOTHING)
 
     def _in_our_code(self, name: str, cell: Cell) -> Cell:
         codes = self.layout.codes.get(name)
@@ -153,10 +163,9 @@ class RowReader:
                 yield "breakdown-differs", name, meant[name], "bind rows of another breakdown to a series of their own"
 
     def _value_problems(self, said: Mapping[str, Cell], binding: SeriesBinding | None) -> Iterator[Told]:
-        codes, status = [code.value for code in ObsStatus], self._status(said)
-        value = self._value_text(said)
-        if status not in codes:
-            known = ", ".join(sorted(codes))
+        status, value = self._status(said), self._value_text(said)
+        if status not in _STATUSES:
+            known = ", ".join(sorted(_STATUSES))
             yield "status-unknown", "status", f"one of {known}", "A is a normal value, O a missing one"
         elif status in MISSING_STATUSES and value:
             yield "value-with-missing-status", "value", f"nothing, since the status is {status}", "empty one of the two"
@@ -168,9 +177,10 @@ class RowReader:
 
     def _unfit_values(self, said: Mapping[str, Cell], binding: SeriesBinding | None) -> Iterator[Told]:
         levels = levels_of(binding)
-        if self._number(said["value"], levels) is None and levels:
+        is_number = self._number(said["value"], levels) is not None
+        if not is_number and levels:
             yield "level-unknown", "value", f"one of {', '.join(levels)}", "write the level's word as the plan has it"
-        elif self._number(said["value"], levels) is None:
+        elif not is_number:
             yield "value-not-a-number", "value", f"a number with {self._marks()}", self._number_remedy(said["value"])
         if binding is not None and binding.options.get("evidence") == "required" and not _words(said):
             place = next((name for name in ("source", "note") if name in said), "source")

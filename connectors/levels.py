@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 def levels_of(binding: SeriesBinding | None) -> tuple[str, ...]:
     """Give the words of the option `levels` ("none, drafted, adopted"), lowest first; none when it is not a rubric."""
     said = "" if binding is None else binding.options.get("levels", "")
+    if not said:
+        return ()
     return tuple(word.strip() for word in said.split(",") if word.strip())
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
+
+REMEMBERED = 65_536
+"""How many texts are remembered with what they stand for: files may hold any number of wrong ones."""
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
@@ -15,6 +19,7 @@ _TABLE = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４�
 """Digits and signs of other scripts and widths that have one reading wherever they stand."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain_number(text: str, decimal: str = ".", grouping: str = "") -> str:
     """Write a number in ASCII digits and signs; the Arabic marks of decimals and groups become those declared."""
     written = text.strip().translate(_TABLE).replace("\u066b", decimal)
@@ -33,6 +38,7 @@ def number_of(written: object) -> float | None:
     return None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def number_written(text: str, decimal: str = ".", grouping: str = "") -> float | None:
     """Give the number of a text whose marks are declared; None when it is not written so, or groups are not of three.
 

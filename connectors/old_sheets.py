@@ -1,7 +1,7 @@
 """The sheets of .xls and .ods files, through a reader that must run in a process of its own: it may end it.
 
-It gives a cell with an error as an empty one and does not say how numbers are shown: what is doubtful for
-that reason is refused.
+It gives a cell with an error as an empty one and does not say how numbers are shown: both are looked up in the
+file itself, and what stays doubtful is refused.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from connectors.file_kinds import FileKind
+from connectors.file_kinds import LOCKED, FileKind
+from connectors.old_marks import Marks, Place, marks_of
 from connectors.sheets import LOOKED_AT, Cell, Grid
 from indicators.errors import SourceChanged
 
@@ -32,8 +34,10 @@ class OldBook:
         from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - only ever in a child process
 
         self._kind = kind
+        self._marks = marks_of(content) if kind is FileKind.XLS else {}
+        self._tells_formats = self._marks is not None
         if kind is FileKind.ODS:
-            _refuse_errors(content)
+            self._tells_formats = b'value-type="percentage"' not in _content_of(content)
         self._book = _opened(content)
         sheets = [one for one in self._book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
         self.titles = tuple(one.name for one in sheets if one.visible == SheetVisibleEnum.Visible)
@@ -51,7 +55,18 @@ class OldBook:
             raise SourceChanged(f"sheet {title} has {width:,} columns; expected at most {MOST_COLUMNS}")
         if len(lines) > MOST_ROWS:
             raise SourceChanged(f"sheet {title} reaches row {len(lines):,}; expected at most {MOST_ROWS:,}")
-        return Grid(_lines(lines), title, hidden_sheets=self.hidden, tells_formats=False)
+        marks = self._marks_on(title)
+        return Grid(_lines(lines, marks), title, hidden_sheets=self.hidden, tells_formats=self._tells_formats)
+
+    def _marks_on(self, title: str) -> Marks:
+        if self._kind is FileKind.ODS:
+            return Marks()
+        if self._marks is None or title not in self._marks:
+            raise SourceChanged(
+                "the workbook is not put together as Excel does it, and errors in it could not be told from empty "
+                "cells; expected .xlsx: save it as that"
+            )
+        return self._marks[title]
 
     def _values(self, title: str, most: int | None = None) -> list[list[Any]]:
         try:
@@ -68,9 +83,7 @@ def _opened(content: bytes) -> Any:
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError as error:
-        raise SourceChanged(
-            "the workbook is locked with a password; expected one that opens without: take it off"
-        ) from error
+        raise SourceChanged(LOCKED) from error
     except Exception as error:
         raise _unreadable(error) from error
 
@@ -79,7 +92,8 @@ def _unreadable(error: Exception) -> SourceChanged:
     return SourceChanged(f"the workbook cannot be read ({type(error).__name__}); expected .xlsx: save it as that")
 
 
-def _refuse_errors(content: bytes) -> None:
+def _content_of(content: bytes) -> bytes:
+    """Give the values of an .ods as they are written. Raises SourceChanged when there are errors among them."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         try:
             part = archive.read("content.xml")
@@ -90,11 +104,21 @@ def _refuse_errors(content: bytes) -> None:
             "the workbook has cells with an error, and an .ods file does not let them be told from empty ones; "
             "expected none: mend the formulas, or save it as .xlsx to see which they are"
         )
+    return part
 
 
-def _lines(lines: list[list[Any]]) -> Iterator[list[Cell]]:
-    for line in lines:
-        yield [_cell(value) for value in line]
+def _lines(lines: list[list[Any]], marks: Marks) -> Iterator[list[Cell]]:
+    for row, line in enumerate(lines):
+        cells = [_cell(value) for value in line]
+        if marks.errors or marks.percents:
+            cells = [_marked(cell, (row, place), marks) for place, cell in enumerate(cells)]
+        yield cells
+
+
+def _marked(cell: Cell, place: Place, marks: Marks) -> Cell:
+    if place in marks.errors:
+        return Cell("an error", "cell-error")
+    return replace(cell, is_percent=True) if cell.is_number and place in marks.percents else cell
 
 
 def _cell(value: Any) -> Cell:

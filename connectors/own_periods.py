@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from connectors.numbers import plain_number
@@ -19,6 +20,7 @@ _DAY = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})", re.ASCII)
 _OURS = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
+@lru_cache(maxsize=10_000)
 def period_written(text: str, order: Order | None) -> str:
     """Give a period in ASCII digits, a day in the order said as `2021-11-23`; what is no such thing as it stands."""
     written = plain_number(text)

@@ -52,14 +52,14 @@ _PROBLEMS = {
 class OwnRowReader(RowReader):
     """Reads rows of our own columns. `wide` rows have no column of values but one for each indicator.
 
-    `tells_formats` says that the file tells how numbers are shown; `percents` gathers, by indicator, the cells
-    that are shown as percentages and those that are not.
+    `tells_formats` says that the file tells how numbers are shown; `percents` gathers, by indicator and
+    column, the rows whose number is not shown as a percentage and those whose is.
     """
 
     choices: Choices
     wide: bool = False
     tells_formats: bool = True
-    percents: dict[str, tuple[list[Row], list[Row]]] = field(default_factory=dict)
+    percents: dict[tuple[str, str], tuple[list[int], list[int]]] = field(default_factory=dict)
 
     def read(self, row: Row, file: int) -> None:
         """Keep the row's candidate, or tell everything that is wrong with it, or pass over one that says nothing."""
@@ -96,33 +96,38 @@ class OwnRowReader(RowReader):
             return row
         problem = None
         if binding.unit is Unit.PERCENT:
-            told = self.percents.setdefault(binding.indicator, ([], []))
-            told[cell.is_percent].append(row)
+            told = self.percents.setdefault((binding.indicator, row.letters["value"]), ([], []))
+            told[cell.is_percent].append(row.number)
             if cell.is_percent:
                 cell = replace(cell, text=_times_100(cell.text))
             elif not self.tells_formats and 0 < abs(float(cell.text)) <= 1:
                 problem = "percent-unclear"
         elif cell.is_percent and binding.unit is not Unit.RATIO:
             problem, cell = "percent-format", replace(cell, text=_times_100(cell.text))
+        if problem is None and cell is row.cells["value"]:
+            return row
         return replace(row, cells={**row.cells, "value": replace(cell, problem=cell.problem or problem)})
 
     def _given(self, row: Row, name: str) -> Cell:
         cell = super()._given(row, name)
         if cell.problem or not cell.text:
             return cell
-        if name in WORDS:
-            return replace(cell, text=as_words(cell.text))
         if name == "value":
-            is_unclear = cell.text.casefold() in ABSENT_MARKS and self._mark(cell) is None
+            is_unclear = _mark_in(cell.text) is not None and self._mark(cell) is None
             return replace(cell, problem="mark-unclear") if is_unclear else cell
-        if has_invisible(cell.text):
+        if name in WORDS:
+            text = as_words(cell.text)
+        elif has_invisible(cell.text):
             return replace(cell, problem="hidden-characters")
-        code = as_code(cell.text)
-        return replace(cell, text=period_written(code, self.choices.dates) if name == "period" else code)
+        else:
+            code = as_code(cell.text)
+            text = period_written(code, self.choices.dates) if name == "period" else code
+        return cell if text == cell.text else replace(cell, text=text)
 
     @staticmethod
     def _mark(cell: Cell) -> ObsStatus | None:
-        return ABSENT_MARKS.get(cell.text.casefold())
+        mark = _mark_in(cell.text)
+        return None if mark is None else ABSENT_MARKS[mark]
 
     def _value_text(self, said: Mapping[str, Cell]) -> str:
         return "" if self._mark(said["value"]) is not None else said["value"].text
@@ -178,6 +183,13 @@ class OwnRowReader(RowReader):
         is_other = number_written(text, "," if other == "comma" else ".", "") is not None
         choice = f", or say that this file writes decimals with a {other}" if is_other else ""
         return super()._number_remedy(cell) + choice
+
+
+def _mark_in(text: str) -> str | None:
+    """Give a text as it stands in the table of marks; None when it does not."""
+    # Most values begin with a digit, and no mark does.
+    mark = "" if text[:1].isdigit() else text.casefold()
+    return mark if mark in ABSENT_MARKS else None
 
 
 def _times_100(text: str) -> str:

@@ -47,7 +47,7 @@ class OwnTable:
         """Read every row, then tell what was hidden and what contradicts itself."""
         self._tell_columns()
         indicators = indicators_of(self.table)
-        for row in seen_by(self.gathering, unguarded_rows(self.table.rows())):
+        for row in seen_by(self.gathering, unguarded_rows(self.table.rows(strictly=True))):
             if row.number in self.table.grid.hidden_rows:
                 self.hidden.append(row.number)
             if (footer := kind_of_footer(row)) is not None:
@@ -133,20 +133,19 @@ class OwnTable:
 
     def _tell_percents(self) -> None:
         """Refuse a column in which some numbers are shown as percentages and others are not: one kind is mistaken."""
-        for plain, shown in self.reader.percents.values():
+        for (_, letter), (plain, shown) in self.reader.percents.items():
             if not plain or not shown:
                 continue
             fewer, _ = sorted((shown, plain), key=len)
-            cells = _some([f"{row.letters['value']}{row.number}" for row in fewer])
+            cells = _some([f"{letter}{row}" for row in fewer])
             mixed = " and ".join(
                 f"{len(rows)} {how}" for rows, how in ((shown, "as percentages"), (plain, "as they are"))
             )
             for row in fewer:
-                cell = f"{row.letters['value']}{row.number}"
                 self._tell(
                     "percents-mixed", f"numbers shown in two ways: {mixed}; the fewer are {cells}", "one way",
-                    "format all of them alike, and see that each is the number that is meant", row=row.number,
-                    column="value", cell=cell, severity=Severity.BLOCKER,
+                    "format all of them alike, and see that each is the number that is meant", row=row,
+                    column="value", cell=f"{letter}{row}", severity=Severity.BLOCKER,
                 )  # fmt: skip
 
 

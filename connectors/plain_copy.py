@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from typing import TYPE_CHECKING
@@ -10,7 +9,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 import python_calamine
 
-from connectors.findings_sheet import put_text, visible
+from connectors.books import tops_of_text
+from connectors.decoding import DELIMITERS, lines_of_text, text_of
+from connectors.file_kinds import FileKind, kind_of_file
+from connectors.findings_sheet import put_text
 from connectors.saving import LONG_AGO
 from indicators.errors import SourceChanged
 
@@ -27,7 +29,6 @@ MOST_COPIED = 1_000_000
 
 LOOKED_AT = 20
 AUTHOR = "Milepost"
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_TITLE = re.compile(r"[\\*?:/\[\]]")
 
 
@@ -61,18 +62,13 @@ def _copy(sheet: Worksheet, rows: Iterable[Sequence[str]], wanted: set[int]) -> 
             continue
         for place, text in enumerate(row, start=1):
             if text:
-                put_text(sheet.cell(number, place), writable(text))
+                put_text(sheet.cell(number, place), text)
     return short
-
-
-def writable(text: str) -> str:
-    """Give a text as a workbook can hold it: of what cannot be written in XML, what shows it."""
-    return _UNWRITABLE.sub(lambda found: visible(found[0]), text)
 
 
 def _tables(content: bytes, choices: Choices) -> Iterator[tuple[str, Iterable[Sequence[str]]]]:
     """Give the sheets of a file and their rows as text."""
-    if content[:4] == b"\xd0\xcf\x11\xe0" or content[:2] == b"PK":
+    if kind_of_file(content) is not FileKind.TEXT:
         yield from _sheets(content)
         return
     yield "Data", _lines(content, choices)
@@ -93,16 +89,7 @@ def _text(value: object) -> str:
 
 
 def _lines(content: bytes, choices: Choices) -> Iterator[Sequence[str]]:
-    marked = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    try:
-        text = content.decode(choices.encoding.value if choices.encoding else marked).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise SourceChanged(
-            f"byte {error.start} is not {error.encoding}; expected the encoding to be chosen"
-        ) from error
-    first = text.splitlines()[:LOOKED_AT]
-    mark = max(",;\t", key=lambda one: max((line.count(one) for line in first), default=0))
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    except csv.Error as error:
-        raise SourceChanged(f"the file breaks off or is not CSV ({error}); expected closed quotes") from error
+    text = text_of(content, choices.encoding)
+    # Which of the marks parts the columns matters to the eye alone: the one that makes most of them.
+    mark = max(DELIMITERS, key=lambda one: max(map(len, tops_of_text(text, one)), default=0))
+    yield from lines_of_text(text, mark)

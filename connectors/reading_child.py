@@ -232,7 +232,8 @@ def _questions(said: dict[str, Any], parts: Parts) -> Parcel:
 def _cut_down(said: dict[str, Any], parts: Parts) -> Parcel:
     from connectors.responses import Responses  # noqa: PLC0415 - only who hands in rows about people pays for it
 
-    file = Responses().cut_down(_source_of(said), bytes(parts[0]), said["address"])
+    choices = Choices.model_validate(said["choices"])
+    file = Responses().cut_down(_source_of(said), bytes(parts[0]), said["address"], choices)
     return Parcel([_told(file)], [file.content])
 
 

@@ -64,7 +64,7 @@ class Responses(CountingConnector):
         label, fields, columns = (*labels_of(source), source.id)[0], _fields_of(source), columns_of(source)
         names = dict(zip(columns, sorted(fields), strict=True))
         dates = {source.microdata.period.lower()} if source.microdata else set()
-        rows = _rows(content, columns, choices)
+        rows = _rows(content, sorted(columns), choices)
         left_out = {name for row in rows for name in row.left_out}
         kept = minimised([_response(row, names, dates, choices) for row in rows], fields, left_out=left_out)
         file = RawFile(

@@ -130,8 +130,12 @@ class Table:
         """Give the letter of each column that is read, by key."""
         return {key: letter_of(place) for place, key in enumerate(self.wanted) if key}
 
-    def rows(self) -> Iterator[Row]:
-        """Give the rows under the header, once; empty rows are left out."""
+    def rows(self, *, strictly: bool = False) -> Iterator[Row]:
+        """Give the rows under the header, once; empty rows are left out.
+
+        `strictly` takes a text under an empty heading between others for one beyond them.
+        """
+        gaps = [place for place, text in enumerate(self.written) if not text] if strictly else []
         letters, width, sheet = self.letters, len(self.keys), self.grid.sheet
         left_out = tuple(key for key, wanted in zip(self.keys, self.wanted, strict=True) if key and not wanted)
         none = {key: Cell("") for key in letters}
@@ -139,7 +143,8 @@ class Table:
             if all(cell.is_empty for cell in cells):
                 continue
             named = {key: cell for key, cell in zip(self.wanted, cells, strict=False) if key}
-            more = [(place, cell.text) for place, cell in enumerate(cells[width:], start=width) if cell.text]
+            more = [(place, cells[place].text) for place in gaps if place < len(cells) and cells[place].text]
+            more += [(place, cell.text) for place, cell in enumerate(cells[width:], start=width) if cell.text]
             beyond, at = tuple(text for _, text in more), letter_of(more[0][0]) if more else ""
             yield Row(number, {**none, **named}, sheet, beyond, left_out, letters, at)
 

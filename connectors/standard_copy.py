@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from connectors.own_headings import WIDE
 from indicators.series import codes_of
 
 if TYPE_CHECKING:
@@ -62,6 +63,6 @@ def unguarded_rows(rows: Iterable[Row]) -> Iterator[Row]:
         marked = {
             name: replace(cell, text=unguarded(cell.text))
             for name, cell in row.cells.items()
-            if cell.text[:1] == "'" and name != VALUE
+            if cell.text[:1] == "'" and name != VALUE and name[:1] != WIDE
         }
         yield replace(row, cells={**row.cells, **marked}) if marked and row.sheet is None else row

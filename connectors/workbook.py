@@ -77,5 +77,7 @@ def read_register(source: Source, files: Sequence[RawFile], bindings: Sequence[S
         reader = RowReader(gathering=gathering, layout=layout, bindings=by_indicator)
         for row in table_rows(file.content, layout, file.address, gathering, choices):
             reader.read(row, position)
-            gathering.letters = {name: row.letters.get(key_of(layout, name), "") for name in layout.columns}
+            gathering.letters = gathering.letters or {
+                name: row.letters.get(key_of(layout, name), "") for name in layout.columns
+            }
     return gathering.reading()

@@ -6,6 +6,7 @@ The template writes these headings and readers recognise them: no heading means 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def our_column(heading: str) -> str | None:
     return _COLUMNS.get(compared(heading))
 
 
+@lru_cache(maxsize=65_536)
 def compared(heading: str) -> str:
     """Give a heading as it is compared: NFKC, without case, spaces and invisible marks."""
     text = unicodedata.normalize("NFKC", heading)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 
 class Frequency(StrEnum):
@@ -90,6 +91,7 @@ class TimePeriod:
         return self.text
 
 
+@lru_cache(maxsize=65_536)
 def is_period(text: str) -> bool:
     """Say whether a text is a period."""
     try:

@@ -44,8 +44,8 @@ ALLOWED: dict[Role, frozenset[Act]] = {
 }
 """What each role allows within its scope. Nobody changes history: there is no act for it."""
 
-EVERYWHERE = frozenset({Act.SEE_AUDIT, Act.MANAGE_ACCOUNTS})
-"""Acts about no source: only a grant without limits gives them."""
+EVERYWHERE = frozenset({Act.SEE_AUDIT, Act.MANAGE_ACCOUNTS, Act.LOCK})
+"""Acts about no one source: only a grant without limits gives them."""
 
 
 class Scope(StrEnum):

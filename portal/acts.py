@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from warehouse.undo import undo
-
 from indicators.handovers import Step, steps_open
 from indicators.permissions import Act, may
 from portal.downloads import not_found
 from warehouse.submissions import write_deed
+from warehouse.undo import undo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

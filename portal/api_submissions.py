@@ -141,6 +141,7 @@ def withdraw(request: Request, submission_id: str, decision: Decision) -> JSONRe
 @ruled(needs(Act.REVIEW, about="submission_id"))
 def send_back(request: Request, submission_id: str, decision: Decision) -> JSONResponse:
     """Return a submission to its owner; the note says what is to be mended."""
+    seen(request, submission_id)
     if not decision.note.strip():
         raise CallerMistake("note: found nothing; expected what is to be mended")
     return _done(request, submission_id, Step.RETURNED, decision)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from connectors.places import placed
 from pydantic import TypeAdapter
 
+from connectors.places import placed
 from connectors.reading_child import questions_apart, read_apart
 from connectors.registry import CUT_DOWN, connector_for
 from indicators.errors import SourceChanged

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import Form, HTTPException
+from fastapi import Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from indicators.errors import CallerMistake
 from indicators.periods import is_period
-from indicators.permissions import Act, Scope, may
+from indicators.permissions import Act, may
 from portal.downloads import not_found
 from portal.forms import Fields, Mistake
 from portal.plans_at_hand import plan_at_hand, plans_at_hand
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 router = pages()
 
-LOCKS = needs(Act.LOCK, about="plan")
+LOCKS = needs(Act.LOCK)
 
 
 class Lock(Fields):
@@ -109,19 +109,10 @@ def except_one(request: Request, plan: str, form: Annotated[Opening, Form()]) ->
 
 
 def _plan(request: Request, code: str) -> Plan:
-    """Find a plan of which somebody may lock all. A grant that is limited to a part of it locks nothing."""
     try:
-        plan = plan_at_hand(surroundings(request).warehouse, code)
+        return plan_at_hand(surroundings(request).warehouse, code)
     except CallerMistake:
         raise not_found() from None
-    if not _may_lock(request):
-        raise HTTPException(403)
-    return plan
-
-
-def _may_lock(request: Request) -> bool:
-    everywhere = [grant for grant in visitor(request).grants if grant.scope is Scope.ALL]
-    return may(everywhere, Act.LOCK)
 
 
 def _require_source(plan: Plan, identity: str) -> None:
@@ -153,6 +144,6 @@ def _board(request: Request, *mistakes: Mistake) -> Response:
     return page(
         request, "locks.html", status=422 if mistakes else 200, mistakes=mistakes, sources=sources,
         boards=[(plan, locks_of(around.warehouse, plan, at=around.clock())) for plan in plans],
-        may_lock=_may_lock(request),
+        may_lock=may(visitor(request).grants, Act.LOCK),
         people=[(one.name, one.display_name) for one in people(around.warehouse) if one.active],
     )  # fmt: skip

@@ -15,6 +15,7 @@ from portal.acts import Acting, open_acts, perform
 from portal.answers import answer_of, groups_of
 from portal.forms import Fields, Mistake
 from portal.plans_at_hand import plans_at_hand
+from portal.remembering import remember_answers, with_remembered
 from portal.rendering import page
 from portal.rules import needs, pages, ruled
 from portal.seeing import Seen, answers_to, seen
@@ -166,7 +167,11 @@ async def _in_thread(work: Any, *given: Any) -> Response:
 def _answered(request: Request, submission: str, said: dict[str, str], version: int) -> Response:
     it = seen(request, submission)
     asked = answer_of(surroundings(request).warehouse, it.one, it.plan)["questions"]
-    choices = it.choices_with(answers_to(asked, said))
+    answers, around = answers_to(asked, said), surroundings(request)
+    choices = it.choices_with(answers)
+    remember_answers(
+        around.warehouse, asked, answers, account=person(request).id, source=it.source.id, at=around.clock()
+    )
     return _done(request, it, Step.ANSWERED, Decision(version=version), document={"choices": choices.as_dict()})
 
 
@@ -182,9 +187,11 @@ def _done(
 
 
 def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False) -> Response:
-    answer, words = answer_of(surroundings(request).warehouse, it.one, it.plan), words_of(language_of(request))
+    warehouse, words = surroundings(request).warehouse, words_of(language_of(request))
+    answer = answer_of(warehouse, it.one, it.plan)
+    asked = with_remembered(warehouse, answer["questions"], account=person(request).id, source=it.source.id)
     return page(
-        request, "submission.html", status=422 if mistakes else 200, it=answer, source=it.source, mistakes=mistakes,
-        groups=groups_of(answer["findings"], words), may=open_acts(it, visitor(request)), already=already,
-        moving=it.one.state in MOVING,
+        request, "submission.html", status=422 if mistakes else 200, it={**answer, "questions": asked},
+        source=it.source, mistakes=mistakes, groups=groups_of(answer["findings"], words),
+        may=open_acts(it, visitor(request)), already=already, moving=it.one.state in MOVING,
     )  # fmt: skip

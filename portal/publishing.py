@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.publications import publish
-
 from connectors.reading_child import read_apart
 from connectors.registry import connector_for
 from portal.examining import so_far
 from portal.limits_now import limits_now
+from warehouse.publications import publish
 from warehouse.submissions import raw_file
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from warehouse import tables
 from warehouse.cases import UNREADABLE, Case, Intake
 from warehouse.columns import Count
 from warehouse.judging import judge, last_vintage_of, look
+from warehouse.landing import deliveries_handed_in
 from warehouse.plans import plan_digest
 from warehouse.published import limits_kept
 from warehouse.runs import ADMISSION, COUNTS, findings_of, write_findings, write_run
@@ -113,6 +114,7 @@ def landed_delivery(connection: Connection, delivery: int) -> tuple[Row[Any], li
             select(tables.landing.c.id).where(own, tables.landing.c[name]).exists().label(name)
             for name in ("partial", "recorded", "rehearsed")
         ),
+        tables.delivery.c.id.in_(deliveries_handed_in()).label("handed_in"),
     )
     row = connection.execute(wanted.where(tables.delivery.c.id == delivery)).first()
     if row is None:

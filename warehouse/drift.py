@@ -1,6 +1,7 @@
 """The contract of a source: a delivery has the fields, the kinds of value and about the size of the last good one.
 
 What differs stops the delivery, and the last good data stay, until a person accepts that very delivery in the plan.
+Of a file that people hand in it is a warning: they see it, and confirm that very file or not.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import func, select
 from indicators.errors import CallerMistake
 from indicators.findings import Finding, Severity
 from warehouse.cases import ACCEPTED, ADMITTED, UNCHANGED
+from warehouse.landing import deliveries_handed_in
 from warehouse.runs import ADMISSION
 from warehouse.tables import landing, run
 from warehouse.undone import undone_deliveries
@@ -63,8 +65,10 @@ class LastGood:
 def last_good(connection: Connection, delivery: DeliveryLike) -> LastGood | None:
     """Give what a delivery is compared with: the last one before it that was admitted or changed nothing.
 
-    A recording is compared with recordings and an answer with answers: a recording may be cut short.
+    A recording is compared with recordings and an answer with answers: a recording may be cut short. What people
+    hand in is compared with what people handed in: they leave out columns that a system always gives.
     """
+    by_hand = run.c.delivery_id.in_(deliveries_handed_in())
     of_run = landing.c.delivery_id == run.c.delivery_id
     alike = of_run, landing.c.recorded.is_(delivery.recorded), landing.c.rehearsed.is_(delivery.rehearsed)
     size = select(func.sum(landing.c.size)).where(of_run).scalar_subquery()
@@ -77,6 +81,7 @@ def last_good(connection: Connection, delivery: DeliveryLike) -> LastGood | None
             run.c.delivery_id < delivery.id,
             run.c.outcome.in_([ADMITTED, UNCHANGED]),
             run.c.delivery_id.not_in(undone_deliveries()),
+            by_hand if delivery.handed_in else ~by_hand,
             select(landing.c.id).where(*alike).exists(),
         )
         .order_by(run.c.delivery_id.desc(), run.c.id.desc())
@@ -194,7 +199,9 @@ def _extent(case: Case, last: LastGood) -> Iterator[Told]:
 def _finding(case: Case, code: str, column: str | None, found: str, expected: str) -> Finding:
     severity, digest = SEVERITY_OF[code], case.delivery.digest
     remedy = "Nothing need be done, unless the source should have told of it first"
-    if severity is BLOCKER and case.accepted:
+    if severity is BLOCKER and case.delivery.handed_in:
+        severity, remedy = WARNING, "Nothing need be done if the file is meant to be so: whoever confirms it accepts it"
+    elif severity is BLOCKER and case.accepted:
         severity, remedy = WARNING, f"Accepted for this delivery: {ACCEPTED} in the options of {case.source.id}"
     elif severity is BLOCKER:
         remedy = (

@@ -58,6 +58,7 @@ class Offered:
     id: int = _YET_TO_COME
     recorded: bool = False
     rehearsed: bool = False
+    handed_in: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,10 @@ ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 SPACES = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
 
 
+class Percent(float):
+    """A number that is shown as a percentage."""
+
+
 def compound(**streams):
     """A compound file of streams, each at least 4,096 bytes long, as Office kept everything in before 2007."""
     sectors, directory, fat = [], [_entry("Root Entry", 5, END, 0, child=1)], []
@@ -48,8 +52,10 @@ def _entry(name, kind, start, size, child=FREE, right=FREE):
 
 
 def xls(*sheets, more=b""):
-    """An .xls of sheets, each (title, lines, state); numbers are numbers, everything else is text."""
+    """An .xls of sheets, each (title, lines, state); numbers are numbers (`Percent` shown so), `#…` an error, all else is text."""
     bof = struct.pack("<2H2H2H2I", 0x0809, 16, 0x0600, 0x0005, 0, 0, 0, 0x0600)
+    # Two styles: numbers as they are, and shown as percentages.
+    more += b"".join(struct.pack("<2H2H", 0x00E0, 20, 0, shown) + bytes(16) for shown in (0, 10))
     bodies = [_sheet(lines) for _, lines, *_ in sheets]
     names = [title.encode("utf-16-le") for title, *_ in sheets]
     size = len(bof) + len(more) + sum(4 + 8 + len(name) for name in names) + 4
@@ -68,7 +74,9 @@ def _sheet(lines):
             if value is None or value == "":
                 continue
             if isinstance(value, int | float):
-                records += struct.pack("<2H3Hd", 0x0203, 14, row, place, 0, value)
+                records += struct.pack("<2H3Hd", 0x0203, 14, row, place, isinstance(value, Percent), value)
+            elif str(value).startswith("#"):
+                records += struct.pack("<2H3H2B", 0x0205, 8, row, place, 0, 7, 1)
             else:
                 text = str(value).encode("utf-16-le")
                 records += struct.pack("<2H3HHB", 0x0204, 9 + len(text), row, place, 0, len(str(value)), 1) + text
@@ -100,7 +108,8 @@ def _cell(value):
     if value is None or value == "":
         return "<table:table-cell/>"
     if isinstance(value, int | float):
-        return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+        kind = "percentage" if isinstance(value, Percent) else "float"
+        return f'<table:table-cell office:value-type="{kind}" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
     if str(value).startswith("#"):
         return f'<table:table-cell office:value-type="string" calcext:value-type="error" xmlns:calcext="urn:x"><text:p>{value}</text:p></table:table-cell>'
     return f'<table:table-cell office:value-type="string"><text:p>{escape(str(value))}</text:p></table:table-cell>'

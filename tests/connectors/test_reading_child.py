@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from connectors import reading_child
 from connectors.apart import Limits
 from connectors.contract import Cell, Reading
-from connectors.reading_child import counted_apart, cut_down_apart, read_apart
+from connectors.questions import questions_about
+from connectors.reading_child import counted_apart, cut_down_apart, questions_apart, read_apart
 from connectors.registry import connector_for
 from connectors.responses import Responses
 from connectors.sheets import HeaderMissing
@@ -21,10 +22,13 @@ from indicators.handing_in import Choices
 from indicators.provenance import RawFile
 from tests.connectors import test_responses
 from tests.connectors.test_responses import REGISTER
-from tests.connectors.test_zoo import SOURCE
-from tests.connectors.zoo import FINDINGS, IN_ORDER, REFUSED, ROWS, text, workbook
+from tests.connectors.test_zoo import SOURCE, assert_accounted_for
+from tests.connectors.zoo import IN_ORDER, ROWS, text
+from tests.connectors.zoo_refused import ASKED, REFUSED
+from tests.connectors.zoo_rows import FINDINGS
 
 COUNTED = test_responses.SOURCE
+WHOLE = IN_ORDER["workbook"]
 MANY = text(ROWS * 3_000).encode()
 
 
@@ -61,14 +65,24 @@ def test_a_file_that_is_refused_is_refused_in_the_same_words(name):
         connector_for(SOURCE).read(SOURCE, [file])
     with pytest.raises(SourceChanged) as apart:
         read_apart(SOURCE, [file])
-    assert str(apart.value) == str(here.value)
-    # What only the reader itself tells apart is here what any caller knows it by.
-    assert isinstance(here.value, type(apart.value))
+    assert (type(apart.value), str(apart.value)) == (type(here.value), str(here.value))
 
 
 def test_a_missing_header_stays_one():
     with pytest.raises(HeaderMissing, match="expected also"):
         read_apart(SOURCE, [handed_in(b"a,b\n1,2\n")])
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_is_asked_about_a_file_is_asked_in_the_same_words(name):
+    content = ASKED[name][0]
+    asked = questions_apart(content, SOURCE, Choices())
+    assert asked
+    assert asked == questions_about(content, SOURCE, Choices())
+
+
+def test_nothing_is_asked_about_a_file_in_order():
+    assert questions_apart(IN_ORDER["workbook"], SOURCE, Choices()) == ()
 
 
 def test_a_delivery_of_several_files_reads_as_it_does_here():
@@ -128,11 +142,10 @@ def test_a_file_that_needs_more_time_than_there_is_to_give_says_so():
 @settings(max_examples=30)
 @given(data=st.data())
 def test_an_altered_workbook_is_read_or_refused(data):
-    whole = workbook()
-    start = data.draw(st.integers(0, len(whole) - 1))
-    altered = whole[:start] + data.draw(st.binary(max_size=6)) + whole[start + data.draw(st.integers(0, 6)) :]
+    start = data.draw(st.integers(0, len(WHOLE) - 1))
+    altered = WHOLE[:start] + data.draw(st.binary(max_size=6)) + WHOLE[start + data.draw(st.integers(0, 6)) :]
     try:
         reading = read_apart(SOURCE, [handed_in(altered)])
     except SourceChanged:
         return
-    assert reading.rows_read == len(reading.frame) + len({found.row for found in reading.findings})
+    assert_accounted_for(reading)

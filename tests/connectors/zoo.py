@@ -7,7 +7,7 @@ import zipfile
 
 import openpyxl
 
-from tests.connectors.old_books import ods, xls
+from tests.connectors.old_books import Percent, ods, xls
 
 HEADINGS = ["indicator", "area", "period", "value", "unit", "status", "note"]
 ROWS = [
@@ -72,6 +72,14 @@ OUTSIDE = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/host
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+def worked_out():
+    """The sheet of a workbook in which a formula stands beside its value, as Excel saves it."""
+    kept = zipfile.ZipFile(io.BytesIO(workbook())).read(SHEET).decode()
+    changed = kept.replace("<v>47.5</v>", "<f>95/2</f><v>47.5</v>")
+    assert changed != kept
+    return changed
+
+
 def hide(book):
     book.create_sheet("Codes").sheet_state = "hidden"
     book["Codes"].append(HEADINGS)
@@ -119,6 +127,9 @@ IN_ORDER = {
     "workbook with instructions first": workbook(("Read me", [["Fill in the sheet Data"]]), ("Data", [HEADINGS, *ROWS])),
     "workbook with a hidden sheet": workbook(change=hide),
     "workbook with the table further down": workbook(("Data", [[], ["Meetings"], [], [None, None, *HEADINGS], *[[None, None, *line] for line in ROWS]])),
+    "workbook with groups of headings above": workbook(("Data", [["What", None, None, "How much", None, None, None], HEADINGS, *ROWS]), change=lambda book: [book.worksheets[0].merge_cells(one) for one in ("A1:C1", "D1:G1")]),
+    "workbook with a title in merged cells": workbook(("Data", [["Meetings of the year"], HEADINGS, *ROWS]), change=lambda book: book.worksheets[0].merge_cells("A1:G1")),
+    "workbook with formulas that were worked out": with_member(SHEET, worked_out()),
     "workbook with numbers as text": workbook(("Data", [HEADINGS, *[[str(cell) for cell in line] for line in ROWS]])),
     "workbook with years as numbers": workbook(("Data", [HEADINGS, *[[*line[:2], 2021, *line[3:]] for line in ROWS]])),
     "tab separated values with another name": text(mark="\t").encode("utf-16"),
@@ -134,6 +145,7 @@ IN_ORDER = {
     "codes in another width, with hard spaces": text([["meeting-share\u00a0", "ＣＨＥ", *ROWS[0][2:]], ROWS[1]]).encode(),
     "a status left empty": text([[*ROWS[0][:5], "", ROWS[0][6]], ROWS[1]]).encode(),
     "rows that say nothing yet": text([*ROWS, ["meeting-share", "DEU", "2021", "", "percent", "", ""]]).encode(),
+    "an old Excel workbook with percentages shown as such": xls(("Data", [HEADINGS, [*ROWS[0][:3], Percent(0.475), *ROWS[0][4:]], [*ROWS[1][:3], Percent(0.5), *ROWS[1][4:]]])),
     "percentages shown as such": workbook(("Data", [HEADINGS, [*ROWS[0][:3], 0.475, *ROWS[0][4:]], [*ROWS[1][:3], 0.5, *ROWS[1][4:]]]), change=as_percent("D2", "D3")),
     **{f"headings in {language}": text(headings=headings).encode() for language, headings in LANGUAGES.items()},
 }  # fmt: skip

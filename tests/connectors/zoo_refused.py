@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 from tests.connectors.old_books import ODS_TYPE, compound, ods, xls
 from tests.connectors.zoo import (
     HEADINGS,
@@ -64,6 +66,7 @@ REFUSED = {
     "an old workbook with macros": (compound(Workbook=b"x", _VBA_PROJECT_CUR=b"x"), "holds macros"),
     "an old Word document": (compound(WordDocument=b"x"), "a Word document"),
     "another old Office file": (compound(PowerPoint=b"x"), "an old Office file without a sheet"),
+    "an old workbook with a password": (xls(("Data", [HEADINGS]), more=struct.pack("<3H", 0x2F, 2, 1)), "locked with a password"),
     "an old workbook that is damaged": (compound(Workbook=b"x"), "none that is visible"),
     "an Excel file of before 1995": (b"\x09\x04\x06\x00\x00\x00\x10\x00", "an Excel file of before 1995"),
     "a binary Excel file": (archive(**{"xl/workbook.bin": "x"}), "a binary Excel file (.xlsb)"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from tests.connectors.old_books import xls
+from tests.connectors.old_books import Percent, ods, xls
 from tests.connectors.zoo import HEADINGS, ROWS, as_percent, hide, text, with_cell, workbook
 
 
@@ -78,7 +78,11 @@ FINDINGS = {
     "a date of 1904's calendar": (workbook(change=with_1904), "cell-is-a-date", "period"),
     "merged cells": (workbook(change=merge("B2:B3")), "cells-merged", "area"),
     "a percentage where none can be": (workbook(("Data", [HEADINGS, [*ROWS[0][:4], "count", *ROWS[0][5:]]])), "unit-differs", "unit"),
-    "a number of an old workbook that may be a percentage": (xls(("Data", [HEADINGS, [*ROWS[0][:3], 0.5, *ROWS[0][4:]]])), "percent-unclear", "value"),
+    "a number of an OpenDocument workbook that may be a percentage": (
+        ods(("Data", [HEADINGS, [*ROWS[0][:3], Percent(0.5), *ROWS[0][4:]]])), "percent-unclear", "value"),
+    "an error in an old workbook": (xls(("Data", [HEADINGS, [*ROWS[0][:3], "#DIV/0!", *ROWS[0][4:]]])), "cell-error", "value"),
+    "a text under no heading": (text([[*ROWS[0][:4], "what is this", *ROWS[0][4:]]], [*HEADINGS[:4], "", *HEADINGS[4:]]).encode(), "row-too-long", None),
+    "a second line of headings": (text([["code", "ISO", "year", "%", "code", "code", "words"], *ROWS]).encode(), "indicator-unknown", "indicator"),
     "a row cut short": (text([ROWS[0][:3]]).encode(), "unit-differs", "unit"),
 }  # fmt: skip
 """Each has a row that is not understood: the finding's code and column."""

@@ -86,7 +86,7 @@ def test_a_grant_for_an_objective_is_for_what_is_placed_under_it(plan):
     assert direct <= set(sources)
 
 
-@pytest.mark.parametrize("act", [Act.SEE_AUDIT, Act.MANAGE_ACCOUNTS])
+@pytest.mark.parametrize("act", [Act.SEE_AUDIT, Act.MANAGE_ACCOUNTS, Act.LOCK])
 def test_what_is_about_no_source_needs_a_grant_without_limits(act):
     role = next(role for role in Role if act in ALLOWED[role])
     assert may((Grant(role=role),), act)

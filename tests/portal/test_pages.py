@@ -11,13 +11,6 @@ from tests.portal.world import OWN, PASSWORD, Portal
 PAGES = {
     "sign in": (None, "/sign-in"),
     "start": ("admin", "/"),
-    "upload": ("owner", "/upload"),
-    "upload for a source": ("owner", "/upload/{plan}/{source}"),
-    "submissions": ("officer", "/submissions"),
-    "a submission": ("owner", "/submissions/{submission}"),
-    "a submission to review": ("officer", "/submissions/{submission}"),
-    "locks": ("officer", "/locks"),
-    "progress": ("writer", "/progress/{plan}"),
     "account": ("owner", "/account"),
     "confirm": ("owner", "/account/confirm?next=/account"),
     "people": ("admin", "/people"),

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 
 from indicators.handovers import Deed, Step
 from indicators.provenance import sha256_of
-from tests.frames import Reading, day, lenient, small_plan
+from tests.frames import Reading, day, lenient, numbered, small_plan
+from tests.warehouse.people import add_person
 from warehouse.deeds import write_deed
 from warehouse.limits import Limits
+from warehouse.period_locks import except_person, lock_period
 from warehouse.previews import Examined, examine, keep_examination
 from warehouse.publications import publish
+from warehouse.remembered import remember
 from warehouse.submissions import raw_file, receive, submission
 from warehouse.undo import undo
 
@@ -80,3 +83,15 @@ class Clerk:
             self.warehouse, public_id, given, self.plan, [file], limits=self.limits, reader_version="1",
             at=day(self.today), by="service", checker=self.checker,
         )  # fmt: skip
+
+
+def fill_handed_in(warehouse) -> None:
+    """Put a row into every table of what people hand in, by the doors anything comes in by."""
+    clerk, about = Clerk(warehouse), {"reason": "for the test", "at": day(1), "by": "officer"}
+    public_id = clerk.ready("a file", numbered(y2030=5.0))
+    clerk.publish(public_id, numbered(y2030=5.0))
+    clerk.undo(public_id)
+    person = add_person(warehouse, "handing-in")
+    lock_period(warehouse, clerk.plan, "2019", **about)
+    except_person(warehouse, clerk.plan, "2019", person=person.name, until=day(9), **about)
+    remember(warehouse, account=person.id, source="register", headings="", choices={"decimal": ","}, at=day(1))

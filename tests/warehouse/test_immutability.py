@@ -9,6 +9,7 @@ from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.frames import Reading, candidate, day, frame_of, lenient, raw_file, small_plan
+from tests.warehouse.handed_in import fill_handed_in
 from tests.warehouse.people import fill_people
 from tests.warehouse.story import Verdict
 from warehouse.admission import admit
@@ -34,6 +35,7 @@ def fill(warehouse) -> None:
     tell_once(warehouse, source="register", state="overdue", since="2026", told_to="owner", message="late", at=day(0))
     freeze(warehouse, {"plan": {"code": "small"}}, at=day(0), by="editor")
     fill_people(warehouse)
+    fill_handed_in(warehouse)
 
 
 def with_verdict(frame, plan, source, previous):

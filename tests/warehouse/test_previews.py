@@ -80,10 +80,12 @@ def test_the_counts_and_changes_of_a_preview_are_those_of_the_admission(
     plan = small_plan(source)
 
     def deliver(reading, label, within=OPEN):
-        files = [raw_file(str(next(_numbers)), source=source, label=label, partial=not reading.complete)]
+        address = f"submission:{next(_numbers)}"
+        files = [raw_file(address, address=address, source=source, label=label, partial=not reading.complete)]
         told = {"reader_version": "1", "at": day(1), "by": "me", "checker": refusing}
         preview = examine(warehouse, plan=plan, files=files, reading=reading, limits=within, **told)
         landed = land(warehouse, files, at=day(1), by="me")
+        # Only what is handed in is previewed, and an admission knows it as that by its address.
         return preview, admit(warehouse, landed.delivery, reading, plan, **told, limits=within)
 
     for earlier, whole, label in before:
@@ -187,3 +189,22 @@ def test_rows_outside_ones_grants_and_changes_in_locked_periods_are_refused_and_
     assert {code for code, _ in told} == SEVERITY_OF.keys()
     assert all(found.severity is SEVERITY_OF[found.code] for found in examined.findings)
     assert [getattr(examined.intake, name) for name in COUNTS] == ["admitted", 0, 1, 1, 2, 0]
+
+
+def test_a_column_people_leave_out_is_a_warning_they_accept_by_confirming(clerk):
+    shapes = [{"value": "number", "note": "text"}, {"value": "number"}]
+    told = []
+    for number, shape in enumerate(shapes):
+        reading = Reading(numbered(y2020=float(number)), shape=shape)
+        public_id = clerk.ready(str(number), reading)
+        told.append([(found.code, found.severity) for found in clerk.publish(public_id, reading).findings])
+    assert told == [[], [("field-gone", Severity.WARNING)]]
+
+
+def test_what_people_hand_in_is_no_measure_for_what_a_system_gives(clerk):
+    public_id = clerk.ready("a", Reading(numbered(y2020=1.0), shape={"value": "number", "remark": "text"}))
+    clerk.publish(public_id, Reading(numbered(y2020=1.0), shape={"value": "number", "remark": "text"}))
+    landed = land(clerk.warehouse, [raw_file("b")], at=day(9), by="me")
+    intake = admit(clerk.warehouse, landed.delivery, Reading(numbered(y2020=2.0), shape={"value": "number"}),
+                   clerk.plan, at=day(9), by="me", reader_version="1", checker=clerk.checker)  # fmt: skip
+    assert (intake.outcome, intake.findings) == ("admitted", ())

@@ -1,0 +1,62 @@
+"""The pages of the counter in a real browser, with a submission at every place where one can stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from indicators.handovers import State
+from tests.portal.browsing import NARROW, SET_UPS, visiting
+from tests.portal.counter import FILES, SOURCE, at_every_place
+from tests.portal.world import PLAN, copied, served
+from warehouse.submissions import submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+EVERYWHERE = ["/", "/upload", f"/upload/{PLAN.code}/{SOURCE}", "/submissions?show=all", "/locks", "/progress"]
+STANDING = {"encoding": State.ASKING}
+
+
+@pytest.fixture(scope="module")
+def counter(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator:
+    with served(copied(office, tmp_path_factory.mktemp("counter"))) as portal:
+        yield portal, at_every_place(portal)
+
+
+def test_a_submission_stands_where_it_was_brought(counter):
+    portal, names = counter
+    standing = {place: submission(portal.warehouse, name).state for place, name in names.items()}
+    assert standing == {place: STANDING.get(place, place) for place in FILES}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("path", [*EVERYWHERE, *(f"/submissions/{place}" for place in FILES)])
+@pytest.mark.parametrize("who", ["every-owner", "officer"])
+def test_a_page_of_the_counter_has_no_barrier_however_it_is_seen(browser, counter, path, language, who):
+    if who == "officer" and path.startswith("/upload"):
+        return
+    portal, names = counter
+    with visiting(browser, portal, who, language=language) as visit:
+        visit.go(named(path, names))
+        for set_up in SET_UPS:
+            visit.seen_as(set_up)
+            assert (set_up, visit.violations()) == (set_up, [])
+            assert visit.fits()
+
+
+@pytest.mark.parametrize("language", ["zh", "fr", "ru", "es"])
+def test_the_counter_fits_a_narrow_screen_in_every_language(browser, counter, language):
+    portal, names = counter
+    with visiting(browser, portal, "every-owner", language=language, viewport=NARROW) as visit:
+        for path in [*EVERYWHERE, *(f"/submissions/{place}" for place in FILES)]:
+            page = visit.go(named(path, names))
+            assert (path, visit.fits()) == (path, True)
+            assert page.locator(".untranslated").count() == 0
+
+
+def named(path: str, names: dict[str, str]) -> str:
+    place = path.removeprefix("/submissions/")
+    return f"/submissions/{names[place]}" if place in names else path
