@@ -131,6 +131,8 @@ def test_a_record_that_cannot_be_asked_is_our_failure_and_still_a_page(portal: P
         raise RuntimeError("the record is away")
 
     monkeypatch.setattr("portal.visitors.session_of", broken)
-    shown = portal.client("owner").get("/account")
+    client = portal.client("owner")
+    shown = client.get("/account")
     assert shown.status_code == 500
     assert "Something went wrong on our side" in shown.text
+    assert client.get("/static/portal.css").status_code == client.get("/healthz").status_code == 200
