@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -19,6 +20,8 @@ from portal.wording import phrase
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
+
+log = logging.getLogger("milepost.portal")
 
 TOLD: dict[int, tuple[str, str]] = {
     400: (phrase("This request cannot be read"), phrase("Go back, reload the page and try again.")),
@@ -59,6 +62,9 @@ class ConfirmFirst(Exception):
 async def answer_to(request: Request, error: Exception) -> Response:
     """Give the answer to a request that failed. Nothing of an error we did not foresee is told."""
     status, detail, headers = _meaning(error)
+    if status in {403, 429}:
+        # The path is quoted: what a client sends never begins a line of the log.
+        log.warning("%s: %s %r, request %s", status, request.method, request.url.path, request.state.request_id)
     if request.url.path.startswith(API):
         return _problem(request, status, detail, error, headers)
     if status >= 500:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
 from indicators.errors import MilepostError
-from portal.rules import PUBLIC, pages, ruled
+from portal.rules import ANYBODY, pages, ruled
 from portal.surroundings import surroundings
 from warehouse.migrate import require_current
 
@@ -17,14 +17,14 @@ router = pages()
 
 
 @router.get("/healthz")
-@ruled(PUBLIC)
+@ruled(ANYBODY)
 async def healthz() -> PlainTextResponse:
     """Say that this process answers."""
     return PlainTextResponse("ok\n")
 
 
 @router.get("/readyz")
-@ruled(PUBLIC)
+@ruled(ANYBODY)
 def readyz(request: Request) -> PlainTextResponse:
     """Say whether the record is open, answers and is of this version."""
     try:
@@ -35,7 +35,7 @@ def readyz(request: Request) -> PlainTextResponse:
 
 
 @router.get("/metrics")
-@ruled(PUBLIC)
+@ruled(ANYBODY)
 async def metrics(request: Request) -> PlainTextResponse:
     """Give what was counted, to this machine only: through a proxy, or from elsewhere, there is no such page."""
     if "x-forwarded-for" in request.headers or not _of_this_machine(request):

@@ -6,7 +6,7 @@ from fastapi import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from portal.rules import PUBLIC, pages, ruled
+from portal.rules import ANYBODY, pages, ruled
 from portal.static_files import static_files
 
 router = pages()
@@ -15,7 +15,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @router.get("/static/{name}")
-@ruled(PUBLIC)
+@ruled(ANYBODY)
 def static_file(request: Request, name: str) -> Response:
     """Give a file. Its address carries its digest: with that one it may be kept, with another it is asked for anew."""
     found = static_files().get(name)
@@ -30,7 +30,7 @@ def static_file(request: Request, name: str) -> Response:
 
 
 @router.get("/robots.txt")
-@ruled(PUBLIC)
+@ruled(ANYBODY)
 def robots() -> PlainTextResponse:
     """Nothing here is for search engines."""
     return PlainTextResponse("User-agent: *\nDisallow: /\n")

@@ -42,10 +42,12 @@ Handler = TypeVar("Handler", bound="Callable[..., Any]")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """Any one of `acts` lets a person in; none are asked for where it is empty. `about` names the path parameter of
-    the thing the act is about, about which the handler asks; `confirmed` asks who they are once more.
+    the thing the act is about, about which the handler asks; `confirmed` asks who they are once more. `looks` is
+    False where it does not matter who asks, and the record need not even answer.
     """
 
     signed_in: bool = True
+    looks: bool = True
     acts: frozenset[Act] = frozenset()
     about: str = ""
     confirmed: bool = False
@@ -60,6 +62,7 @@ class Rule:
 
 
 PUBLIC = Rule(signed_in=False)
+ANYBODY = Rule(signed_in=False, looks=False)
 SIGNED_IN = Rule()
 
 
@@ -138,6 +141,8 @@ async def _keep(terms: Terms, request: Request) -> None:
     around = surroundings(request)
     address = network_of(request.client.host if request.client else "")
     _keep_pace(request, terms.pace, address)
+    if not terms.rule.looks:
+        return
     who = await visitor_of(request)
     if who.person is not None:
         _keep_pace(request, terms.pace, f"person {who.person.id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from warehouse.accounts import Person
 
+log = logging.getLogger("milepost.portal")
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -39,6 +42,8 @@ def try_password(request: Request, name: str, password: str) -> Tried:
     if wait > 0:
         return Tried(wait=math.ceil(wait))
     found = check_password(around.warehouse, name, password)
+    # Never what was typed as a name: people type passwords there.
+    log.info("%s by password, request %s", "let in" if found else "turned away", request.state.request_id)
     for key in keys:
         (succeeded if found else failed)(around.warehouse, key, at)
     return Tried(person=found)

@@ -11,7 +11,6 @@ from tests.portal.world import OWN, PASSWORD, Portal
 PAGES = {
     "sign in": (None, "/sign-in"),
     "start": ("admin", "/"),
-    "a submission": ("owner", "/submissions/{submission}"),
     "account": ("owner", "/account"),
     "confirm": ("owner", "/account/confirm?next=/account"),
     "people": ("admin", "/people"),

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from indicators.permissions import Grant, Role, Scope
-from tests.portal.world import OTHER, OWN, PASSWORD, Portal
+from tests.portal.world import OTHER, OWN, PASSWORD, PEOPLE, Portal
 from warehouse.accounts import check_password, person_named
 from warehouse.audit import audit_lines
 
@@ -17,7 +17,7 @@ def at(portal: Portal, name: str) -> str:
 
 def test_everybody_is_listed_with_what_they_may_do(shared_portal: Portal):
     listed = shared_portal.client("admin").get("/people").text
-    assert '<bdi dir="ltr">8</bdi> accounts.' in listed
+    assert f'<bdi dir="ltr">{len(PEOPLE)}</bdi> accounts.' in listed
     assert "李明" in listed
     assert f'Data owner, for one source: <bdi dir="ltr">{OWN}</bdi>' in listed
     assert "no role" in listed

@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from connectors.registry import CUT_DOWN
 from indicators.permissions import Grant, Role, Scope
 from portal.paces import Paces
 from portal.serving import serving
 from portal.settings import PortalSettings, Provider
-from portal.taking_in import PAGE, Handed, take_in
 from warehouse.accounts import create_account, grant, person_named, set_password
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.plan_folder import read_plan
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
 BEGAN = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
 PASSWORD = "seven quiet lanterns"
 PLAN = read_plan(PROJECT / "plans", "itu-gs-2020-2023")
-OWN, OTHER = [one.id for one in PLAN.sources if one.handed_in and one.connector not in CUT_DOWN][:2]
+OWN, OTHER = PLAN.sources[0].id, PLAN.sources[1].id
 
 PEOPLE = {
     "owner": ("Anna Okafor", Grant(role=Role.OWNER, scope=Scope.SOURCE, about=OWN)),
@@ -56,7 +54,7 @@ WITH_PASSWORD = ("owner", "admin")
 
 
 def people_of_the_office(warehouse: Warehouse) -> None:
-    """Load the plan, make the accounts, hand in a file; only two have passwords: each takes a while to hash."""
+    """Load the plan, make the accounts; only two have passwords, because each takes a while to hash."""
     by = {"at": BEGAN, "by": "setup"}
     load_plan(warehouse, PLAN, **by)
     for name, (display_name, held) in PEOPLE.items():
@@ -65,8 +63,6 @@ def people_of_the_office(warehouse: Warehouse) -> None:
             grant(warehouse, name, held, given=True, **by)
     for name in WITH_PASSWORD:
         set_password(warehouse, name, PASSWORD, **by)
-    handed = Handed(file_name="figures.csv", content=b"indicator,period,value\n", via=PAGE)
-    take_in(warehouse, PLAN, OWN, handed, by="owner", at=BEGAN)
 
 
 @dataclass
@@ -153,8 +149,6 @@ def copied(template: Path, home: Path) -> Settings:
     """Give a home with a copy of a record."""
     home.mkdir(parents=True, exist_ok=True)
     shutil.copy(template, home / "milepost.db")
-    if (template.parent / "landed").is_dir():
-        shutil.copytree(template.parent / "landed", home / "landed")
     return Settings(home, f"sqlite:///{home / 'milepost.db'}", PROJECT / "plans")
 
 
