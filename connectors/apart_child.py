@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PRELOADED = (
-    "connectors.reading_child", "connectors.excel", "connectors.workbook", "connectors.responses",
-    "connectors.folder", "connectors.declared", "connectors.annotate", "openpyxl", "python_calamine",
-    "charset_normalizer", "pandas", "pyarrow",
+    "connectors.reading_child", "connectors.questions", "connectors.excel", "connectors.workbook",
+    "connectors.responses", "connectors.folder", "connectors.declared", "connectors.annotate", "openpyxl",
+    "python_calamine", "charset_normalizer", "pandas", "pyarrow",
 )  # fmt: skip
 
 ENDING = struct.Struct("!iQ")

@@ -22,6 +22,7 @@ Place = tuple[int, int]
 _ENDS = 0xFFFFFFFA
 """Numbers of sectors from here on mean something else: an end, a free one, a table."""
 
+_SHIFTS = frozenset({9, 12})
 _BOF, _SHEET, _XF, _FORMAT, _LOCK = 0x0809, 0x0085, 0x00E0, 0x041E, 0x002F
 _BOOLERR, _FORMULA, _NUMBER, _RK, _MULRK = 0x0205, 0x0006, 0x0203, 0x027E, 0x00BD
 _PERCENTS = frozenset({9, 10})
@@ -50,7 +51,10 @@ def marks_of(content: bytes) -> dict[str, Marks] | None:
 
 def _stream(content: bytes) -> bytes | None:
     """Give the stream of the workbook out of the compound file: the sectors of its chain, one after the other."""
-    size = 1 << struct.unpack_from("<H", content, 30)[0]
+    shift = struct.unpack_from("<H", content, 30)[0]
+    if shift not in _SHIFTS:
+        raise ValueError("sectors have 512 or 4,096 bytes")
+    size = 1 << shift
     count, first = struct.unpack_from("<2I", content, 44)
     tables = [one for one in struct.unpack_from("<109I", content, 76)[:count] if one < _ENDS]
     if len(tables) < count:
@@ -70,8 +74,9 @@ def _stream(content: bytes) -> bytes | None:
 
 def _further(content: bytes, size: int) -> list[int]:
     found: list[int] = []
-    following = struct.unpack_from("<I", content, 68)[0]
-    while following < _ENDS and len(found) * size < len(content):
+    following, steps = struct.unpack_from("<I", content, 68)[0], 0
+    while following < _ENDS and steps * size < len(content):
+        steps += 1
         *numbers, following = struct.unpack(f"<{size // 4}I", _sector(content, size, following))
         found += [one for one in numbers if one < _ENDS]
     return found
@@ -85,7 +90,7 @@ def _chained(content: bytes, size: int, chain: list[int], start: int) -> bytes:
     found: list[bytes] = []
     number = start
     while number < _ENDS:
-        if len(found) > len(chain):
+        if len(found) * size > len(content):
             raise ValueError("the chain has no end")
         found.append(_sector(content, size, number))
         number = chain[number]

@@ -112,17 +112,15 @@ class OwnRowReader(RowReader):
         cell = super()._given(row, name)
         if cell.problem or not cell.text:
             return cell
+        if name in WORDS:
+            return _with_text(cell, as_words(cell.text))
         if name == "value":
             is_unclear = _mark_in(cell.text) is not None and self._mark(cell) is None
             return replace(cell, problem="mark-unclear") if is_unclear else cell
-        if name in WORDS:
-            text = as_words(cell.text)
-        elif has_invisible(cell.text):
+        if has_invisible(cell.text):
             return replace(cell, problem="hidden-characters")
-        else:
-            code = as_code(cell.text)
-            text = period_written(code, self.choices.dates) if name == "period" else code
-        return cell if text == cell.text else replace(cell, text=text)
+        code = as_code(cell.text)
+        return _with_text(cell, period_written(code, self.choices.dates) if name == "period" else code)
 
     @staticmethod
     def _mark(cell: Cell) -> ObsStatus | None:
@@ -190,6 +188,10 @@ def _mark_in(text: str) -> str | None:
     # Most values begin with a digit, and no mark does.
     mark = "" if text[:1].isdigit() else text.casefold()
     return mark if mark in ABSENT_MARKS else None
+
+
+def _with_text(cell: Cell, text: str) -> Cell:
+    return cell if text == cell.text else replace(cell, text=text)
 
 
 def _times_100(text: str) -> str:

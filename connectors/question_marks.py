@@ -54,8 +54,10 @@ def decimals_asked(table: Table, source: Source, choices: Choices) -> dict[str, 
         for one in candidates
     ]  # fmt: skip
     example = seen(marked[differs[0]])
-    return {"kind": "decimal", "sentence": f"How are numbers written here? {example} can be read in more than one way "
-            "or not as numbers are written with a point.", "options": options}  # fmt: skip
+    why = (
+        "can be read in more than one way" if len(candidates) > 1 else "is not written with a point for decimals alone"
+    )
+    return {"kind": "decimal", "sentence": f"How are numbers written here? {example} {why}.", "options": options}
 
 
 def _candidates(read: dict[Format, list[float | None]]) -> list[Format]:

@@ -20,10 +20,12 @@ SOURCE = "spm-un-swap"
 OWNER, OFFICER = "every-owner", "officer"
 
 
-def rows(*values: str, heading: str = "indicator,area,period,value") -> bytes:
-    return "\n".join(
-        [heading, *(f"un-swap-meets,001,{year},{value}" for year, value in enumerate(values, 2020))]
-    ).encode()
+HEADING = "indicator,area,period,value"
+
+
+def rows(*values: str, heading: str = HEADING, since: int = 2020) -> bytes:
+    lines = (f"un-swap-meets,001,{year},{value}" for year, value in enumerate(values, since))
+    return "\n".join([heading, *lines]).encode()
 
 
 FILES = {
@@ -34,7 +36,8 @@ FILES = {
     "submitted": rows("4"),
     "returned": rows("5"),
     "published": rows("6"),
-    "undone": rows("7"),
+    # Of another year: what another file changed meanwhile would send it back to its owner.
+    "undone": rows("7", since=2022),
 }
 """A file for each place: what is in it differs, because the same file is one submission."""
 
