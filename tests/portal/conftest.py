@@ -64,8 +64,9 @@ def module_portal(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # Not for the whole session: while it is there its loop is the thread's own, and no other test could run one.
     from playwright.sync_api import sync_playwright
 
     found = next((path for path in CHROMIUM if path and os.path.exists(path)), None)  # noqa: PTH110 - None is common

@@ -33,7 +33,8 @@ def test_a_page_has_no_barrier_however_it_is_seen(browser, shared_portal: Portal
     who, path = PAGES[name]
     with visiting(browser, shared_portal, who, language=language) as visit:
         visit.go(path_of(shared_portal, path))
-        for set_up in SET_UPS:
+        # What differs in Arabic is the direction: colours are the same in every language.
+        for set_up in SET_UPS if language == "en" else ("narrow",):
             visit.seen_as(set_up)
             assert (set_up, visit.violations()) == (set_up, [])
             assert visit.fits()
