@@ -29,10 +29,12 @@ def up(
     from warehouse.settings import PROJECT
 
     with mistakes_told():
-        portal = PortalSettings.from_environment(os.environ)
+        # Forms are taken from the one address people use: without a word about it, that is where we listen.
+        environ = {**os.environ, "MILEPOST_HOME": str(settings().home), "MILEPOST_PLANS": str(settings().plans)}
+        environ["MILEPOST_PORTAL_URL"] = environ.get("MILEPOST_PORTAL_URL") or f"http://{portal_host}:{portal_port}"
+        portal = PortalSettings.from_environment(environ)
         require_free(Address(portal_host, portal_port))
         migrate(settings())
-        environ = {**os.environ, "MILEPOST_HOME": str(settings().home), "MILEPOST_PLANS": str(settings().plans)}
         with counter_running(settings().home, environ, portal_host, portal_port):
             say(f"the portal is at {portal.url}")
             serve_schedule(settings(), schedule or PROJECT / "prefect.yaml", Address(host, port), tell=say)
