@@ -17,7 +17,7 @@ from indicators.errors import CallerMistake
 from indicators.handing_in import Choices
 from indicators.handovers import Deed, Step
 from indicators.permissions import Act
-from portal.acts import Acting, perform
+from portal.acts import Acting, perform, wanting
 from portal.answers import answer_of, plain
 from portal.bodies import UPLOAD
 from portal.downloads import not_found
@@ -121,9 +121,10 @@ def confirm(request: Request, submission_id: str, decision: Decision) -> JSONRes
     """Give the owner's word. Changed values and warnings need a note; refused rows need `accept` to be "fit"."""
     found = seen(request, submission_id)
     answer = answer_of(surroundings(request).warehouse, found.one, found.plan)
-    if answer["needs_word"] and not decision.note.strip():
+    lacks = wanting(answer, accept=decision.accept, note=decision.note)
+    if lacks == "note":
         raise CallerMistake("note: found nothing; expected why known values change, or what you say to the warnings")
-    if decision.accept == "all" and answer["refused"]:
+    if lacks:
         raise CallerMistake(
             f'accept: found "all" with {answer["refused"]} refused rows; expected "fit", or a mended file'
         )

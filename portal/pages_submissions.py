@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from indicators.handovers import Deed, State, Step
 from indicators.permissions import Act, sources_allowed
-from portal.acts import Acting, open_acts, perform
+from portal.acts import Acting, open_acts, perform, wanting
 from portal.answers import answer_of, groups_of
 from portal.forms import Fields, Mistake
 from portal.plans_at_hand import plans_at_hand
@@ -92,13 +92,12 @@ def confirm(request: Request, submission: str, form: Annotated[Decision, Form()]
     """Give the owner's word. Where known values change or warnings were given, it needs a sentence."""
     it, words = seen(request, submission), words_of(language_of(request))
     answer = answer_of(surroundings(request).warehouse, it.one, it.plan)
-    if answer["needs_word"] and not form.note.strip():
-        why = words.say("Say why known values change, or what you say to the warnings")
-        return _shown(request, it, Mistake("note", why))
-    if form.accept == "all" and answer["refused"]:
-        return _shown(
-            request, it, Mistake("accept", words.say("Some rows are refused: mend the file, or leave them out"))
-        )
+    said = {
+        "note": words.say("Say why known values change, or what you say to the warnings"),
+        "accept": words.say("Some rows are refused: mend the file, or leave them out"),
+    }
+    if lacks := wanting(answer, accept=form.accept, note=form.note):
+        return _shown(request, it, Mistake(lacks, said[lacks]))
     return _done(request, it, Step.CONFIRMED, form, note=form.note, document={"accept": form.accept})
 
 

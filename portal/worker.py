@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from indicators.errors import Conflict, MilepostError
 from indicators.handovers import Deed, State, Step
-from portal.examining import examine_one
+from portal.examining import SERVICE, examine_one
 from portal.plans_at_hand import plan_at_hand
 from portal.publishing import publish_one
 from warehouse.leases import release_lease, renew_lease, take_lease
@@ -92,7 +92,7 @@ def _do(warehouse: Warehouse, one: Submission, turn: Turn) -> None:
     except MilepostError as error:
         # A person must look: left waiting, it would fail the same way for ever.
         step = Step.REFUSED if one.state is State.READING else Step.FAILED
-        deed = Deed(step=step, by="milepost")
+        deed = Deed(step=step, by=SERVICE)
         write_deed(warehouse, one.public_id, deed, plan=plan, at=turn.clock(), note=str(error))
 
 
