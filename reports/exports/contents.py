@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from indicators.benchmarks import KNOWN_STATES
 from indicators.periods import MONTHS_IN, Frequency, TimePeriod
 from indicators.series import TOTAL, codes_of
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 LANGUAGES: tuple[Language, ...] = ("en", "fr", "es", "ru", "zh", "ar")
 """The order in which a text stands in its languages; the first one there is stands for the text."""
 
-GOALS = ("baseline", "milestone", "target", "original_target")
+KNOWN = frozenset(state.value for state in KNOWN_STATES)
+"""The states of a baseline or target that has a number, a band or a rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

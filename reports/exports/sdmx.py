@@ -10,12 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from msgspec.structs import replace
 from pysdmx.io.csv.sdmx20.writer import write as write_csv
 from pysdmx.io.pd import PandasDataset
 from pysdmx.io.xml.sdmx30.writer.structure import write as write_structure
 from pysdmx.io.xml.sdmx30.writer.structure_specific import write as write_data
-from pysdmx.model import Components, DataType, Organisation, Schema
+from pysdmx.model import Component, Components, Organisation, Schema
 from pysdmx.model.dataset import ActionType
 from pysdmx.model.message import Header
 
@@ -45,8 +44,7 @@ def sdmx_ml(snapshot: Mapping[str, Any], *, digest: str) -> dict[str, bytes]:
     rows = _rows(snapshot, structure)
     for row in rows:
         row["COMMENT_OBS"] = marks.mark(row["COMMENT_OBS"]) if row["COMMENT_OBS"] else ""
-    header = replace(_header(snapshot, structure, digest), dataset_action=ActionType.Replace)
-    written = write_data([_data_set(structure, rows)], header=header) or ""
+    written = write_data([_data_set(structure, rows)], header=_header(snapshot, structure, digest)) or ""
     return {
         "data.xml": marks.filled(written).encode(),
         "structure.xml": _structure_message(snapshot, structure, digest),
@@ -67,10 +65,14 @@ def _header(snapshot: Mapping[str, Any], structure: Structure, digest: str) -> H
 
 
 def _data_set(structure: Structure, rows: list[dict[str, str]]) -> PandasDataset:
-    as_texts = [
-        replace(one, local_dtype=DataType.STRING) if one.local_dtype else one for one in structure.definition.components
-    ]
     flow = structure.flow
+    # Without its type and codes a component is a text, and pysdmx leaves texts alone.
+    as_texts = [
+        Component(
+            id=one.id, required=one.required, role=one.role, concept=one.concept, attachment_level=one.attachment_level
+        )
+        for one in structure.definition.components
+    ]  # fmt: skip
     schema = Schema(
         context="dataflow", agency=structure.agency, id=flow.id, version=flow.version, components=Components(as_texts)
     )

@@ -196,7 +196,7 @@ def _concept_names(concept: str, dimensions: Mapping[str, str]) -> Mapping[str, 
 
 def _meanings(dimension: str, code: str) -> Mapping[str, str]:
     said = {language: meaning_of(dimension, code, language) for language in LANGUAGES}
-    known = {language: words for language, words in said.items() if words}
+    known = {str(language): words for language, words in said.items() if words}
     return known or {"en": "total" if code == TOTAL else code}
 
 

@@ -10,18 +10,14 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from reports.exports.xml_texts import xml_text
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MARK = "¤{number}¤"
 _NAME = re.compile(r'(?P<indent>[\t ]*)<com:(?P<kind>Name|Description) xml:lang="en">¤(?P<number>\d+)¤</com:\w+>')
 _ATTRIBUTE = re.compile(r'"¤(?P<number>\d+)¤"')
-_NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def xml_text(text: str) -> str:
-    """Give a text as XML 1.0 can hold it: the control characters it has no way to write become U+FFFD."""
-    return _NOT_XML.sub("\ufffd", text)
 
 
 class Marks:
