@@ -44,6 +44,7 @@ NO_BAND = "IATI holds one number as a target, neither a band nor a rule"
 NO_REVISION = "IATI holds one target for a period and not what it was before"
 NO_PROVENANCE = "IATI has no place for when a figure became known, its vintage, its landed file or its source"
 NO_STATUS = "IATI has no observation status; it stands in the comment of the figure"
+NO_QUALITY = "IATI has no place for the quality of data"
 NO_SERIES = "IATI has no place for the series that a derived indicator is made of"
 NO_UNIT = "IATI knows units and percentages; the unit itself stands in the description"
 NO_FORMULA = "IATI does not say how a value comes about from others, nor how the values of periods make the judged one"
@@ -101,9 +102,10 @@ def _of_the_plan(snapshot: Mapping[str, Any]) -> Iterator[Loss]:
         ("support_services", len(plan["support_services"]), "support services", "IATI has no cost allocation"),
         ("allocations", len(plan["allocations"]), "cost-allocation tables", "IATI has no cost allocation"),
         ("narratives", len(plan["narratives"]), "passages of the plan", "this file holds results"),
-        ("findings", snapshot["findings_total"], "findings of the checks", "IATI has no quality of data"),
+        ("findings", snapshot["findings_total"], "findings of the checks", NO_QUALITY),
         ("sources", len(snapshot["sources"]), "sources with owner, licence and state", NO_PROVENANCE),
         ("method", 1, f"{snapshot['method']['name']}, with its thresholds", NO_VERDICT),
+        ("decimals", len(plan["indicators"]), "with how many decimals figures are shown", "IATI shows nothing"),
     )  # fmt: skip
     for field, count, what, why in counts:
         if count:
@@ -129,14 +131,28 @@ def _of_a_place(snapshot: Mapping[str, Any], line: Mapping[str, Any]) -> Iterato
         points = sum(len(one["points"]) for one in parts)
         what = f"{len(parts)} series of {', '.join(sorted({one['indicator'] for one in parts}))}"
         yield Loss(place=code, field="parts", count=points, what=what, kept=NOT_AT_ALL, why=NO_SERIES)
-    judged = {name: line[name] for name in ("gap", "progress", "elapsed", "pace", "reason") if line[name] is not None}
-    what = f"status {line['status']}" + "".join(f", {name}" for name in (*judged, *line["flags"]))
-    if "reason" not in line["outlook"]:
-        judged, what = {**judged, "outlook": 1}, f"{what}, outlook"
-    count = 1 + len(judged) + len(line["flags"])
-    yield Loss(place=code, field="judgement", count=count, what=what, kept=NOT_AT_ALL, why=NO_VERDICT)
+    yield from _of_the_judgement(line)
     (indicator,) = [one for one in snapshot["plan"]["indicators"] if one["id"] == line["indicator"]]
     yield from _of_the_indicator(line, indicator)
+
+
+def _of_the_judgement(line: Mapping[str, Any]) -> Iterator[Loss]:
+    code = line["code"]
+    judged = [name for name in ("gap", "progress", "elapsed", "pace", "reason", "against_original") if line[name]]
+    judged += ["outlook"] if "reason" not in line["outlook"] else []
+    judged += [*line["flags"], *(f"{one['name']} beside it" for one in line["other_methods"])]
+    what = ", ".join([f"status {line['status']}", *judged])
+    yield Loss(place=code, field="judgement", count=1 + len(judged), what=what, kept=NOT_AT_ALL, why=NO_VERDICT)
+    steps = len(line["trace"]) + len(line["inputs"])
+    what = f"{len(line['trace'])} steps from {len(line['inputs'])} inputs"
+    yield Loss(place=code, field="calculation", count=steps, what=what, kept=NOT_AT_ALL, why=NO_FORMULA)
+    if line["troubles"]:
+        what = "; ".join(f"{one['source']}: {one['why']}" for one in line["troubles"])
+        count = len(line["troubles"])
+        yield Loss(place=code, field="troubles", count=count, what=what, kept=NOT_AT_ALL, why=NO_QUALITY)
+    if line["withdrawn"]:
+        what, count = f"the source took back {', '.join(line['withdrawn'])}", len(line["withdrawn"])
+        yield Loss(place=code, field="withdrawn", count=count, what=what, kept=NOT_AT_ALL, why=NO_UNKNOWN)
 
 
 def _of_the_indicator(line: Mapping[str, Any], indicator: Mapping[str, Any]) -> Iterator[Loss]:
