@@ -65,9 +65,7 @@ def bent(plan):
     def indicator(code, **changes):
         return plan.indicator(places[code].indicator).model_copy(update=changes)
 
-    start = Benchmark(
-        **(known | {"state": "provisional", "period": "2019"}), value=Decimal(4), reason="counted twice"
-    )
+    start = Benchmark(**(known | {"state": "provisional", "period": "2019"}), value=Decimal(4), reason="counted twice")
     pledges = [
         pledge("I.5-c.1", milestones=(Benchmark(**(known | {"period": "2021"}), value=Decimal("26.5")),),
                original_target=Benchmark(**known, value=Decimal(25))),
