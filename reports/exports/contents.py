@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from indicators.benchmarks import KNOWN_STATES
@@ -14,7 +15,7 @@ from indicators.periods import MONTHS_IN, Frequency, TimePeriod
 from indicators.series import TOTAL, codes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from indicators.texts import Language
@@ -63,11 +64,17 @@ class Goal:
 
     @property
     def period(self) -> TimePeriod | None:
-        return TimePeriod.parse(self.given["period"]) if self.given["period"] else None
+        return period_of(self.given["period"]) if self.given["period"] else None
 
     def figure(self, name: str) -> Decimal | None:
         """Give `value`, `low` or `high` as a number; None where there is none."""
         return decimal(self.given[name])
+
+
+@lru_cache(maxsize=65_536)
+def period_of(text: str) -> TimePeriod:
+    """Read a period; the same few stand beside very many figures."""
+    return TimePeriod.parse(text)
 
 
 def decimal(text: str | None) -> Decimal | None:
@@ -80,7 +87,7 @@ def values_of(snapshot: Mapping[str, Any]) -> list[Value]:
     units = {one["id"]: one["unit"] for one in snapshot["plan"]["indicators"]}
     doubtful = {_key(line) for line in snapshot["lines"] if line["reason"] == "unit_differs"}
     found: dict[tuple[str, ...], Value] = {}
-    for series in (one for all_of_place in _in_plan_order(snapshot) for one in all_of_place):
+    for series in series_of(snapshot):
         unit = None if _key(series) in doubtful else units[series["indicator"]]
         for point in series["points"]:
             key = (*_key(series), series["source"], point["period"])
@@ -88,9 +95,10 @@ def values_of(snapshot: Mapping[str, Any]) -> list[Value]:
     return list(found.values())
 
 
-def _in_plan_order(snapshot: Mapping[str, Any]) -> Iterator[Sequence[Mapping[str, Any]]]:
+def series_of(snapshot: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Give the series behind the places in the plan's order; one that stands behind several comes as often."""
     for line in snapshot["lines"]:
-        yield snapshot["series"].get(line["code"], ())
+        yield from snapshot["series"].get(line["code"], ())
 
 
 def _key(holder: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -104,7 +112,7 @@ def _value(series: Mapping[str, Any], point: Mapping[str, Any], unit: str | None
         breakdown=series["breakdown"],
         source=series["source"],
         derived=series["derived"],
-        period=TimePeriod.parse(point["period"]),
+        period=period_of(point["period"]),
         value=decimal(point["value"]),
         unit=unit,
         status=point["observation_status"],
@@ -115,9 +123,14 @@ def _value(series: Mapping[str, Any], point: Mapping[str, Any], unit: str | None
     )
 
 
+def own_series(snapshot: Mapping[str, Any], line: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give the series of what a place measures itself: not those of the parts it is derived from."""
+    return [one for one in snapshot["series"].get(line["code"], ()) if one["indicator"] == line["indicator"]]
+
+
 def own_values(snapshot: Mapping[str, Any], line: Mapping[str, Any]) -> list[Value]:
-    """Give the observations of what a place measures itself: not those of the parts it is derived from."""
-    here = [one for one in snapshot["series"].get(line["code"], ()) if one["indicator"] == line["indicator"]]
+    """Give the observations of `own_series`."""
+    here = own_series(snapshot, line)
     unit = None if line["reason"] == "unit_differs" else line["unit"]
     return [_value(series, point, unit) for series in here for point in series["points"]]
 
@@ -137,8 +150,8 @@ def dimensions_of(snapshot: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     for indicator in snapshot["plan"]["indicators"]:
         for name, codes in indicator["dimensions"].items():
             found.setdefault(name, {TOTAL: None}).update(dict.fromkeys(codes))
-    used = [value.codes for value in values_of(snapshot)] + [codes_of(one["breakdown"]) for one in snapshot["lines"]]
-    for name, code in (pair for codes in used for pair in codes.items()):
+    used = {one["breakdown"]: None for one in (*series_of(snapshot), *snapshot["lines"])}
+    for name, code in (pair for breakdown in used for pair in codes_of(breakdown).items()):
         found.setdefault(name, {TOTAL: None}).update({code: None})
     return {name: tuple(found[name]) for name in sorted(found)}
 

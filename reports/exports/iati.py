@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from indicators.errors import CallerMistake
 from indicators.series import WORLD
-from reports.exports.contents import organisation, own_values, texts
+from reports.exports.contents import organisation, own_series, texts
 from reports.exports.iati_losses import loss_report
 from reports.exports.iati_results import add_results, location_ref
 from reports.exports.iati_xml import LANG, document, element, narratives
@@ -62,7 +62,8 @@ def _say_when_and_where(activity: ET.Element, snapshot: Mapping[str, Any]) -> No
     element(activity, "activity-date", type=PLANNED_START, iso_date=f"{plan['first_year']:04d}-01-01")
     element(activity, "activity-date", type=PLANNED_END, iso_date=f"{plan['last_year']:04d}-12-31")
     areas = {line["area"] for line in snapshot["lines"]}
-    areas |= {one.area for line in snapshot["lines"] for one in own_values(snapshot, line)}
+    for line in snapshot["lines"]:
+        areas |= {one["area"] for one in own_series(snapshot, line)}
     if WORLD in areas:
         element(activity, "activity-scope", code=GLOBAL)
     groups = {one["code"]: texts(one["title"]) for one in plan["area_groups"]}

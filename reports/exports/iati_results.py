@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.code_words import meaning_of
 from indicators.framework import Unit
-from indicators.periods import TimePeriod
 from indicators.series import WORLD, codes_of
-from reports.exports.contents import Goal, Value, first_day, goals_of, own_values, texts
+from reports.exports.contents import Goal, Value, first_day, goals_of, own_values, period_of, texts
 from reports.exports.iati_xml import element, narratives
-from reports.template_words import UNITS, TemplateWords
+from reports.exports.unit_words import unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,17 +81,13 @@ class _Written:
         self._periods(indicator, [goal for goal in goals if goal.kind in {"milestone", "target"}])
 
     def _described(self) -> dict[str, str]:
-        definition, unit = texts(self.indicator["definition"]), self.indicator["unit"]
-        label = texts(self.indicator["unit_label"])
-        told = {}
+        definition, unit, told = texts(self.indicator["definition"]), self.indicator["unit"], {}
+        measured_in: dict[str, str] = {}
+        if self.measure == UNITS_OF and unit != Unit.COUNT:
+            measured_in = unit_words(unit, self.snapshot["plan"]["currency"], self.languages)
+        measured_in |= texts(self.indicator["unit_label"])
         for language in self.languages:
-            measured_in = label.get(language)
-            if measured_in is None and self.measure == UNITS_OF and unit != Unit.COUNT:
-                currency = self.snapshot["plan"]["currency"]
-                measured_in = (
-                    currency if unit == Unit.CURRENCY else TemplateWords(language).say(UNITS[Unit(unit)])
-                )  # fmt: skip
-            if words := "; ".join(part for part in (definition.get(language), measured_in) if part):
+            if words := "; ".join(part for part in (definition.get(language), measured_in.get(language)) if part):
                 told[language] = words
         return told
 
@@ -107,19 +102,19 @@ class _Written:
 
     def _periods(self, indicator: ET.Element, goals: Iterable[Goal]) -> None:
         values = [] if self.line["reason"] == "unit_differs" else own_values(self.snapshot, self.line)
-        known = [one for one in values if one.value is not None]
-        texts_of = {one.period.text for one in known} | {goal.given["period"] for goal in goals}
-        periods = sorted(map(TimePeriod.parse, texts_of), key=lambda one: (one.last_day, first_day(one)))
-        for period in periods:
+        known: dict[str, list[Value]] = {goal.given["period"]: [] for goal in goals}
+        for one in values:
+            if one.value is not None:
+                known.setdefault(one.period.text, []).append(one)
+        for period in sorted(map(period_of, known), key=lambda one: (one.last_day, first_day(one))):
             written = element(indicator, "period")
             element(written, "period-start", iso_date=first_day(period).isoformat())
             element(written, "period-end", iso_date=period.last_day.isoformat())
             for goal in goals:
                 if goal.given["period"] == period.text:
                     self._target(written, goal)
-            for one in known:
-                if one.period == period:
-                    self._actual(written, one)
+            for one in known[period.text]:
+                self._actual(written, one)
 
     def _target(self, period: ET.Element, goal: Goal) -> None:
         value = goal.figure("value")

@@ -15,11 +15,12 @@ from pysdmx.model.dataflow import Dataflow, DataStructureDefinition
 from indicators.code_words import meaning_of
 from indicators.errors import CallerMistake
 from indicators.headings import HEADINGS
-from indicators.series import TOTAL
+from indicators.series import TOTAL, WORLD
 from reports.exports.column_titles import TITLES
-from reports.exports.contents import LANGUAGES, dimensions_of, organisation, texts, values_of
+from reports.exports.contents import LANGUAGES, dimensions_of, organisation, series_of, texts
 from reports.exports.sdmx_lists import lists_of_sdmx
 from reports.exports.sdmx_texts import Marks
+from reports.exports.unit_words import unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -98,21 +99,21 @@ class _Maker:
 
     def _named_codes(self) -> dict[str, dict[str, Mapping[str, str]]]:
         """Give each list of ours: its codes as we write them, with their names by language."""
-        plan, values = self.snapshot["plan"], values_of(self.snapshot)
+        plan, series = self.snapshot["plan"], list(series_of(self.snapshot))
         sources = {one["id"]: texts(one["title"]) for one in plan["sources"]}
-        given = {one.source for one in values} - sources.keys()
-        areas = sorted({one.area for one in values} | {one["area"] for one in self.snapshot["lines"]})
+        given = {one["source"] for one in series} - sources.keys()
+        areas = sorted({one["area"] for one in (*series, *self.snapshot["lines"])})
         groups = {one["code"]: texts(one["title"]) for one in plan["area_groups"]}
         places = {line["code"]: line["title"] for line in self.snapshot["lines"]}
         named: dict[str, dict[str, Mapping[str, str]]] = {
             "VALUE_KIND": {kind: {"en": kind.replace("_", " ")} for kind in KINDS},
             "PLACE": {NOT_APPLICABLE: {"en": "not applicable"}, **places},
             "INDICATOR": {one["id"]: texts(one["title"]) for one in plan["indicators"]},
-            "REF_AREA": {area: groups.get(area) or {"en": WORLDS.get(area, area)} for area in areas},
+            "REF_AREA": {area: groups.get(area) or NAMES.get(area) or {"en": area} for area in areas},
             "DATA_SOURCE": {
                 NOT_APPLICABLE: {"en": "not applicable"}, **sources, **{one: {"en": one} for one in sorted(given)},
             },
-            "UNIT_MEASURE": {unit: {"en": unit.replace("_", " ")} for unit in _units(plan)},
+            "UNIT_MEASURE": {unit: unit_words(unit, plan["currency"], LANGUAGES) for unit in _units(plan)},
         }  # fmt: skip
         for dimension, codes in self.broken_down.items():
             named[self.dimensions[dimension]] = {code: _meanings(dimension, code) for code in codes}
@@ -151,7 +152,9 @@ class _Maker:
         ])  # fmt: skip
 
 
-WORLDS = {"001": "World"}
+NAMES = {WORLD: {"en": "World", "fr": "Monde", "es": "Mundo", "ru": "Весь мир", "zh": "世界", "ar": "العالم"}}
+"""What an area is called that a plan may use without defining it; a country is called by its code."""
+
 _FREE: dict[str, dict[str, Any]] = {
     "COMMENT_OBS": {"local_dtype": DataType.STRING},
     "VINTAGE": {"local_dtype": DataType.INTEGER},

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MARK = "¤{number}¤"
-_NAME = re.compile(r'(?P<indent>[\t ]*)<com:(?P<kind>Name|Description) xml:lang="en">¤(?P<number>\d+)¤</com:\w+>')
-_ATTRIBUTE = re.compile(r'"¤(?P<number>\d+)¤"')
+_MARKED = re.compile(r'(?P<indent>[\t ]*)<com:Name xml:lang="en">¤(?P<name>\d+)¤</com:Name>|"¤(?P<attribute>\d+)¤"')
 
 
 class Marks:
@@ -37,15 +36,15 @@ class Marks:
 
     def filled(self, message: str) -> str:
         """Put every text in the place of its mark: a name once for each language it is known in."""
-        return _ATTRIBUTE.sub(self._attribute, _NAME.sub(self._names, message))
+        # In one go: a text may look like a mark itself.
+        return _MARKED.sub(lambda found: self._names(found) if found["name"] else self._attribute(found), message)
 
     def _names(self, found: re.Match[str]) -> str:
-        kind, indent = found["kind"], found["indent"]
         return "\n".join(
-            f'{indent}<com:{kind} xml:lang="{language}">{escape(xml_text(text))}</com:{kind}>'
-            for language, text in self._texts[int(found["number"])].items()
+            f'{found["indent"]}<com:Name xml:lang="{language}">{escape(xml_text(text))}</com:Name>'
+            for language, text in self._texts[int(found["name"])].items()
         )
 
     def _attribute(self, found: re.Match[str]) -> str:
-        (text,) = self._texts[int(found["number"])].values()
+        (text,) = self._texts[int(found["attribute"])].values()
         return quoteattr(xml_text(text), {"\r": "&#13;"})

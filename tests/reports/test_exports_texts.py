@@ -34,6 +34,13 @@ def test_a_name_comes_back_in_each_of_its_languages(said):
     assert {one.get(lang): one.text for one in root} == told
 
 
+def test_a_name_that_looks_like_a_mark_is_a_name():
+    marks = Marks()
+    marks.mark("the first")
+    named = f'<com:Name xml:lang="en">{marks.mark("is it " + chr(34) + "¤0¤" + chr(34) + "?")}</com:Name>'
+    assert "the first" not in marks.filled(named)
+
+
 @given(TEXTS)
 def test_a_text_of_csv_starts_no_formula_and_is_told_by_taking_one_apostrophe_off(text):
     cell = _cell(text, Column("note", "text", {}))
