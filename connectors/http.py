@@ -82,6 +82,8 @@ class Http:
         self.session.headers["User-Agent"] = f"milepost/{version('milepost')}" + (f" ({contact})" if contact else "")
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, HTTPAdapter(max_retries=self.retry))
+        # Before the session itself looks at the answer: it would read a redirect's body, however long, for the next.
+        self.session.hooks["response"] = [_refuse_redirects]
 
     def __enter__(self) -> Self:
         return self
@@ -245,11 +247,16 @@ def _said(response: requests.Response, deadline: float) -> str:
     return received.decode("utf-8", errors="replace")
 
 
-def _refuse_failures(response: requests.Response, shown: str) -> None:
-    if response.ok and not response.is_redirect:
-        return
+def _refuse_redirects(response: requests.Response, **_asked: Any) -> None:
     if response.is_redirect:
+        response.close()
+        shown = _without_secrets(response.url)
         raise SourceChanged(f"{shown} now redirects to {_without_secrets(response.headers['Location'])}")
+
+
+def _refuse_failures(response: requests.Response, shown: str) -> None:
+    if response.ok:
+        return
     said = f"{shown} answered {response.status_code} {response.reason}"
     if response.status_code in HEALING:
         raise SourceUnavailable(said)

@@ -8,6 +8,7 @@ import socket
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug import Response
 
 from connectors.contract import Asking
 from connectors.http import Http
@@ -73,6 +74,25 @@ def test_a_redirect_is_told_and_not_followed(specimen):
     with serving(specimen.answer, fault) as served, pytest.raises(SourceChanged, match="redirects") as error:
         attempt(specimen, served)
     assert "canary" not in told(error, specimen)
+
+
+def test_the_body_of_a_redirect_is_not_read():
+    sent = []
+
+    def long_redirect(_number, response, send):
+        response.status_code, response.headers["Location"] = 302, "/elsewhere"
+        send(hostile.head_of(response, content_length=None))
+        for _ in range(100):
+            send(b" " * 1_000_000)
+            sent.append(1_000_000)
+
+    with (
+        serving(lambda _asked: Response(), long_redirect) as served,
+        Http(tries=0) as http,
+        pytest.raises(SourceChanged, match="/data now redirects to"),
+    ):
+        http.get(f"{served.address}/data")
+    assert sum(sent) < 50_000_000
 
 
 @each
