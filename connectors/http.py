@@ -181,7 +181,11 @@ class _TriesUntilThen(Retry):
     ) -> Self:
         told = self.get_retry_after(response) if response is not None else None
         tries = self if time.monotonic() + (told or 0) < self.ends else self.new(total=0)
-        return super(type(self), tries).increment(method, url, response, error, _pool, _stacktrace)
+        left = super(type(self), tries).increment(method, url, response, error, _pool, _stacktrace)
+        if response is not None:
+            # What is about to be asked again is not read to its end, which may never come.
+            response.close()
+        return left
 
     def get_backoff_time(self) -> float:
         return max(0.0, min(super().get_backoff_time(), self.ends - time.monotonic()))

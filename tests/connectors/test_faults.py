@@ -76,22 +76,38 @@ def test_a_redirect_is_told_and_not_followed(specimen):
     assert "canary" not in told(error, specimen)
 
 
-def test_the_body_of_a_redirect_is_not_read():
-    sent = []
+def long_answer(status, sent, **headers):
+    """Answer the first time with a status and a body nobody would want to read to its end."""
 
-    def long_redirect(_number, response, send):
-        response.status_code, response.headers["Location"] = 302, "/elsewhere"
-        send(hostile.head_of(response, content_length=None))
+    def fault(number, response, send):
+        if number > 1:
+            return hostile.whole(number, response, send)
+        response.status_code = status
+        send(hostile.head_of(response, content_length=None, **headers))
         for _ in range(100):
             send(b" " * 1_000_000)
             sent.append(1_000_000)
+        return None
 
+    return fault
+
+
+def test_the_body_of_a_redirect_is_not_read():
+    sent = []
     with (
-        serving(lambda _asked: Response(), long_redirect) as served,
+        serving(lambda _asked: Response(), long_answer(302, sent, location="/elsewhere")) as served,
         Http(tries=0) as http,
         pytest.raises(SourceChanged, match="/data now redirects to"),
     ):
         http.get(f"{served.address}/data")
+    assert sum(sent) < 50_000_000
+
+
+def test_the_body_of_a_failure_that_is_asked_again_is_not_read():
+    sent = []
+    with serving(lambda _asked: Response("[]\n"), long_answer(503, sent)) as served, Http(tries=1, backoff=0) as http:
+        answer = http.get(f"{served.address}/data")
+    assert answer.content == b"[]\n"
     assert sum(sent) < 50_000_000
 
 
