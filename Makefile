@@ -20,7 +20,7 @@ serve: $(SYNCED) ## serve the schedule on this machine until Ctrl-C
 	@$(BIN)/milepost up
 
 test: check browser ## pass every check and every test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 browser: ## see that there is a Chromium for the tests of pages; install Debian's where we may
 	@if test -x "$${MILEPOST_CHROMIUM:-/usr/bin/chromium}"; then :; \

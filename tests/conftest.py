@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 from contextlib import contextmanager
@@ -20,11 +21,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# A shared machine is slow at times: a test that is late is not a test that fails.
+# A shared machine is slow at times: a test that is late is not a test that fails. Who has a night tries more examples.
 hypothesis_settings.register_profile(
-    "milepost", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    "milepost",
+    deadline=None,
+    print_blob=True,
+    max_examples=int(os.environ.get("MILEPOST_TEST_EXAMPLES", "40")),
+    suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("milepost")
+
+LONGEST_FIRST = ("journeys", "flows", "portal", "connectors", "cli", "warehouse")
+"""The rooms whose files take long, so that no worker begins one when the others are done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _turn_of(item.path.parent.name))
+
+
+def _turn_of(room: str) -> int:
+    return LONGEST_FIRST.index(room) if room in LONGEST_FIRST else len(LONGEST_FIRST)
+
 
 _connect = socket.socket.connect
 
