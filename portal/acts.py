@@ -77,16 +77,6 @@ def _own(it: Seen, who: Visitor) -> bool:
     return it.plan.approval_of(it.source.id).four_eyes and name in {it.one.author, it.one.standing.confirmed_by}
 
 
-def wanting(answer: Mapping[str, Any], *, accept: str, note: str) -> str:
-    """Name what the owner's word on an answer still lacks, "" for nothing.
-
-    A `note` where known values change or warnings were given; a word on refused rows (`accept`) where all are to count.
-    """
-    if answer["needs_word"] and not note.strip():
-        return "note"
-    return "accept" if accept == "all" and answer["refused"] else ""
-
-
 def perform(
     warehouse: Warehouse, it: Seen, deed: Deed, acting: Acting, *, note: str = "",
     document: Mapping[str, Any] | None = None,

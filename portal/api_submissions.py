@@ -17,10 +17,11 @@ from indicators.errors import CallerMistake
 from indicators.handing_in import Choices
 from indicators.handovers import Deed, Step
 from indicators.permissions import Act
-from portal.acts import Acting, perform, wanting
+from portal.acts import Acting, perform
 from portal.answers import answer_of, plain
 from portal.bodies import UPLOAD
 from portal.downloads import not_found
+from portal.owners_word import told_of, wanting
 from portal.paces import Pace
 from portal.pages_submissions import FILTERS, MOVING, visible
 from portal.plans_at_hand import plan_at_hand, plans_at_hand
@@ -121,13 +122,8 @@ def confirm(request: Request, submission_id: str, decision: Decision) -> JSONRes
     """Give the owner's word. Changed values and warnings need a note; refused rows need `accept` to be "fit"."""
     found = seen(request, submission_id)
     answer = answer_of(surroundings(request).warehouse, found.one, found.plan)
-    lacks = wanting(answer, accept=decision.accept, note=decision.note)
-    if lacks == "note":
-        raise CallerMistake("note: found nothing; expected why known values change, or what you say to the warnings")
-    if lacks:
-        raise CallerMistake(
-            f'accept: found "all" with {answer["refused"]} refused rows; expected "fit", or a mended file'
-        )
+    if lacks := wanting(answer, accept=decision.accept, note=decision.note):
+        raise CallerMistake("; and ".join(told_of(lacks, answer)))
     return _done(request, submission_id, Step.CONFIRMED, decision, {"accept": decision.accept})
 
 

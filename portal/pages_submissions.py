@@ -11,9 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from indicators.handovers import Deed, State, Step
 from indicators.permissions import Act, sources_allowed
-from portal.acts import Acting, open_acts, perform, wanting
+from portal.acts import Acting, open_acts, perform
 from portal.answers import answer_of, groups_of
 from portal.forms import Fields, Mistake
+from portal.owners_word import Lack, wanting
 from portal.plans_at_hand import plans_at_hand
 from portal.remembering import remember_answers, with_remembered
 from portal.rendering import page
@@ -93,11 +94,11 @@ def confirm(request: Request, submission: str, form: Annotated[Decision, Form()]
     it, words = seen(request, submission), words_of(language_of(request))
     answer = answer_of(surroundings(request).warehouse, it.one, it.plan)
     said = {
-        "note": words.say("Say why known values change, or what you say to the warnings"),
-        "accept": words.say("Some rows are refused: mend the file, or leave them out"),
+        Lack.NOTE: words.say("Say why known values change, or what you say to the warnings"),
+        Lack.ACCEPT: words.say("Some rows are refused: mend the file, or leave them out"),
     }
     if lacks := wanting(answer, accept=form.accept, note=form.note):
-        return _shown(request, it, Mistake(lacks, said[lacks]))
+        return _shown(request, it, *(Mistake(lack, said[lack]) for lack in lacks))
     return _done(request, it, Step.CONFIRMED, form, note=form.note, document={"accept": form.accept})
 
 

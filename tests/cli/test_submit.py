@@ -68,10 +68,18 @@ def test_a_file_in_order_is_submitted_and_waits_for_its_signature(call):
     assert rows()["observation"] == 0
 
 
-def test_a_warning_wants_a_word(call):
-    answer = call(FIT)
-    assert answer.exit_code == 2
-    assert "say why with --note" in answer.stderr
+def test_a_warning_is_shown_and_wants_a_word(call):
+    answer = call(FIT, "--format", "json")
+    assert (answer.exit_code, told(answer)["state"]) == (2, "draft")
+    assert [one["severity"] for one in told(answer)["findings"]] == ["warning"]
+    assert "--note: found nothing; expected why known values change" in call(FIT).stderr
+
+
+def test_everything_that_is_wanting_is_told_at_once(call):
+    answer = call(MIXED)
+    assert answer.exit_code == 1
+    assert '--accept: found "all" with 1 refused rows; expected "fit"' in answer.stderr
+    assert "--note: found nothing" in answer.stderr
 
 
 def test_the_same_file_again_is_the_same_submission(call):
