@@ -20,7 +20,6 @@ from indicators.permissions import Act
 from portal.acts import Acting, perform
 from portal.answers import answer_of, plain
 from portal.bodies import UPLOAD
-from portal.downloads import not_found
 from portal.owners_word import told_of, wanting
 from portal.paces import Pace
 from portal.pages_submissions import FILTERS, MOVING, visible
@@ -34,6 +33,7 @@ from warehouse.submissions import submission
 
 if TYPE_CHECKING:
     from indicators.framework import Plan
+    from portal.seeing import Seen
 
 router = api()
 
@@ -112,8 +112,7 @@ def list_them(
 @ruled(SEES)
 def show_it(request: Request, submission_id: str) -> JSONResponse:
     """Give one submission: where it stands, every finding, and what it would change."""
-    found = seen(request, submission_id)
-    return JSONResponse(plain(answer_of(surroundings(request).warehouse, found.one, found.plan)))
+    return _told(request, seen(request, submission_id))
 
 
 @router.post("/api/v1/submissions/{submission_id}/confirm", tags=["submissions"], responses=PROBLEM)
@@ -124,24 +123,24 @@ def confirm(request: Request, submission_id: str, decision: Decision) -> JSONRes
     answer = answer_of(surroundings(request).warehouse, found.one, found.plan)
     if lacks := wanting(answer, accept=decision.accept, note=decision.note):
         raise CallerMistake("; and ".join(told_of(lacks, answer)))
-    return _done(request, submission_id, Step.CONFIRMED, decision, {"accept": decision.accept})
+    return _done(request, found, Step.CONFIRMED, decision, {"accept": decision.accept})
 
 
 @router.post("/api/v1/submissions/{submission_id}/withdraw", tags=["submissions"], responses=PROBLEM)
 @ruled(needs(Act.HAND_IN, about="submission_id"))
 def withdraw(request: Request, submission_id: str, decision: Decision) -> JSONResponse:
     """Take back what was handed in, as long as it is not published."""
-    return _done(request, submission_id, Step.WITHDRAWN, decision)
+    return _done(request, seen(request, submission_id), Step.WITHDRAWN, decision)
 
 
 @router.post("/api/v1/submissions/{submission_id}/return", tags=["submissions"], responses=PROBLEM)
 @ruled(needs(Act.REVIEW, about="submission_id"))
 def send_back(request: Request, submission_id: str, decision: Decision) -> JSONResponse:
     """Return a submission to its owner; the note says what is to be mended."""
-    seen(request, submission_id)
+    found = seen(request, submission_id)
     if not decision.note.strip():
         raise CallerMistake("note: found nothing; expected what is to be mended")
-    return _done(request, submission_id, Step.RETURNED, decision)
+    return _done(request, found, Step.RETURNED, decision)
 
 
 def _plan(request: Request, code: str) -> Plan:
@@ -174,16 +173,17 @@ def _wait_for(request: Request, public_id: str, seconds: int) -> None:
 
 
 def _done(
-    request: Request, public_id: str, step: Step, decision: Decision, document: dict[str, Any] | None = None
+    request: Request, it: Seen, step: Step, decision: Decision, document: dict[str, Any] | None = None
 ) -> JSONResponse:  # fmt: skip
-    around, found = surroundings(request), seen(request, public_id)
+    around = surroundings(request)
     acting = Acting(who=person(request), at=around.clock(), request=request.state.request_id, expect=decision.version)
     deed = Deed(step=step, by=acting.who.name)
-    perform(around.warehouse, found, deed, acting, note=decision.note.strip(), document=document)
-    after = submission(around.warehouse, public_id)
-    if after is None:
-        raise not_found()
-    return JSONResponse(plain(answer_of(around.warehouse, after, found.plan)))
+    perform(around.warehouse, it, deed, acting, note=decision.note.strip(), document=document)
+    return _told(request, seen(request, it.one.public_id))
+
+
+def _told(request: Request, it: Seen) -> JSONResponse:
+    return JSONResponse(plain(answer_of(surroundings(request).warehouse, it.one, it.plan)))
 
 
 def _short(one: Any) -> dict[str, Any]:

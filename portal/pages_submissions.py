@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from indicators.handovers import Deed, State, Step
 from indicators.permissions import Act, sources_allowed
 from portal.acts import Acting, open_acts, perform
-from portal.answers import answer_of, groups_of
+from portal.answers import answer_of, groups_of, questions_asked
 from portal.forms import Fields, Mistake
 from portal.owners_word import Lack, wanting
 from portal.plans_at_hand import plans_at_hand
@@ -166,8 +166,8 @@ async def _in_thread(work: Any, *given: Any) -> Response:
 
 def _answered(request: Request, submission: str, said: dict[str, str], version: int) -> Response:
     it = seen(request, submission)
-    asked = answer_of(surroundings(request).warehouse, it.one, it.plan)["questions"]
-    answers, around = answers_to(asked, said), surroundings(request)
+    around, asked = surroundings(request), questions_asked(it.one)
+    answers = answers_to(asked, said)
     choices = it.choices_with(answers)
     remember_answers(
         around.warehouse, asked, answers, account=person(request).id, source=it.source.id, at=around.clock()

@@ -49,12 +49,6 @@ def about_submission(public_id: str) -> str:
     return f"submission:{public_id}"
 
 
-def deeds_of(warehouse: Warehouse, public_id: str) -> tuple[Done, ...]:
-    """Give what was done with a submission, the first first. Raises CallerMistake for none of this name."""
-    with warehouse.read() as connection:
-        return deeds_by_submission(connection, [required(connection, public_id).id])[0]
-
-
 def write_deed(  # noqa: PLR0913 - a deed has that many parts
     warehouse: Warehouse,
     public_id: str,

@@ -22,8 +22,8 @@ from warehouse.landing import files_of, land, waiting
 from warehouse.limits import Limits
 from warehouse.publications import publish
 from warehouse.runs import last_runs, quarantined
-from warehouse.submissions import deeds_of, submission
 from warehouse.submissions import raw_file as file_of
+from warehouse.submissions import submission
 
 EVERY = int(os.environ.get("MILEPOST_TEST_KILL_EVERY", "9"))
 
@@ -42,7 +42,7 @@ def test_what_was_approved_is_landed_admitted_and_told_in_one(clerk):
     assert (intake.outcome, intake.new, intake.already) == ("admitted", 1, False)
     assert submission(clerk.warehouse, public_id).state is State.PUBLISHED
     assert Story(clerk.warehouse).known() == {"2020": "5.0"}
-    done = deeds_of(clerk.warehouse, public_id)[-1]
+    done = submission(clerk.warehouse, public_id).done[-1]
     assert (done.document["run"], done.document["new"]) == (intake.run, 1)
     (file,) = files_of(clerk.warehouse, done.document["delivery"])
     assert (file.content, file.address, file.partial, file.choices) == (
@@ -96,7 +96,7 @@ def test_of_two_files_about_the_same_values_the_second_is_told_and_changes_nothi
         clerk.publish(second, numbered(y2020=6.0))
     assert Story(clerk.warehouse).known() == {"2020": "5.0"}
     assert submission(clerk.warehouse, second).state is State.RETURNED
-    assert "would now add 0, revise 1" in deeds_of(clerk.warehouse, second)[-1].note
+    assert "would now add 0, revise 1" in submission(clerk.warehouse, second).done[-1].note
     clerk.do(second, Step.ANSWERED, by="another")
     clerk.keep(second, numbered(y2020=6.0))
     clerk.do(second, Step.CONFIRMED, by="another", document={"accept": "all"})
