@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import threading
 from functools import partial
 
 import pytest
@@ -13,6 +12,7 @@ from sqlalchemy import text
 from indicators.errors import CallerMistake, Conflict
 from indicators.handovers import State, Step
 from tests.frames import Checked, Reading, candidate, day, frame_of, numbered, raw_file, small_plan
+from tests.warehouse.at_once import at_once
 from tests.warehouse.crash import killed_at
 from tests.warehouse.handed_in import OPEN, Clerk
 from tests.warehouse.story import Story
@@ -60,17 +60,7 @@ def test_publishing_again_gives_the_first_receipt(clerk):
 
 def test_several_workers_at_once_publish_it_once(clerk):
     public_id = clerk.ready("a", numbered(y2020=5.0))
-    start, told = threading.Barrier(4), []
-
-    def work() -> None:
-        start.wait()
-        told.append(clerk.publish(public_id, numbered(y2020=5.0)))
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    told = at_once(lambda _: clerk.publish(public_id, numbered(y2020=5.0)), range(4))
     assert len({intake.run for intake in told}) == 1
     assert sorted(intake.already for intake in told) == [False, True, True, True]
 
