@@ -113,11 +113,8 @@ def sign(request: Request, submission: str, form: Annotated[Decision, Form()]) -
 @ruled(needs(Act.REVIEW, about="submission"))
 def send_back(request: Request, submission: str, form: Annotated[Decision, Form()]) -> Response:
     """Return a submission to its owner, saying what is to be mended."""
-    it = seen(request, submission)
-    if not form.note.strip():
-        said = words_of(language_of(request)).say("Say what is to be mended")
-        return _shown(request, it, Mistake("note", said))
-    return _done(request, it, Step.RETURNED, form, note=form.note)
+    wanted = phrase("Say what is to be mended")
+    return _said(request, submission, Step.RETURNED, form, field="note", wanted=wanted)
 
 
 @router.post("/submissions/{submission}/withdraw")
@@ -131,22 +128,16 @@ def withdraw(request: Request, submission: str, form: Annotated[Decision, Form()
 @ruled(SEES)
 def comment(request: Request, submission: str, form: Annotated[Decision, Form()]) -> Response:
     """Say something about a submission, or about one place in it."""
-    it = seen(request, submission)
-    if not form.comment.strip():
-        said = words_of(language_of(request)).say("Write the comment first")
-        return _shown(request, it, Mistake("comment", said))
-    return _done(request, it, Step.COMMENTED, form, note=form.comment, document={"place": form.place.strip()})
+    document, wanted = {"place": form.place.strip()}, phrase("Write the comment first")
+    return _said(request, submission, Step.COMMENTED, form, field="comment", wanted=wanted, document=document)
 
 
 @router.post("/submissions/{submission}/undo")
 @ruled(needs(Act.UNDO, about="submission", confirmed=True))
 def take_back(request: Request, submission: str, form: Annotated[Decision, Form()]) -> Response:
     """Undo a published submission by a compensating vintage."""
-    it = seen(request, submission)
-    if not form.reason.strip():
-        said = words_of(language_of(request)).say("Say why it is undone")
-        return _shown(request, it, Mistake("reason", said))
-    return _done(request, it, Step.UNDONE, form, note=form.reason)
+    wanted = phrase("Say why it is undone")
+    return _said(request, submission, Step.UNDONE, form, field="reason", wanted=wanted)
 
 
 @router.post("/submissions/{submission}/answers")
@@ -173,6 +164,16 @@ def _answered(request: Request, submission: str, said: dict[str, str], version: 
         around.warehouse, asked, answers, account=person(request).id, source=it.source.id, at=around.clock()
     )
     return _done(request, it, Step.ANSWERED, Decision(version=version), document={"choices": choices.as_dict()})
+
+
+def _said(
+    request: Request, submission: str, step: Step, form: Decision, *, field: str, wanted: str, **given: Any
+) -> Response:  # fmt: skip
+    """Do a step that needs words, which stand in a field of the form; without them ask for what is `wanted`."""
+    it, words = seen(request, submission), str(getattr(form, field))
+    if not words.strip():
+        return _shown(request, it, Mistake(field, words_of(language_of(request)).say(wanted)))
+    return _done(request, it, step, form, note=words, **given)
 
 
 def _done(
