@@ -6,15 +6,14 @@ Each answers as the same call within this process would. Of rows about people on
 from __future__ import annotations
 
 import importlib
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from connectors.apart import Limits, run_apart
-from connectors.contract import Cell, CountedRows, Reading
+from connectors.contract import Reading
 from connectors.parcels import Parcel
 from connectors.registry import connector_for
 from indicators.errors import SourceChanged
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import pandas as pd
-
-    from connectors.contract import CountsRows
 
     Parts = Sequence[bytes | memoryview]
 
@@ -87,17 +84,6 @@ def read_apart(
     try:
         told, (frame,) = _TOLD.validate_python(answer.said), answer.parts
         return Reading(_frame_of(frame), **_fields_of(told))
-    except _NONSENSE as error:
-        raise _nonsense() from error
-
-
-def counted_apart(
-    source: Source, files: Sequence[RawFile], cell: Cell, *, limits: Limits | None = None
-) -> CountedRows | None:
-    """Give the rows behind one count as the source's connector does; None when the delivery has no such count."""
-    answer = run_apart(_named(_counted), _asked(source, files, cell=list(cell)), limits=limits)
-    try:
-        return TypeAdapter(CountedRows | None).validate_python(answer.said)
     except _NONSENSE as error:
         raise _nonsense() from error
 
@@ -214,13 +200,6 @@ def _read(said: dict[str, Any], parts: Parts) -> Parcel:
         {**told, "findings": findings, "shape": dict(reading.shape), "columns": dict(reading.columns)},
         [_frame_written(reading.frame)],
     )
-
-
-def _counted(said: dict[str, Any], parts: Parts) -> Parcel:
-    source = _source_of(said)
-    connector = connector_for(source)
-    rows = cast("CountsRows", connector).counted(source, _files(said["files"], parts), Cell(*said["cell"]))
-    return Parcel(None if rows is None else asdict(rows))
 
 
 def _questions(said: dict[str, Any], parts: Parts) -> Parcel:

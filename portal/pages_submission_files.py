@@ -57,7 +57,7 @@ def findings(request: Request, submission: str) -> Response:
 
 def _found(request: Request, it: Seen) -> tuple[Finding, ...]:
     warehouse = surroundings(request).warehouse
-    examination = last_examination(warehouse, it.one.public_id)
+    examination = last_examination(warehouse, it.one.id)
     if examination is None:
         return ()
     with warehouse.read() as connection:

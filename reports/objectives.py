@@ -8,6 +8,7 @@ from indicators.correction_notes import corrections_in, without_corrections
 from reports import phrases
 from reports.blocks import Block, Cell, Column, Figure, Heading, Notes, Paragraph, Table
 from reports.charts import trajectory
+from reports.owner_words import lines_with_owner_words, owner_word_notes
 from reports.staleness import staleness_notes
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any], words: Words) -> Iterator[Block]:
     """Build the chapter of one objective of the snapshot's plan."""
-    lines = [line for line in snapshot["lines"] if line["objective"] == objective["code"]]
+    lines = [line for line in lines_with_owner_words(snapshot) if line["objective"] == objective["code"]]
     yield Heading(1, f"{objective['code']} {words.text(objective['title'])}")
     yield Paragraph(_rolled(snapshot, objective, words), "lead")
     for outcome in objective["outcomes"]:
@@ -105,7 +106,8 @@ def _benchmark_notes(which: str, line: Mapping[str, Any], notes: Notes, words: W
 def _latest_notes(line: Mapping[str, Any], titles: Mapping[str, str], notes: Notes, words: Words) -> tuple[int, ...]:
     latest = line["latest"]
     told = [] if latest is None else _told_of(latest, words)
-    return tuple(notes.number(sentence) for sentence in (*told, *staleness_notes(line, titles, words)))
+    told += [*owner_word_notes(line, words), *staleness_notes(line, titles, words)]
+    return tuple(notes.number(sentence) for sentence in told)
 
 
 def _told_of(latest: Mapping[str, Any], words: Words) -> list[str]:

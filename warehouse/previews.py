@@ -201,10 +201,10 @@ def _write_run(connection: Connection, examined: Examined, at: datetime, by: str
     return run
 
 
-def last_examination(warehouse: Warehouse, public_id: str) -> Examination | None:
-    """Give the newest examination of a submission; None while there is none."""
+def last_examination(warehouse: Warehouse, submission_id: int) -> Examination | None:
+    """Give the newest examination of a submission, by its number in the record; None while there is none."""
     with warehouse.read() as connection:
-        row = examination_of(connection, required(connection, public_id).id)
+        row = examination_of(connection, submission_id)
         if row is None:
             return None
         newest = last_vintage_of(connection, row.source)

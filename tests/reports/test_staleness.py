@@ -93,6 +93,17 @@ def test_a_withdrawn_value_is_a_numbered_footnote_whether_an_older_one_stands_or
     assert said in notes_of(document, "I.2-a.1", language=language)
 
 
+@pytest.mark.parametrize(("language", "sentence"), [("en", "The data owner said: “deux bureaux fusionnés”"),
+                                                    ("zh", "数据负责人说明：“deux bureaux fusionnés”")])  # fmt: skip
+def test_what_its_owner_said_of_a_figure_is_a_numbered_footnote_beside_it_and_no_other(language, sentence):
+    seen = observed("ewaste-recycling-rate", "2023", "23", source="ewaste-monitor", landing=7)
+    said = {"landing": 7, "submission": "a1", "word": "deux bureaux\nfusionnés", "by": "anna", "at": "2024-05-02"}
+    document = {**snapshot(more=(seen,)), "owner_words": [said, said | {"landing": 8, "word": "of another"}]}
+    assert sentence in notes_of(document, "I.5-c.1", language=language)
+    assert not any("fusionnés" in one for one in notes_of(document, "I.1-a.3", language=language))
+    assert not any("anna" in note or "of another" in note for table in tables(document) for note in table.notes)
+
+
 CORRECTION = Correction(
     id="shifted-point", source="ewaste-monitor", indicator="ewaste-recycling-rate", areas=("001",), periods=("2023",),
     expected="230", replace="23", why="The point was left out",

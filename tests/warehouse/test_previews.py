@@ -19,7 +19,7 @@ from tests.warehouse.handed_in import OPEN, Clerk
 from warehouse.admission import admit
 from warehouse.landing import land
 from warehouse.limits import SEVERITY_OF, Limits
-from warehouse.previews import examine, last_examination
+from warehouse.previews import examine
 from warehouse.refusals import CELL
 from warehouse.runs import findings, last_runs, totals
 from warehouse.source_states import source_standings
@@ -128,7 +128,7 @@ def test_every_change_is_told_with_its_place_its_old_and_its_new_value(clerk):
     known(clerk, y2020=5.0, y2021=6.0)
     public_id = clerk.hand_in("a")
     clerk.keep(public_id, Reading(numbered(y2020=5.5, y2021=6.0, y2022=7.0), columns={"value": "D"}))
-    effect = last_examination(clerk.warehouse, public_id).effect
+    effect = clerk.examined(public_id).effect
     assert {name: effect[name] for name in COUNTS} == {
         "outcome": "admitted", "new": 1, "revised": 1, "unchanged": 1, "refused": 0, "withdrawn": 0,
     }  # fmt: skip
@@ -150,7 +150,7 @@ def test_an_examination_is_no_admission_whoever_asks(clerk):
     before = source_standings(clerk.warehouse, clerk.plan.sources, at=day(5)), totals(clerk.warehouse)
     public_id = clerk.hand_in("a")
     clerk.keep(public_id, Reading(frame_of(candidate(1.0), candidate(2.0, row=3))))
-    examination = last_examination(clerk.warehouse, public_id)
+    examination = clerk.examined(public_id)
     told = [found.code for _, found in findings(clerk.warehouse, run_id=examination.run)]
     assert told == ["contradicting-rows", "contradicting-rows"]
     assert findings(clerk.warehouse) == []
@@ -161,9 +161,9 @@ def test_an_examination_is_no_admission_whoever_asks(clerk):
 def test_an_examination_is_stale_once_the_source_said_something_since(clerk):
     public_id = clerk.hand_in("a")
     clerk.keep(public_id, numbered(y2020=5.0))
-    assert not last_examination(clerk.warehouse, public_id).stale
+    assert not clerk.examined(public_id).stale
     known(clerk, y2020=5.0)
-    assert last_examination(clerk.warehouse, public_id).stale
+    assert clerk.examined(public_id).stale
 
 
 def test_what_is_no_longer_being_read_is_not_examined(clerk):
@@ -171,7 +171,7 @@ def test_what_is_no_longer_being_read_is_not_examined(clerk):
     clerk.do(public_id, Step.WITHDRAWN)
     with pytest.raises(Conflict, match="withdrawn cannot be examined"):
         clerk.keep(public_id, numbered(y2020=5.0))
-    assert last_examination(clerk.warehouse, public_id) is None
+    assert clerk.examined(public_id) is None
     assert last_runs(clerk.warehouse) == []
 
 
