@@ -11,15 +11,13 @@ from connectors.questions import questions_about
 from indicators.errors import SourceChanged
 from indicators.handing_in import Choices
 from portal import catalogues
-from portal.catalogues import faults_of
+from portal.catalogues import LANGUAGES, faults_of
 from portal.sayings import PLACEHOLDER, QUOTING, Value, sayings_of
 from portal.sentences_made import NOT_SAID, ROOT, TO_MAINTAINERS, TO_OWNERS, sentences_made, sentences_of
 from portal.wording import SAYINGS
 from tests.connectors.test_zoo import SOURCE, read
 from tests.connectors.zoo_refused import ASKED, REFUSED
 from tests.connectors.zoo_rows import FINDINGS, STOPPED, TOLD
-
-LANGUAGES = ("zh",)
 
 MAKES = {"Finding", "SourceChanged", "Question", "NotUnderstood"}
 """What is made where something is found, asked or refused."""
