@@ -18,17 +18,19 @@ from indicators.handing_in import Choices
 from indicators.handovers import Deed, Step
 from indicators.permissions import Act
 from portal.acts import Acting, perform, wanting
-from portal.answers import answer_of, plain
+from portal.answers import answer_of, plain, said_in
 from portal.bodies import UPLOAD
 from portal.downloads import not_found
 from portal.paces import Pace
 from portal.pages_submissions import FILTERS, MOVING, visible
 from portal.plans_at_hand import plan_at_hand, plans_at_hand
 from portal.rules import allowed, api, needs, ruled
+from portal.sayings import sayings_of
 from portal.seeing import seen
 from portal.surroundings import surroundings
 from portal.taking_in import PROGRAM, Handed, source_handed_in, take_in
 from portal.visitors import person
+from portal.wording import language_wanted
 from warehouse.submissions import submission
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ def hand_in(
     found = seen(request, received.public_id)
     told = {"already": received.already, **answer_of(around.warehouse, found.one, found.plan)}
     place = {"location": f"/api/v1/submissions/{received.public_id}"}
-    return JSONResponse(plain(told), 200 if received.already else 201, headers=place)
+    return _said(request, told, 200 if received.already else 201, place)
 
 
 @router.get("/api/v1/submissions", tags=["submissions"], responses=PROBLEM)
@@ -112,7 +114,7 @@ def list_them(
 def show_it(request: Request, submission_id: str) -> JSONResponse:
     """Give one submission: where it stands, every finding, and what it would change."""
     found = seen(request, submission_id)
-    return JSONResponse(plain(answer_of(surroundings(request).warehouse, found.one, found.plan)))
+    return _said(request, answer_of(surroundings(request).warehouse, found.one, found.plan))
 
 
 @router.post("/api/v1/submissions/{submission_id}/confirm", tags=["submissions"], responses=PROBLEM)
@@ -187,7 +189,16 @@ def _done(
     after = submission(around.warehouse, public_id)
     if after is None:
         raise not_found()
-    return JSONResponse(plain(answer_of(around.warehouse, after, found.plan)))
+    return _said(request, answer_of(around.warehouse, after, found.plan))
+
+
+def _said(
+    request: Request, answer: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
+) -> JSONResponse:  # fmt: skip
+    """Answer in the language the program asks for; without its asking in English, as everything is kept."""
+    language = language_wanted(request.headers.get("accept-language", ""))
+    told = {"content-language": language, "vary": "Accept-Language", **(headers or {})}
+    return JSONResponse(plain(said_in(answer, sayings_of(language))), status, headers=told)
 
 
 def _short(one: Any) -> dict[str, Any]:

@@ -18,10 +18,14 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
 from connectors.signs import seen
-from portal.wording import SAYINGS, SOURCE_LANGUAGE, isolated_text
+from indicators.headings import HEADINGS
+from portal.page_words import STATES, STEPS
+from portal.wording import SAYINGS, SOURCE_LANGUAGE, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from indicators.findings import Finding
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
@@ -44,7 +48,20 @@ QUOTING = frozenset(
 )  # fmt: skip
 """Findings that quote a cell: what they found is the owner's own text, but for a word that it is empty or merged."""
 
+OUR_OPTIONS = frozenset({"decimal", "dates"})
+"""Questions whose answers are words of ours; those of the others quote the file."""
+
 OURS_IN_QUOTES = frozenset({"nothing", "%(found)s, merged as %(merged)s", "a group of answers"})
+
+
+PLACES = frozenset({"sheet %(sheet)s", "cell %(cell)s", "line %(row)s"})
+
+COLUMNS_OF_OURS = frozenset({"also", "column", "missing", "wanted"})
+STEPS_OF_OURS = frozenset({"state", "step"})
+"""Values that are codes for people of ours: headings of our columns, and where a submission stands."""
+
+WHOLE, WITHIN = "\N{RIGHT-TO-LEFT ISOLATE}", "\N{FIRST STRONG ISOLATE}"
+END = "\N{POP DIRECTIONAL ISOLATE}"
 
 
 class Value(NamedTuple):
@@ -121,8 +138,19 @@ class Sayings:
             if not place % 2:
                 parts += [piece] if piece else []
             else:
-                parts += self._value(values[piece], depth - 1)
+                parts += self._named(piece, values[piece], depth - 1)
         return tuple(parts)
+
+    def _named(self, name: str, text: str, depth: int) -> tuple[Part, ...]:
+        if name in COLUMNS_OF_OURS and all(one in HEADINGS for one in text.split(", ")):
+            return (", ".join(self.heading(one) for one in text.split(", ")),)
+        if name in STEPS_OF_OURS and text in {**STATES, **STEPS}:
+            return (words_of(self.language).say({**STATES, **STEPS}[text]),)
+        return self._value(text, depth)
+
+    def heading(self, column: str) -> str:
+        """Give the heading of one of our columns in the language; of any other what it is called."""
+        return {str(language): word for language, word in HEADINGS.get(column, {}).items()}.get(self.language, column)
 
     def _value(self, text: str, depth: int) -> tuple[Part, ...]:
         """Say a value, which may be a sentence of ours itself, or a list with some in it."""
@@ -136,30 +164,50 @@ class Sayings:
                 return tuple(listed)
         return (Value(text),) if said is None else said
 
-    def markup(self, text: str | None, *, quoting: bool = False) -> Markup:
-        """Say a stored sentence on a page: its values kept apart, and marked as English where nobody translated it."""
+    def markup(self, text: str | None, *, quoting: bool = False, noted: bool = False) -> Markup:
+        """Say a stored sentence on a page: its values kept apart, and marked as English where nobody translated it.
+
+        What is `noted` may be a sentence of ours or of somebody else, in whatever language.
+        """
         if not text:
             return Markup("")
-        if self.language == SOURCE_LANGUAGE:
-            return Markup("<bdi>{}</bdi>").format(text) if quoting else escape(text)
         parts = self.parts(text, quoting=quoting)
         if parts is None:
             # One word alone is a code of the plan.
-            if quoting or " " not in text:
+            if quoting or noted or " " not in text:
                 return Markup("<bdi>{}</bdi>").format(text)
             return Markup('<span lang="{}" dir="ltr">{}</span>').format(SOURCE_LANGUAGE, text)
         return Markup("").join(
             Markup("<bdi>{}</bdi>").format(one.text) if isinstance(one, Value) else escape(one) for one in parts
         )
 
-    def plain(self, text: str, *, quoting: bool = False, apart: bool = False) -> str:
-        """Say a stored sentence as plain text. `apart` keeps each value from its neighbours by invisible marks."""
+    def found(self, finding: Mapping[str, Any]) -> Markup:
+        """Say on a page what was found: in quotes where it is the owner's own text."""
+        if finding["code"] not in QUOTING:
+            return self.markup(finding["found"])
+        return Markup("<q>{}</q>").format(self.markup(finding["found"], quoting=True))
+
+    def plain(self, text: str, *, quoting: bool = False) -> str:
+        """Say a stored sentence as plain text; one that no template fits stays as it is."""
         parts = self.parts(text, quoting=quoting)
-        if parts is None:
-            return text
-        return "".join(
-            (isolated_text(seen(one.text)) if apart else one.text) if isinstance(one, Value) else one for one in parts
-        )
+        return text if parts is None else "".join(one.text if isinstance(one, Value) else one for one in parts)
+
+    def cells(self, findings: Iterable[Finding]) -> dict[str, str]:
+        """Give, for each sentence of some findings that can be said, how it is written into a cell.
+
+        Values show their invisible marks; where lines run from right to left, they keep their own direction.
+        """
+        ours = words_of(self.language).direction == "rtl"
+        said: dict[str, str] = {}
+        for one in findings:
+            for name, text in (("found", one.found), ("expected", one.expected), ("remedy", one.remedy)):
+                if not text or text in said:
+                    continue
+                parts = self.parts(text, quoting=name == "found" and one.code in QUOTING)
+                if parts is not None:
+                    shown = (_apart(part, ours=ours) if isinstance(part, Value) else part for part in parts)
+                    said[text] = f"{WHOLE}{''.join(shown)}{END}" if ours else "".join(shown)
+        return said
 
     def finding(self, finding: Mapping[str, Any]) -> dict[str, Any]:
         """Give a finding with its sentences in the language; its code, place and severity are as they were."""
@@ -168,10 +216,24 @@ class Sayings:
             said["found"] = self.plain(finding["found"], quoting=finding["code"] in QUOTING)
         return {**finding, **said}
 
+    def question(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """Give a question in the language; what is quoted of the file is as it was."""
+        options = question["options"]
+        if question["kind"] in OUR_OPTIONS:
+            options = [
+                {**one, "title": self.plain(one["title"]), "preview": [self.plain(line) for line in one["preview"]]}
+                for one in options
+            ]
+        return {**question, "sentence": self.plain(question["sentence"]), "options": options}
+
+
+def _apart(value: Value, *, ours: bool) -> str:
+    return f"{WITHIN}{seen(value.text)}{END}" if ours else seen(value.text)
+
 
 def _is_plain(template: Template) -> bool:
-    """Say whether a template may be looked for within a value: its words are few in no other text."""
-    return template.own >= WORDS_ENOUGH or not template.names
+    """Say whether a template may be looked for within a value, which may be somebody's own words."""
+    return template.own >= WORDS_ENOUGH or not template.names or template.message in PLACES
 
 
 def _template(message: str, said: str) -> Template:

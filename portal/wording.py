@@ -129,11 +129,6 @@ def isolated(text: object) -> Markup:
     return Markup('<bdi dir="ltr">{}</bdi>').format(text)
 
 
-def isolated_text(text: str) -> str:
-    """Keep a value in its own order where there is no markup to say so."""
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
-
-
 def language_wanted(accept: str) -> str:
     """Choose the language a browser asks for by its Accept-Language; the first of ours it would rather have."""
     weighed = []
