@@ -20,7 +20,7 @@ from portal.rendering import page
 from portal.rules import needs, pages, ruled
 from portal.seeing import Seen, answers_to, seen
 from portal.surroundings import surroundings
-from portal.visitors import language_of, person, visitor
+from portal.visitors import known_as, language_of, person, visitor
 from portal.wording import phrase, words_of
 from warehouse.submissions import submissions
 
@@ -64,7 +64,15 @@ def list_them(request: Request, show: str = "open") -> Response:
     shown = show if show in FILTERS else "open"
     found, titles = visible(request, FILTERS[shown][1])
     filters = [(name, label) for name, (label, _) in FILTERS.items()]
-    return page(request, "submissions.html", found=found, titles=titles, filters=filters, shown=shown)
+    return page(
+        request,
+        "submissions.html",
+        found=found,
+        titles=titles,
+        filters=filters,
+        shown=shown,
+        known_as=known_as(request),
+    )
 
 
 def visible(request: Request, states: tuple[State, ...] | None) -> tuple[list[Any], dict[str, Text]]:
@@ -193,4 +201,5 @@ def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False
         request, "submission.html", status=422 if mistakes else 200, it={**answer, "questions": asked},
         source=it.source, mistakes=mistakes, groups=groups_of(answer["findings"], words),
         may=open_acts(it, visitor(request)), already=already, moving=it.one.state in MOVING,
+        known_as=known_as(request),
     )  # fmt: skip

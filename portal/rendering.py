@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
-from portal.menu import menu_for
+from portal.menu import PLACE_WORDS, menu_for
 from portal.page_words import BENCHMARKS, SEVERITIES, STATES, STATUS_KINDS, STATUSES, STEPS
 from portal.static_files import address_of
 from portal.surroundings import surroundings
 from portal.visitors import LANGUAGE, language_of, visitor
-from portal.wording import LOCALES, NAMES, SOURCE_LANGUAGE, catalogue, isolated, words_of
+from portal.wording import LOCALES, NAMES, SOURCE_LANGUAGE, catalogue, isolated, own_direction, words_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,6 +27,7 @@ WORDS = {
     "status_words": STATUSES,
     "status_kinds": STATUS_KINDS,
     "benchmark_words": BENCHMARKS,
+    "place_words": PLACE_WORDS,
 }
 """What the codes of the core are called, for every template."""
 
@@ -45,7 +46,14 @@ def templates(language: str) -> Environment:
     messages = catalogue(language, marked=True)
     environment.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     words = words_of(language)
-    environment.globals |= {"words": words, "say": words.say, "static": address_of, "names": NAMES, **WORDS}
+    environment.globals |= {
+        "words": words,
+        "say": words.say,
+        "static": address_of,
+        "names": NAMES,
+        "isolate": own_direction,
+        **WORDS,
+    }
     environment.filters |= {
         "figure": words.figure,
         "day": words.day,
