@@ -48,13 +48,18 @@ def answer_of(warehouse: Warehouse, one: Submission, plan: Plan) -> dict[str, An
         "state": one.state.value,
         "version": one.version,
         "choices": one.choices,
-        "rows_so_far": rows_so_far(warehouse, one.public_id) if one.state is State.READING else None,
+        "rows_so_far": rows_read(warehouse, one),
         "questions": _questions(one, done),
         "problem": _problem(one, done),
         "levels": _levels(one, plan),
         "deeds": [_deed(each) for each in done],
         **_effect(warehouse, one, plan, examination),
     }
+
+
+def rows_read(warehouse: Warehouse, one: Submission) -> int | None:
+    """Count the rows of a file that is being read; None for any other."""
+    return rows_so_far(warehouse, one.public_id) if one.state is State.READING else None
 
 
 def _questions(one: Submission, done: Sequence[Done]) -> list[dict[str, Any]]:

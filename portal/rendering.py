@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
@@ -103,8 +103,18 @@ def keep_language(request: Request, response: Response, language: str) -> None:
 
 def _other_languages(request: Request, language: str) -> list[tuple[str, str, bool]]:
     """The same address with the same filters, in each language: code, address, whether it is the one shown."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-    return [(code, f"{request.url.path}?{urlencode([*kept, ('lang', code)])}", code == language) for code in LOCALES]
+    at = urlsplit(way_back(request))
+    kept = [(name, value) for name, value in parse_qsl(at.query, keep_blank_values=True) if name != "lang"]
+    return [(code, f"{at.path}?{urlencode([*kept, ('lang', code)])}", code == language) for code in LOCALES]
 
 
-__all__ = ["SOURCE_LANGUAGE", "keep_language", "page", "templates"]
+def way_back(request: Request) -> str:
+    """Give where the person is: the page itself, or for a form the page it stands on."""
+    if request.method == "GET":
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    came = urlsplit(request.headers.get("referer", ""))
+    ours = f"{came.scheme}://{came.netloc}" == surroundings(request).settings.url
+    return came.path + (f"?{came.query}" if came.query else "") if ours else "/"
+
+
+__all__ = ["SOURCE_LANGUAGE", "keep_language", "page", "templates", "way_back"]
