@@ -45,13 +45,18 @@ def answer_of(warehouse: Warehouse, one: Submission, plan: Plan) -> dict[str, An
         "state": one.state.value,
         "version": one.version,
         "choices": one.choices,
-        "rows_so_far": rows_so_far(warehouse, one.id) if one.state is State.READING else None,
+        "rows_so_far": rows_read(warehouse, one),
         "questions": questions_asked(one),
         "problem": _problem(one),
         "levels": _levels(one, plan),
         "deeds": [_deed(each) for each in one.done],
         **_effect(warehouse, one, plan),
     }
+
+
+def rows_read(warehouse: Warehouse, one: Submission) -> int | None:
+    """Count the rows of a file that is being read; None for any other."""
+    return rows_so_far(warehouse, one.id) if one.state is State.READING else None
 
 
 def questions_asked(one: Submission) -> list[dict[str, Any]]:

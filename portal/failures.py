@@ -5,16 +5,15 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from indicators.errors import CallerMistake, Conflict, MilepostError, SourceChanged, SourceUnavailable
-from portal.rendering import page
+from portal.rendering import page, way_back
 from portal.sayings import sayings_of
-from portal.surroundings import surroundings
 from portal.visitors import API, NOBODY, visitor_of
 from portal.wording import SOURCE_LANGUAGE, language_wanted, phrase
 
@@ -73,9 +72,9 @@ async def answer_to(request: Request, error: Exception) -> Response:
         request.state.visitor = NOBODY
     await visitor_of(request)
     if isinstance(error, ConfirmFirst):
-        return RedirectResponse(f"/account/confirm?next={quote(_way_back(request), safe='')}", 303)
+        return RedirectResponse(f"/account/confirm?next={quote(way_back(request), safe='')}", 303)
     if status == 401:
-        return RedirectResponse(f"/sign-in?next={quote(_way_back(request), safe='')}", 303)
+        return RedirectResponse(f"/sign-in?next={quote(way_back(request), safe='')}", 303)
     title, advice = TOLD.get(status, TOLD[500 if status >= 500 else 400])
     return page(request, "failure.html", status=status, headers=headers, title=title, advice=advice, detail=detail)
 
@@ -120,12 +119,3 @@ def _problem(request: Request, status: int, detail: str, error: Exception, heade
             for one in error.errors()
         ]
     return JSONResponse(body, status, {**headers}, media_type="application/problem+json")
-
-
-def _way_back(request: Request) -> str:
-    """Where the person was: the page itself, or for a form the page it stood on."""
-    if request.method == "GET":
-        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    came = urlsplit(request.headers.get("referer", ""))
-    ours = f"{came.scheme}://{came.netloc}" == surroundings(request).settings.url
-    return came.path + (f"?{came.query}" if came.query else "") if ours else "/"

@@ -129,6 +129,11 @@ def isolated(text: object) -> Markup:
     return Markup('<bdi dir="ltr">{}</bdi>').format(text)
 
 
+def own_direction(text: object) -> Markup:
+    """Keep a name or a sentence that people wrote in the direction it has itself."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
 def language_wanted(accept: str) -> str:
     """Choose the language a browser asks for by its Accept-Language; the first of ours it would rather have."""
     weighed = []
