@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pycountry
 
-from bench.reading import as_csv, as_workbook, bare_csv, taken
+from bench.reading import as_csv, bare_csv, taken
 from indicators.framework import Plan
 from indicators.permissions import Grant, Role
 from tests.postgres import postgres_server
@@ -69,7 +69,9 @@ def a_plan() -> Plan:
         "first_year": 2005, "last_year": 2030, "currency": "CHF", "languages": ["en"],
         "document": {"title": {"en": "Large"}, "file": "plan.txt", "sha256": "0" * 64, "language": "en",
                      "status": {"en": "adopted"}},
-        "objectives": [{"code": "A", "title": {"en": "All"}, "outcomes": [outcome], "outputs": [], "printed_total": {}}],
+        "objectives": [
+            {"code": "A", "title": {"en": "All"}, "outcomes": [outcome], "outputs": [], "printed_total": {}}
+        ],
         "indicators": [
             {"id": name, "title": {"en": name}, "unit": "percent", "frequency": "M", "minimum": 0, "maximum": 100,
              "decimals": 2, "dimensions": {"sex": ["F", "M"]}, "sources": ["register"]}
