@@ -11,7 +11,7 @@ from reports.wording import REPORT, Words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMATS = ("docx", "html")
+FORMATS = ("docx", "html", "pdf")
 LANGUAGES = tuple(language for language, _ in REPORT.locales)
 
 
@@ -27,4 +27,8 @@ def build_report(snapshot: Mapping[str, Any], *, digest: str, language: str, for
         from reports.html import as_html  # noqa: PLC0415 - and the other way round
 
         return as_html(document, words)
+    if form == "pdf":
+        from reports.pdf import as_pdf  # noqa: PLC0415 - and so on
+
+        return as_pdf(document, words)
     raise CallerMistake(f"there is no report as {form!r}; there are {', '.join(FORMATS)}")

@@ -14,7 +14,7 @@ from reports.annual import annual_report
 from reports.blocks import Table
 from reports.build import FORMATS, build_report
 from tests.reports.sample import DIGEST, observed, snapshot
-from tests.reports.written import seen, text_in
+from tests.reports.written import says, seen, text_in
 
 BROKEN = Trouble(source="ewaste-monitor", since=date(2024, 2, 1), why="the source answered 503.")
 SILENT = Trouble(source="intersectoral-register", since=date(2024, 3, 1), why="no answer within 30 s")
@@ -56,7 +56,7 @@ def test_a_source_in_trouble_is_a_numbered_footnote_in_the_readers_language(lang
 def test_the_footnote_is_printed_in_every_format(language, form):
     document = snapshot(troubles=(BROKEN,))
     content = build_report(document, digest=DIGEST, language=language, form=form)
-    assert SAID[language].format(title=title(document, "ewaste-monitor", language)) in text_in(content, form)
+    assert says(text_in(content, form), SAID[language].format(title=title(document, "ewaste-monitor", language)))
 
 
 def test_where_there_is_no_value_none_is_said_to_be_shown():

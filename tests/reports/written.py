@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 import docx
+import pypdf
 from lxml import html
 
 from reports.annual import annual_report
@@ -52,6 +53,11 @@ def text_in(content, form):
     return seen(" ".join(READERS[form](content)))
 
 
+def says(told, text):
+    """Whether a text stands in what a file says, however its lines are broken."""
+    return seen(text).replace(" ", "") in told.replace(" ", "")
+
+
 def _of_html(content):
     yield html.fromstring(content.decode()).find("body").text_content()
 
@@ -62,7 +68,11 @@ def _of_word(content):
     yield from (cell.text for table in read.tables for cell in table._cells)
 
 
-READERS = {"html": _of_html, "docx": _of_word}
+def _of_pdf(content):
+    yield from (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+READERS = {"pdf": _of_pdf, "html": _of_html, "docx": _of_word}
 
 
 @cache
