@@ -35,11 +35,13 @@ check: $(SYNCED) ## format, lint, types, imports between rooms, phrases in every
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m portal.catalogues
+	@$(BIN)/python -m reports.catalogues
 
 fix: $(SYNCED) ## let the formatter and the linter mend what they can; enter new phrases in the catalogues
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/python -m portal.catalogues --update
+	@$(BIN)/python -m reports.catalogues --update
 
 bench: $(SYNCED) ## side-by-side measurements, as ratios
 	@$(BIN)/python -m bench
