@@ -25,7 +25,8 @@ TO_OWNERS = (
     "connectors/reading_child.py", "connectors/responses.py", "connectors/sheets.py", "connectors/tables.py",
     "indicators/findings.py", "indicators/handovers.py", "warehouse/corrections.py", "warehouse/deeds.py",
     "warehouse/drift.py", "warehouse/limits.py", "warehouse/publications.py", "warehouse/refusals.py",
-    "warehouse/row_columns.py", "warehouse/rules.py", "warehouse/withdrawals.py", "portal/seeing.py", "portal/taking_in.py",
+    "warehouse/row_columns.py", "warehouse/rules.py", "warehouse/withdrawals.py", "portal/seeing.py",
+    "portal/taking_in.py",
 )  # fmt: skip
 """Modules whose sentences reach whoever hands in a file."""
 
