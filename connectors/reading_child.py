@@ -6,15 +6,14 @@ Each answers as the same call within this process would. Of rows about people on
 from __future__ import annotations
 
 import importlib
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from connectors.apart import Limits, run_apart
-from connectors.contract import Cell, CountedRows, Reading
+from connectors.contract import Reading
 from connectors.parcels import Parcel
 from connectors.registry import connector_for
 from indicators.errors import SourceChanged
@@ -25,11 +24,9 @@ from indicators.provenance import RawFile
 from indicators.series import FRAME_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
-
-    from connectors.contract import CountsRows
 
     Parts = Sequence[bytes | memoryview]
 
@@ -91,17 +88,6 @@ def read_apart(
         raise _nonsense() from error
 
 
-def counted_apart(
-    source: Source, files: Sequence[RawFile], cell: Cell, *, limits: Limits | None = None
-) -> CountedRows | None:
-    """Give the rows behind one count as the source's connector does; None when the delivery has no such count."""
-    answer = run_apart(_named(_counted), _asked(source, files, cell=list(cell)), limits=limits)
-    try:
-        return TypeAdapter(CountedRows | None).validate_python(answer.said)
-    except _NONSENSE as error:
-        raise _nonsense() from error
-
-
 def questions_apart(
     content: bytes, source: Source, choices: Choices, *, limits: Limits | None = None
 ) -> tuple[Any, ...]:
@@ -130,11 +116,14 @@ def cut_down_apart(
 
 def annotated_apart(
     content: bytes, choices: Choices, findings: Sequence[Finding], *, language: str = "en",
-    limits: Limits | None = None,
+    said: Mapping[str, str] | None = None, limits: Limits | None = None,
 ) -> bytes:  # fmt: skip
     """Give a file back with its findings marked in it, as `connectors.annotate.annotated` does."""
-    said = {"choices": choices.as_dict(), "findings": [one.as_dict() for one in findings], "language": language}
-    answer = run_apart(_named(_annotated), Parcel(said, [content]), limits=limits)
+    asked = {
+        "choices": choices.as_dict(), "findings": [one.as_dict() for one in findings], "language": language,
+        "said": dict(said or {}),
+    }  # fmt: skip
+    answer = run_apart(_named(_annotated), Parcel(asked, [content]), limits=limits)
     if len(answer.parts) != 1:
         raise _nonsense()
     return bytes(answer.parts[0])
@@ -216,13 +205,6 @@ def _read(said: dict[str, Any], parts: Parts) -> Parcel:
     )
 
 
-def _counted(said: dict[str, Any], parts: Parts) -> Parcel:
-    source = _source_of(said)
-    connector = connector_for(source)
-    rows = cast("CountsRows", connector).counted(source, _files(said["files"], parts), Cell(*said["cell"]))
-    return Parcel(None if rows is None else asdict(rows))
-
-
 def _questions(said: dict[str, Any], parts: Parts) -> Parcel:
     module = importlib.import_module("connectors.questions")
     questions = module.questions_about(bytes(parts[0]), _source_of(said), Choices.model_validate(said["choices"]))
@@ -242,4 +224,5 @@ def _annotated(said: dict[str, Any], parts: Parts) -> Parcel:
 
     findings = _FINDINGS.validate_python(said["findings"])
     choices = Choices.model_validate(said["choices"])
-    return Parcel(None, [annotated(bytes(parts[0]), choices, findings, language=said["language"])])
+    made = annotated(bytes(parts[0]), choices, findings, language=said["language"], said=said["said"])
+    return Parcel(None, [made])

@@ -66,6 +66,26 @@ def test_the_counter_fits_a_narrow_screen_in_every_language(browser, counter, la
             assert page.locator(".untranslated").count() == 0
 
 
+def test_a_page_with_a_mistake_leads_on_as_the_page_of_the_submission_does(counter):
+    portal, names = counter
+    address = f"/submissions/{names['submitted']}"
+    answer = portal.client("officer").post(f"{address}/return", headers={"referer": f"{portal.url}{address}"})
+    assert answer.status_code == 422
+    assert f'action="{address}/sign"' in answer.text
+    assert f'href="{address}?lang=fr"' in answer.text
+
+
+def test_a_page_that_waits_is_told_what_is_new_and_nothing_else(counter):
+    portal, names = counter
+    client, moving = portal.client("every-owner"), f"/submissions/{names['reading']}"
+    asked = {"headers": {"hx-request": "true"}}
+    assert client.get(f"{moving}?shown=reading-0", **asked).status_code == 204
+    new = client.get(f"{moving}?shown=reading-12", **asked)
+    assert 'id="now"' in new.text
+    assert "hx-retarget" not in new.headers
+    assert client.get(f"/submissions/{names['draft']}", **asked).headers["hx-retarget"] == "#submission"
+
+
 def named(path: str, names: dict[str, str]) -> str:
     place = path.removeprefix("/submissions/")
     return f"/submissions/{names[place]}" if place in names else path

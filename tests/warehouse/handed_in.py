@@ -11,7 +11,7 @@ from tests.warehouse.people import add_person
 from warehouse.deeds import write_deed
 from warehouse.limits import Limits
 from warehouse.period_locks import except_person, lock_period
-from warehouse.previews import Examined, examine, keep_examination
+from warehouse.previews import Examination, Examined, examine, keep_examination, last_examination
 from warehouse.publications import publish
 from warehouse.remembered import remember
 from warehouse.submissions import raw_file, receive, submission
@@ -59,6 +59,10 @@ class Clerk:
         examined = self.examine(public_id, reading)
         keep_examination(self.warehouse, public_id, examined, plan=self.plan, at=day(self.today), by="service")
         return examined
+
+    def examined(self, public_id: str) -> Examination | None:
+        """Give what is kept of the last examination."""
+        return last_examination(self.warehouse, submission(self.warehouse, public_id).id)
 
     def do(self, public_id: str, step: Step, by: str = "owner", **given):
         return write_deed(

@@ -24,7 +24,7 @@ from warehouse.observations import vintages_of
 from warehouse.refused_deliveries import refused_deliveries
 from warehouse.runs import findings, quarantined
 from warehouse.source_states import source_standings
-from warehouse.submissions import deeds_of, submission
+from warehouse.submissions import submission
 from warehouse.undo import undo
 
 EVERY = int(os.environ.get("MILEPOST_TEST_KILL_EVERY", "9"))
@@ -63,7 +63,7 @@ def test_an_undoing_is_a_deed_with_its_reason_and_stands_in_the_log(clerk):
     public_id = published(clerk, "a", numbered(y2020=6.0))
     undone = clerk.undo(public_id, reason="the wrong year")
     assert submission(clerk.warehouse, public_id).state is State.UNDONE
-    done = deeds_of(clerk.warehouse, public_id)[-1]
+    done = submission(clerk.warehouse, public_id).done[-1]
     assert (done.deed.by, done.note, done.document["run"]) == ("officer", "the wrong year", undone.run)
     assert audit_lines(clerk.warehouse)[0].act == "submission.undone"
     with pytest.raises(Conflict, match="undone cannot be undone"):

@@ -1,0 +1,32 @@
+"""What an owner's word needs, as a table: the page, the API and the terminal ask here and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.owners_word import Lack, told_of, wanting
+
+IN_ORDER = {"refused": 0, "needs_word": False}
+REFUSED, WARNED = IN_ORDER | {"refused": 2}, IN_ORDER | {"needs_word": True}
+
+
+@pytest.mark.parametrize(
+    ("answer", "accept", "note", "lacks"),
+    [
+        (IN_ORDER, "all", "", ()),
+        (WARNED, "all", "counted late", ()),
+        (WARNED, "all", " ", (Lack.NOTE,)),
+        (REFUSED, "all", "", (Lack.ACCEPT,)),
+        (REFUSED, "fit", "", ()),
+        (REFUSED | WARNED | {"refused": 2}, "all", "", (Lack.ACCEPT, Lack.NOTE)),
+    ],
+)
+def test_everything_that_is_wanting_is_named(answer, accept, note, lacks):
+    assert wanting(answer, accept=accept, note=note) == lacks
+
+
+def test_what_is_wanting_is_told_by_the_name_of_its_field():
+    assert told_of([Lack.ACCEPT, Lack.NOTE], REFUSED, mark="--") == [
+        '--accept: found "all" with 2 refused rows; expected "fit", or a mended file',
+        "--note: found nothing; expected why known values change, or what you say to the warnings",
+    ]
