@@ -102,6 +102,7 @@ def _of_the_plan(snapshot: Mapping[str, Any]) -> Iterator[Loss]:
         ("support_services", len(plan["support_services"]), "support services", "IATI has no cost allocation"),
         ("allocations", len(plan["allocations"]), "cost-allocation tables", "IATI has no cost allocation"),
         ("narratives", len(plan["narratives"]), "passages of the plan", "this file holds results"),
+        ("owner_words", len(snapshot.get("owner_words", ())), "words of owners on what they handed in", NO_QUALITY),
         ("findings", snapshot["findings_total"], "findings of the checks", NO_QUALITY),
         ("sources", len(snapshot["sources"]), "sources with owner, licence and state", NO_PROVENANCE),
         ("method", 1, f"{snapshot['method']['name']}, with its thresholds", NO_VERDICT),

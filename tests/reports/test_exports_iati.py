@@ -192,6 +192,11 @@ def test_every_field_of_a_line_is_held_or_its_loss_is_told(losses):
     assert lost(losses, "I.5-c.1", "troubles") == [(1, "ewaste-monitor: it does not answer", "not at all")]
 
 
+def test_what_owners_said_and_the_checks_found_is_counted_as_lost(losses):
+    told = {loss["field"]: loss["count"] for loss in losses if loss["place"] == "the plan"}
+    assert (told["owner_words"], told["findings"], told["objectives"]) == (1, 3, 6)
+
+
 def test_the_report_for_people_tells_what_the_one_for_machines_does(files, losses):
     text = files["loss-report.txt"].decode()
     assert f"{len(losses)} entries" in text
