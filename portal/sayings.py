@@ -58,7 +58,11 @@ PLACES = frozenset({"sheet %(sheet)s", "cell %(cell)s", "line %(row)s"})
 
 COLUMNS_OF_OURS = frozenset({"also", "column", "missing", "wanted"})
 STEPS_OF_OURS = frozenset({"state", "step"})
-"""Values that are codes for people of ours: headings of our columns, and where a submission stands."""
+EITHER_OF = frozenset({"before", "declared", "kinds", "now_shown", "several", "was"})
+"""Values that are ours too: headings of our columns, where a submission stands, codes with `or` between them."""
+
+BETWEEN = {"ar": "، ", "zh": "、"}
+"""What stands between the parts of a list, where it is no comma with a space."""
 
 WHOLE, WITHIN = "\N{RIGHT-TO-LEFT ISOLATE}", "\N{FIRST STRONG ISOLATE}"
 END = "\N{POP DIRECTIONAL ISOLATE}"
@@ -143,9 +147,12 @@ class Sayings:
 
     def _named(self, name: str, text: str, depth: int) -> tuple[Part, ...]:
         if name in COLUMNS_OF_OURS and all(one in HEADINGS for one in text.split(", ")):
-            return (", ".join(self.heading(one) for one in text.split(", ")),)
+            return (BETWEEN.get(self.language, ", ").join(self.heading(one) for one in text.split(", ")),)
         if name in STEPS_OF_OURS and text in {**STATES, **STEPS}:
             return (words_of(self.language).say({**STATES, **STEPS}[text]),)
+        if name in EITHER_OF and " or " in text:
+            either = [part for one in text.split(" or ") for part in (Value(one), f" {self._whole['or'].said} ")]
+            return tuple(either[:-1])
         return self._value(text, depth)
 
     def heading(self, column: str) -> str:
