@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import product
 
 import pytest
 
@@ -118,38 +119,35 @@ def test_what_is_not_said_is_still_there_and_not_said():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_is_taken_for_another(language):
-    said = sayings_of(language)
+    said, catalogue = sayings_of(language), catalogues.catalogue_of(language, SAYINGS)
     for message in sentences_made():
         written = PLACEHOLDER.sub("⟨\\1⟩", message)
         own = "".join(one if isinstance(one, str) else f"⟨{one.text}⟩" for one in said.parts(written) or ())
-        expected = catalogues.catalogue_of(language, SAYINGS)[message].string
+        expected = catalogue[message].string
         # Two that differ in the names of their values alone are one sentence.
         assert re.sub("⟨.*?⟩+", "…", own) == PLACEHOLDER.sub("…", expected), message
 
 
 @pytest.mark.parametrize("name", [*FINDINGS, *TOLD, *STOPPED])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_found_in_a_file_is_said_whole(name, language):
+def test_what_is_found_in_a_file_is_said_whole(name):
     content = ({**FINDINGS, **TOLD, **STOPPED})[name][0]
-    for found in read(content).findings:
+    for language, found in product(LANGUAGES, read(content).findings):
         assert left_in_english(language, found.found, quoting=found.code in QUOTING) == []
         assert left_in_english(language, found.expected) == []
         assert left_in_english(language, found.remedy) == []
 
 
 @pytest.mark.parametrize("name", REFUSED)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_why_a_file_is_refused_is_said_whole(name, language):
+def test_why_a_file_is_refused_is_said_whole(name):
     with pytest.raises(SourceChanged) as refused:
         read(REFUSED[name][0])
-    assert left_in_english(language, str(refused.value)) == []
+    assert [left for language in LANGUAGES for left in left_in_english(language, str(refused.value))] == []
 
 
 @pytest.mark.parametrize("name", ASKED)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_asked_about_a_file_is_said_whole(name, language):
+def test_what_is_asked_about_a_file_is_said_whole(name):
     (asked,) = questions_about(ASKED[name][0], SOURCE, Choices())
     ours = [asked.sentence]
     if asked.kind in {"decimal", "dates"}:
         ours += [text for option in asked.options for text in (option.title, *option.preview)]
-    assert [left for text in ours for left in left_in_english(language, text)] == []
+    assert [left for each in product(LANGUAGES, ours) for left in left_in_english(*each)] == []
