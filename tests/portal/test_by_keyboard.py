@@ -130,9 +130,7 @@ def hands_in(owner: Hands) -> str:
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{SOURCE}")
     owner.reach("file", owner.begin())
-    page.set_input_files(
-        "#file", files=[{"name": "figures.csv", "mimeType": "text/csv", "buffer": rows("1", "two")}]
-    )
+    page.set_input_files("#file", files=[{"name": "figures.csv", "mimeType": "text/csv", "buffer": rows("1", "two")}])
     assert owner.visit.focused() == "file"
     owner.reach("Hand in and see what is found")
     page.keyboard.press("Enter")
