@@ -175,8 +175,8 @@ class Stages:
         self.seconds[self.at] = self.seconds.get(self.at, 0.0) + now - self.began
         self.began = now
         work = answer.get("work") or {}
-        self.at = work.get("stage") or answer["state"]
-        self.words.add((self.at, work.get("rows") or answer.get("rows_so_far") or 0))
+        self.at = work.get("stage") or "waiting"
+        self.words.add((self.at, work.get("rows") or 0))
         self.ended = answer["state"]
         assert sum(self.seconds.values()) < PATIENCE, self.seconds
         return self.ended in {"reading", "approved"}

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from indicators.handovers import Deed, State, Step
 from indicators.permissions import Act, sources_allowed
 from portal.acts import Acting, open_acts, perform, wanting
-from portal.answers import answer_of, groups_of
+from portal.answers import MOVING, answer_of, groups_of, work_on
 from portal.forms import Fields, Mistake
 from portal.plans_at_hand import plans_at_hand
 from portal.remembering import remember_answers, with_remembered
@@ -41,9 +41,6 @@ FILTERS: dict[str, tuple[str, tuple[State, ...] | None]] = {
     "all": (phrase("All"), None),
 }
 """Which submissions a list shows, by the word in its address."""
-
-MOVING = (State.READING, State.APPROVED)
-"""States that pass by themselves: whoever looks waits for the next."""
 
 
 class Decision(Fields):
@@ -81,9 +78,24 @@ def visible(request: Request, states: tuple[State, ...] | None) -> tuple[list[An
 
 @router.get("/submissions/{submission}")
 @ruled(SEES)
-def show_it(request: Request, submission: str, already: str = "") -> Response:
-    """Show one submission."""
-    return _shown(request, seen(request, submission), already=bool(already))
+def show_it(request: Request, submission: str, already: str = "", stands: str = "") -> Response:
+    """Show one submission. To a page that asks whether it still `stands` as it shows, nothing is said while it does."""
+    it = seen(request, submission)
+    if not stands:
+        return _shown(request, it, already=bool(already))
+    work = work_on(surroundings(request).warehouse, it.one)
+    if stands == stands_as(it.one.version, work):
+        return Response(status_code=204)
+    answer = _shown(request, it)
+    if stands.partition("-")[0] != str(it.one.version):
+        # More than the stage is another: all that follows from it is shown anew.
+        answer.headers.update({"hx-retarget": "#submission", "hx-reselect": "#submission"})
+    return answer
+
+
+def stands_as(version: int, work: dict[str, Any] | None) -> str:
+    """Name how a submission stands, for a page that waits for it to stand otherwise."""
+    return f"{version}-{work['stage'] if work else 'waiting'}"
 
 
 @router.post("/submissions/{submission}/confirm")
@@ -193,4 +205,5 @@ def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False
         request, "submission.html", status=422 if mistakes else 200, it={**answer, "questions": asked},
         source=it.source, mistakes=mistakes, groups=groups_of(answer["findings"], words),
         may=open_acts(it, visitor(request)), already=already, moving=it.one.state in MOVING,
+        stands=stands_as(answer["version"], answer["work"]),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.responses import HTMLResponse
 
 from portal.menu import menu_for
-from portal.page_words import BENCHMARKS, SEVERITIES, STATES, STATUS_KINDS, STATUSES, STEPS
+from portal.page_words import BENCHMARKS, SEVERITIES, STAGES, STATES, STATUS_KINDS, STATUSES, STEPS
 from portal.static_files import address_of
 from portal.surroundings import surroundings
 from portal.visitors import LANGUAGE, language_of, visitor
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     "state_words": STATES,
+    "stage_words": STAGES,
     "step_words": STEPS,
     "severity_words": SEVERITIES,
     "status_words": STATUSES,
