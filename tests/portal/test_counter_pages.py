@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,6 +63,15 @@ def test_the_counter_fits_a_narrow_screen_in_every_language(browser, counter, la
             page = visit.go(named(path, names))
             assert (path, visit.fits()) == (path, True)
             assert page.locator(".untranslated").count() == 0
+
+
+def test_what_is_due_first_stands_on_top(counter):
+    portal, _ = counter
+    shown = portal.client("every-owner").get("/upload").text
+    days = [time.strptime(day, "%d %B %Y") for day in re.findall(r'class="day">(.+?)<', shown)]
+    assert len(set(days)) > 1
+    assert days == sorted(days)
+    assert shown.index("nothing due") > shown.rindex('class="day"')
 
 
 def test_a_page_with_a_mistake_leads_on_as_the_page_of_the_submission_does(counter):
