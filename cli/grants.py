@@ -1,13 +1,19 @@
-"""How a role within a scope is typed, and how it is told."""
+"""How a role within a scope is typed, the same options for every command, and how it is told."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import wraps
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.output import mistakes_told
 from indicators.errors import CallerMistake
 from indicators.permissions import Grant, Role, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RoleOption = Annotated[Role | None, typer.Option(help="What the person is to the plan; needs what for.")]
 SourceOption = Annotated[list[str] | None, typer.Option("--source", help="For this source; may be given again.")]
@@ -18,6 +24,37 @@ ObjectiveOption = Annotated[
     list[str] | None, typer.Option("--objective", help="For all under this objective; may be given again.")
 ]
 AllOption = Annotated[bool, typer.Option("--all", help="For everything.")]
+
+
+OPTIONS = {
+    "role": (RoleOption, None),
+    "sources": (SourceOption, None),
+    "indicators": (IndicatorOption, None),
+    "objectives": (ObjectiveOption, None),
+    "everything": (AllOption, False),
+}
+"""What `grants_typed` asks for, as options of the command line."""
+
+
+def names_grants(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that name grants in the place of its `wanted`, the grants they come to."""
+
+    @wraps(command)
+    def read(**given: Any) -> None:
+        with mistakes_told():
+            wanted = grants_typed(**{name: given.pop(name) for name in OPTIONS})
+        command(**given, wanted=wanted)
+
+    own = [one for one in signature(command, eval_str=True).parameters.values() if one.name != "wanted"]
+    options = (
+        Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, (kind, default) in OPTIONS.items()
+    )
+    parameters = [*own, *options]
+    # What Typer goes by: the signature it is shown, and the hints in its place.
+    read.__signature__ = signature(command).replace(parameters=parameters)  # type: ignore[attr-defined]  # a function may have one
+    read.__annotations__ = {one.name: one.annotation for one in parameters}
+    return read
 
 
 def grants_typed(

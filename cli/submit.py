@@ -51,7 +51,13 @@ def submit(  # noqa: PLR0917 - each is an option of the command line
         with record() as warehouse:
             answer = hand_in(warehouse, asked)
     _tell(answer, form)
-    raise typer.Exit(REFUSED if answer["refused"] or answer["blocked"] or answer["problem"] else 0)
+    raise typer.Exit(_exit_code(answer))
+
+
+def _exit_code(answer: dict[str, Any]) -> int:
+    if answer["refused"] or answer["blocked"] or answer["problem"]:
+        return REFUSED
+    return CallerMistake.exit_code if answer["wanting"] else 0
 
 
 def _choices(said: dict[str, str | None], covers: str, columns: list[str]) -> Choices:
@@ -100,5 +106,7 @@ def _tell(answer: dict[str, Any], form: Format) -> None:
     if answer["accepted"] is not None:
         counts = ", ".join(f"{answer[name]} {name}" for name in ("new", "changed", "unchanged", "withdrawn", "refused"))
         say(f"{answer['file_name']}: {counts}")
+    for sentence in answer["wanting"]:
+        say(sentence)
     if answer["id"]:
         say(f"submission {answer['id']}: {answer['state']}{', received before' if answer['already'] else ''}")

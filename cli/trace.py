@@ -94,6 +94,16 @@ def _landing(step: dict[str, Any]) -> str:
     )
 
 
+def _handed_in(step: dict[str, Any]) -> str:
+    warned = f"; warnings: {', '.join(step['warnings'])}" if step["warnings"] else ""
+    word = " ".join(step["word"].split())
+    said = f": “{word}”" if word else ""
+    return (
+        f"    handed in as submission {step['submission']} ({step['file_name']}), confirmed by {step['by']} at "
+        f"{step['at']}{said}{warned}"
+    )
+
+
 def _bytes(step: dict[str, Any]) -> str:
     return f"    {step['path']}\n    SHA-256 {step['sha256']}, {step['condition']}"
 
@@ -109,6 +119,6 @@ def _counted(step: dict[str, Any]) -> str:
 
 STEPS = {
     "snapshot": _snapshot, "observation": _observation, "vintage": _vintage, "run": _run, "landing": _landing,
-    "bytes": _bytes, "counted": _counted,
+    "handed_in": _handed_in, "bytes": _bytes, "counted": _counted,
 }  # fmt: skip
 """How each step beyond the calculation is told at the terminal."""

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.grants import AllOption, IndicatorOption, ObjectiveOption, RoleOption, SourceOption, grants_typed, in_words
+from cli.grants import in_words, names_grants
 from cli.output import Format, FormatOption, mistakes_told, say, show, show_json, show_table
 from cli.surroundings import author, now, record
 from indicators.errors import CallerMistake
+from indicators.permissions import Grant  # noqa: TC001 - read at run time, as all annotations of commands are
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indicators.permissions import Grant
     from warehouse.accounts import Person
     from warehouse.connection import Warehouse
 
@@ -36,23 +36,19 @@ def user() -> None:
 
 
 @app.command()
+@names_grants
 def add(
     account: NameArgument,
     *,
     name: Annotated[str, typer.Option("--name", help="The person's own name, as pages show it.")],
     email: EmailOption = None,
     language: LanguageOption = None,
-    role: RoleOption = None,
-    source: SourceOption = None,
-    indicator: IndicatorOption = None,
-    objective: ObjectiveOption = None,
-    everything: AllOption = False,
+    wanted: tuple[Grant, ...],
 ) -> None:
     """Add an account, with a role if one is named. It has no password yet."""
     from warehouse.accounts import create_account
 
     with mistakes_told(), record() as warehouse:
-        wanted = grants_typed(role, source, indicator, objective, everything)
         _must_be_known(warehouse, wanted)
         about = {"display_name": name, "email": email or "", "language": language or "en"}
         person = create_account(warehouse, account, **about, at=now(), by=author())
@@ -103,34 +99,22 @@ def change(
 
 
 @app.command("grant")
-def give(
-    account: NameArgument,
-    role: RoleOption = None,
-    source: SourceOption = None,
-    indicator: IndicatorOption = None,
-    objective: ObjectiveOption = None,
-    everything: AllOption = False,
-) -> None:
+@names_grants
+def give(account: NameArgument, *, wanted: tuple[Grant, ...]) -> None:
     """Give a role for a source, an indicator, an objective or everything."""
     with mistakes_told(), record() as warehouse:
-        wanted = _must_be_named(grants_typed(role, source, indicator, objective, everything))
+        _must_be_named(wanted)
         _must_be_known(warehouse, wanted)
         person = _given(warehouse, _person(warehouse, account), wanted)
     typer.echo(f"{person.name} is {_roles(person)}")
 
 
 @app.command()
-def revoke(
-    account: NameArgument,
-    role: RoleOption = None,
-    source: SourceOption = None,
-    indicator: IndicatorOption = None,
-    objective: ObjectiveOption = None,
-    everything: AllOption = False,
-) -> None:
+@names_grants
+def revoke(account: NameArgument, *, wanted: tuple[Grant, ...]) -> None:
     """Take a role back, exactly as it was given; at once, also for who is signed in."""
     with mistakes_told(), record() as warehouse:
-        wanted = _must_be_named(grants_typed(role, source, indicator, objective, everything))
+        _must_be_named(wanted)
         person = _person(warehouse, account)
         if missing := [one for one in wanted if one not in person.grants]:
             raise CallerMistake(f"{person.name} is not {in_words(missing[0])}; they are {_roles(person)}")
@@ -199,10 +183,9 @@ def _person(warehouse: Warehouse, account: str) -> Person:
     return found
 
 
-def _must_be_named(wanted: tuple[Grant, ...]) -> tuple[Grant, ...]:
+def _must_be_named(wanted: tuple[Grant, ...]) -> None:
     if not wanted:
         raise CallerMistake("--role: found none; name the role and what it is for")
-    return wanted
 
 
 def _must_be_known(warehouse: Warehouse, wanted: Sequence[Grant]) -> None:

@@ -6,15 +6,15 @@ Each answers as the same call within this process would. Of rows about people on
 from __future__ import annotations
 
 import importlib
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from connectors.apart import Limits, run_apart
-from connectors.contract import Cell, CountedRows, Reading
+from connectors.contract import Reading
 from connectors.parcels import Parcel
 from connectors.registry import connector_for
 from indicators.errors import SourceChanged
@@ -25,11 +25,7 @@ from indicators.provenance import RawFile
 from indicators.series import FRAME_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    import pandas as pd
-
-    from connectors.contract import CountsRows
+    from collections.abc import Callable, Mapping, Sequence
 
     Parts = Sequence[bytes | memoryview]
 
@@ -91,17 +87,6 @@ def read_apart(
         raise _nonsense() from error
 
 
-def counted_apart(
-    source: Source, files: Sequence[RawFile], cell: Cell, *, limits: Limits | None = None
-) -> CountedRows | None:
-    """Give the rows behind one count as the source's connector does; None when the delivery has no such count."""
-    answer = run_apart(_named(_counted), _asked(source, files, cell=list(cell)), limits=limits)
-    try:
-        return TypeAdapter(CountedRows | None).validate_python(answer.said)
-    except _NONSENSE as error:
-        raise _nonsense() from error
-
-
 def questions_apart(
     content: bytes, source: Source, choices: Choices, *, limits: Limits | None = None
 ) -> tuple[Any, ...]:
@@ -130,11 +115,14 @@ def cut_down_apart(
 
 def annotated_apart(
     content: bytes, choices: Choices, findings: Sequence[Finding], *, language: str = "en",
-    limits: Limits | None = None,
+    said: Mapping[str, str] | None = None, limits: Limits | None = None,
 ) -> bytes:  # fmt: skip
     """Give a file back with its findings marked in it, as `connectors.annotate.annotated` does."""
-    said = {"choices": choices.as_dict(), "findings": [one.as_dict() for one in findings], "language": language}
-    answer = run_apart(_named(_annotated), Parcel(said, [content]), limits=limits)
+    asked = {
+        "choices": choices.as_dict(), "findings": [one.as_dict() for one in findings], "language": language,
+        "said": dict(said or {}),
+    }  # fmt: skip
+    answer = run_apart(_named(_annotated), Parcel(asked, [content]), limits=limits)
     if len(answer.parts) != 1:
         raise _nonsense()
     return bytes(answer.parts[0])
@@ -183,7 +171,11 @@ def _frame_of(part: bytes | memoryview) -> pd.DataFrame:
         table = stream.read_all()
     table.validate(full=True)
     frame: pd.DataFrame = table.to_pandas(ignore_metadata=True, use_threads=False)
-    return frame.astype({name: "str" for name in FRAME_COLUMNS if name not in _TYPES})
+    texts = {name: "str" for name in FRAME_COLUMNS if name not in _TYPES}
+    if frame.empty:
+        # Of no rows Arrow makes columns without a chunk, which pandas cannot join.
+        return frame.assign(**{name: pd.Series([], dtype=kind) for name, kind in texts.items()})
+    return frame.astype(texts)
 
 
 def _frame_written(frame: pd.DataFrame) -> memoryview:
@@ -216,13 +208,6 @@ def _read(said: dict[str, Any], parts: Parts) -> Parcel:
     )
 
 
-def _counted(said: dict[str, Any], parts: Parts) -> Parcel:
-    source = _source_of(said)
-    connector = connector_for(source)
-    rows = cast("CountsRows", connector).counted(source, _files(said["files"], parts), Cell(*said["cell"]))
-    return Parcel(None if rows is None else asdict(rows))
-
-
 def _questions(said: dict[str, Any], parts: Parts) -> Parcel:
     module = importlib.import_module("connectors.questions")
     questions = module.questions_about(bytes(parts[0]), _source_of(said), Choices.model_validate(said["choices"]))
@@ -242,4 +227,5 @@ def _annotated(said: dict[str, Any], parts: Parts) -> Parcel:
 
     findings = _FINDINGS.validate_python(said["findings"])
     choices = Choices.model_validate(said["choices"])
-    return Parcel(None, [annotated(bytes(parts[0]), choices, findings, language=said["language"])])
+    made = annotated(bytes(parts[0]), choices, findings, language=said["language"], said=said["said"])
+    return Parcel(None, [made])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from indicators.framework import Plan
+    from indicators.series import Observation
     from indicators.troubles import Trouble
     from warehouse.connection import Warehouse
     from warehouse.snapshots import Frozen
@@ -38,10 +39,18 @@ def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, A
     observations = observations_known_on(warehouse, plan, None)
     known_on = max((observation.known_at for observation in observations), default=None)
     beset = troubles(warehouse, plan.sources, at=now())
-    surroundings = _surroundings(warehouse, plan, beset)
+    surroundings = _surroundings(warehouse, plan, beset) | _said_by_owners(warehouse, observations)
     return snapshot_document(
         plan, observations, as_of=as_of, known_on=known_on, surroundings=surroundings, troubles=beset
     )
+
+
+def _said_by_owners(warehouse: Warehouse, observations: Sequence[Observation]) -> dict[str, Any]:
+    """Give what owners said of the figures they handed in; nothing where nobody did."""
+    from warehouse.owner_words import words_to_freeze
+
+    said = words_to_freeze(warehouse, {one.landing for one in observations})
+    return {"owner_words": said} if said else {}
 
 
 def _surroundings(warehouse: Warehouse, plan: Plan, beset: Sequence[Trouble]) -> dict[str, Any]:

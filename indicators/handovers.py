@@ -98,11 +98,14 @@ class Standing:
         return len(self.signed)
 
 
-def standing_of(deeds: Sequence[Deed], approval: Approval) -> Standing:
-    """Follow the deeds from the first, which received the file. Raises Conflict at one that could not be done."""
-    standing = Standing(state=State.READING)
-    for deed in deeds[1:]:
-        standing = after(standing, deed, approval, deeds[0].by)
+def standing_of(told: Sequence[tuple[Deed, Approval]]) -> Standing:
+    """Follow the deeds from the first, which received the file, each with what was asked of approvals by then.
+
+    Raises Conflict at one that could not be done.
+    """
+    standing, (first, _) = Standing(state=State.READING), told[0]
+    for deed, approval in told[1:]:
+        standing = after(standing, deed, approval, first.by)
     return standing
 
 

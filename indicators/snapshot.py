@@ -38,9 +38,9 @@ def snapshot_document(
     """Assemble the document of a plan as of a day, on what was known at an instant (`known_on`, ISO, or None).
 
     `surroundings` holds what the record knows beside the observations: `sources`, `findings`,
-    `findings_total`, `quarantined_total`; `troubles` tell which sources could not be renewed. When and by
-    whom it was taken, and what came before, are written in when it is frozen. Raises TypeError for a float
-    among the surroundings.
+    `findings_total`, `quarantined_total`, and `owner_words` where figures were handed in with any; `troubles`
+    tell which sources could not be renewed. When and by whom it was taken, and what came before, are written in
+    when it is frozen. Raises TypeError for a float among the surroundings.
     """
     lines = assess_plan(plan, observations, as_of=as_of, troubles=troubles)
     definition = plan.model_dump(mode="json")

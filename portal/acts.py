@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from indicators.handovers import Deed, Standing
+    from indicators.handovers import Deed
     from portal.seeing import Seen
     from portal.visitors import Visitor
     from warehouse.accounts import Person
@@ -35,7 +35,7 @@ NEEDED: dict[Step, Act] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """Who acts, when, on which request, and on which version of the submission they looked at."""
+    """Who acts, when, on which request, and on which version of the submission they looked at (None: as it is now)."""
 
     who: Person
     at: datetime
@@ -77,27 +77,19 @@ def _own(it: Seen, who: Visitor) -> bool:
     return it.plan.approval_of(it.source.id).four_eyes and name in {it.one.author, it.one.standing.confirmed_by}
 
 
-def wanting(answer: Mapping[str, Any], *, accept: str, note: str) -> str:
-    """Name what the owner's word on an answer still lacks, "" for nothing.
-
-    A `note` where known values change or warnings were given; a word on refused rows (`accept`) where all are to count.
-    """
-    if answer["needs_word"] and not note.strip():
-        return "note"
-    return "accept" if accept == "all" and answer["refused"] else ""
-
-
 def perform(
     warehouse: Warehouse, it: Seen, deed: Deed, acting: Acting, *, note: str = "",
     document: Mapping[str, Any] | None = None,
-) -> Standing | None:  # fmt: skip
+) -> None:  # fmt: skip
     """Do one step. Raises HTTPException 404 for one that is not this person's, Conflict for one that cannot be now."""
     if not may(acting.who.grants, NEEDED[deed.step], it.plan, it.source.id):
         raise not_found()
+    # What is decided about is what was read a moment ago: whatever came in between is looked at first.
+    name, expect = it.one.public_id, acting.expect or it.one.version
     if deed.step is Step.UNDONE:
-        undo(warehouse, it.one.public_id, reason=note, at=acting.at, by=deed.by, request=acting.request)
-        return None
-    return write_deed(
-        warehouse, it.one.public_id, deed, plan=it.plan, at=acting.at, note=note, document=document,
-        request=acting.request, expect=acting.expect,
+        undo(warehouse, name, reason=note, at=acting.at, by=deed.by, request=acting.request, expect=expect)
+        return
+    write_deed(
+        warehouse, name, deed, plan=it.plan, at=acting.at, note=note, document=document, request=acting.request,
+        expect=expect,
     )  # fmt: skip

@@ -13,16 +13,15 @@ from portal.finding_words import title_of
 from warehouse.previews import last_examination
 from warehouse.reading_marks import rows_so_far
 from warehouse.runs import findings_of
-from warehouse.submissions import deeds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from indicators.findings import Finding
     from indicators.framework import Plan
+    from portal.sayings import Sayings
     from portal.wording import Words
     from warehouse.connection import Warehouse
-    from warehouse.previews import Examination
     from warehouse.submissions import Done, Submission
 
 SHOWN_IN_A_GROUP = 50
@@ -33,8 +32,6 @@ ORDER = [Severity.BLOCKER, Severity.ERROR, Severity.WARNING]
 
 def answer_of(warehouse: Warehouse, one: Submission, plan: Plan) -> dict[str, Any]:
     """Tell one submission whole. Figures are Decimals as texts would have them; what there is not is None or empty."""
-    done = deeds_of(warehouse, one.public_id)
-    examination = last_examination(warehouse, one.public_id)
     return {
         "id": one.public_id,
         "plan": one.plan_code,
@@ -49,31 +46,32 @@ def answer_of(warehouse: Warehouse, one: Submission, plan: Plan) -> dict[str, An
         "version": one.version,
         "choices": one.choices,
         "rows_so_far": rows_read(warehouse, one),
-        "questions": _questions(one, done),
-        "problem": _problem(one, done),
+        "questions": questions_asked(one),
+        "problem": _problem(one),
         "levels": _levels(one, plan),
-        "deeds": [_deed(each) for each in done],
-        **_effect(warehouse, one, plan, examination),
+        "deeds": [_deed(each) for each in one.done],
+        **_effect(warehouse, one, plan),
     }
 
 
 def rows_read(warehouse: Warehouse, one: Submission) -> int | None:
     """Count the rows of a file that is being read; None for any other."""
-    return rows_so_far(warehouse, one.public_id) if one.state is State.READING else None
+    return rows_so_far(warehouse, one.id) if one.state is State.READING else None
 
 
-def _questions(one: Submission, done: Sequence[Done]) -> list[dict[str, Any]]:
+def questions_asked(one: Submission) -> list[dict[str, Any]]:
+    """Give what the owner is asked about how the file is to be read; nothing once it is answered."""
     if one.state is not State.ASKING:
         return []
-    return next((list(each.document["questions"]) for each in reversed(done) if each.deed.step is Step.ASKED), [])
+    return next((list(each.document["questions"]) for each in reversed(one.done) if each.deed.step is Step.ASKED), [])
 
 
-def _problem(one: Submission, done: Sequence[Done]) -> str:
+def _problem(one: Submission) -> str:
     """Give why it cannot be read, or why it was returned."""
     if one.state not in {State.UNREADABLE, State.RETURNED}:
         return ""
     told = {Step.REFUSED, Step.RETURNED, Step.FAILED}
-    return next((each.note for each in reversed(done) if each.deed.step in told), "")
+    return next((each.note for each in reversed(one.done) if each.deed.step in told), "")
 
 
 def _levels(one: Submission, plan: Plan) -> list[dict[str, Any]]:
@@ -93,10 +91,10 @@ def _deed(each: Done) -> dict[str, Any]:
     return {"step": each.deed.step.value, "by": each.deed.by, "at": each.at, "note": each.note, "place": place}
 
 
-def _effect(
-    warehouse: Warehouse, one: Submission, plan: Plan, examination: Examination | None
-) -> dict[str, Any]:  # fmt: skip
-    if examination is None or one.state in {State.READING, State.ASKING}:
+def _effect(warehouse: Warehouse, one: Submission, plan: Plan) -> dict[str, Any]:
+    waits = one.state in {State.READING, State.ASKING}
+    examination = None if waits else last_examination(warehouse, one.id)
+    if examination is None:
         return NOT_EXAMINED
     with warehouse.read() as connection:
         found = findings_of(connection, examination.run)
@@ -181,6 +179,17 @@ def plain(answer: Any) -> Any:
     if isinstance(answer, Decimal):
         return int(answer) if answer == answer.to_integral_value() else float(answer)
     return answer.model_dump(mode="json", exclude_none=True) if isinstance(answer, Text) else answer
+
+
+def said_in(answer: dict[str, Any], sayings: Sayings) -> dict[str, Any]:
+    """Give an answer with its sentences in a language; everything else, codes and places too, stays as it is."""
+    return {
+        **answer,
+        "questions": [sayings.question(one) for one in answer["questions"]],
+        "problem": sayings.plain(answer["problem"]),
+        "deeds": [{**one, "note": sayings.plain(one["note"])} for one in answer["deeds"]],
+        "findings": [sayings.finding(one) for one in answer["findings"]],
+    }
 
 
 def groups_of(findings: Iterable[dict[str, Any]], words: Words) -> list[dict[str, Any]]:

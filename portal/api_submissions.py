@@ -17,22 +17,25 @@ from indicators.errors import CallerMistake
 from indicators.handing_in import Choices
 from indicators.handovers import Deed, Step
 from indicators.permissions import Act
-from portal.acts import Acting, perform, wanting
-from portal.answers import answer_of, plain
+from portal.acts import Acting, perform
+from portal.answers import answer_of, plain, said_in
 from portal.bodies import UPLOAD
-from portal.downloads import not_found
+from portal.owners_word import told_of, wanting
 from portal.paces import Pace
 from portal.pages_submissions import FILTERS, MOVING, visible
 from portal.plans_at_hand import plan_at_hand, plans_at_hand
 from portal.rules import allowed, api, needs, ruled
+from portal.sayings import sayings_of
 from portal.seeing import seen
 from portal.surroundings import surroundings
 from portal.taking_in import PROGRAM, Handed, source_handed_in, take_in
 from portal.visitors import person
+from portal.wording import language_wanted
 from warehouse.submissions import submission
 
 if TYPE_CHECKING:
     from indicators.framework import Plan
+    from portal.seeing import Seen
 
 router = api()
 
@@ -94,7 +97,7 @@ def hand_in(
     found = seen(request, received.public_id)
     told = {"already": received.already, **answer_of(around.warehouse, found.one, found.plan)}
     place = {"location": f"/api/v1/submissions/{received.public_id}"}
-    return JSONResponse(plain(told), 200 if received.already else 201, headers=place)
+    return _said(request, told, 200 if received.already else 201, place)
 
 
 @router.get("/api/v1/submissions", tags=["submissions"], responses=PROBLEM)
@@ -111,8 +114,7 @@ def list_them(
 @ruled(SEES)
 def show_it(request: Request, submission_id: str) -> JSONResponse:
     """Give one submission: where it stands, every finding, and what it would change."""
-    found = seen(request, submission_id)
-    return JSONResponse(plain(answer_of(surroundings(request).warehouse, found.one, found.plan)))
+    return _told(request, seen(request, submission_id))
 
 
 @router.post("/api/v1/submissions/{submission_id}/confirm", tags=["submissions"], responses=PROBLEM)
@@ -121,31 +123,26 @@ def confirm(request: Request, submission_id: str, decision: Decision) -> JSONRes
     """Give the owner's word. Changed values and warnings need a note; refused rows need `accept` to be "fit"."""
     found = seen(request, submission_id)
     answer = answer_of(surroundings(request).warehouse, found.one, found.plan)
-    lacks = wanting(answer, accept=decision.accept, note=decision.note)
-    if lacks == "note":
-        raise CallerMistake("note: found nothing; expected why known values change, or what you say to the warnings")
-    if lacks:
-        raise CallerMistake(
-            f'accept: found "all" with {answer["refused"]} refused rows; expected "fit", or a mended file'
-        )
-    return _done(request, submission_id, Step.CONFIRMED, decision, {"accept": decision.accept})
+    if lacks := wanting(answer, accept=decision.accept, note=decision.note):
+        raise CallerMistake("; and ".join(told_of(lacks, answer)))
+    return _done(request, found, Step.CONFIRMED, decision, {"accept": decision.accept})
 
 
 @router.post("/api/v1/submissions/{submission_id}/withdraw", tags=["submissions"], responses=PROBLEM)
 @ruled(needs(Act.HAND_IN, about="submission_id"))
 def withdraw(request: Request, submission_id: str, decision: Decision) -> JSONResponse:
     """Take back what was handed in, as long as it is not published."""
-    return _done(request, submission_id, Step.WITHDRAWN, decision)
+    return _done(request, seen(request, submission_id), Step.WITHDRAWN, decision)
 
 
 @router.post("/api/v1/submissions/{submission_id}/return", tags=["submissions"], responses=PROBLEM)
 @ruled(needs(Act.REVIEW, about="submission_id"))
 def send_back(request: Request, submission_id: str, decision: Decision) -> JSONResponse:
     """Return a submission to its owner; the note says what is to be mended."""
-    seen(request, submission_id)
+    found = seen(request, submission_id)
     if not decision.note.strip():
         raise CallerMistake("note: found nothing; expected what is to be mended")
-    return _done(request, submission_id, Step.RETURNED, decision)
+    return _done(request, found, Step.RETURNED, decision)
 
 
 def _plan(request: Request, code: str) -> Plan:
@@ -178,16 +175,26 @@ def _wait_for(request: Request, public_id: str, seconds: int) -> None:
 
 
 def _done(
-    request: Request, public_id: str, step: Step, decision: Decision, document: dict[str, Any] | None = None
+    request: Request, it: Seen, step: Step, decision: Decision, document: dict[str, Any] | None = None
 ) -> JSONResponse:  # fmt: skip
-    around, found = surroundings(request), seen(request, public_id)
+    around = surroundings(request)
     acting = Acting(who=person(request), at=around.clock(), request=request.state.request_id, expect=decision.version)
     deed = Deed(step=step, by=acting.who.name)
-    perform(around.warehouse, found, deed, acting, note=decision.note.strip(), document=document)
-    after = submission(around.warehouse, public_id)
-    if after is None:
-        raise not_found()
-    return JSONResponse(plain(answer_of(around.warehouse, after, found.plan)))
+    perform(around.warehouse, it, deed, acting, note=decision.note.strip(), document=document)
+    return _told(request, seen(request, it.one.public_id))
+
+
+def _told(request: Request, it: Seen) -> JSONResponse:
+    return _said(request, answer_of(surroundings(request).warehouse, it.one, it.plan))
+
+
+def _said(
+    request: Request, answer: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
+) -> JSONResponse:  # fmt: skip
+    """Answer in the language the program asks for; without its asking in English, as everything is kept."""
+    language = language_wanted(request.headers.get("accept-language", ""))
+    told = {"content-language": language, "vary": "Accept-Language", **(headers or {})}
+    return JSONResponse(plain(said_in(answer, sayings_of(language))), status, headers=told)
 
 
 def _short(one: Any) -> dict[str, Any]:

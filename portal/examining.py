@@ -102,7 +102,7 @@ def so_far(warehouse: Warehouse, one: Submission, turn: Turn) -> Callable[[int],
 
     def told(rows: int) -> None:
         turn.goes_on()
-        mark_rows(warehouse, one.public_id, rows, at=turn.clock())
+        mark_rows(warehouse, one.id, rows, at=turn.clock())
 
     return told
 

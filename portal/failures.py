@@ -13,8 +13,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from indicators.errors import CallerMistake, Conflict, MilepostError, SourceChanged, SourceUnavailable
 from portal.rendering import page, way_back
+from portal.sayings import sayings_of
 from portal.visitors import API, NOBODY, visitor_of
-from portal.wording import phrase
+from portal.wording import SOURCE_LANGUAGE, language_wanted, phrase
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -108,7 +109,10 @@ def _problem(request: Request, status: int, detail: str, error: Exception, heade
         "request_id": request.state.request_id,
     }
     if detail:
-        body["detail"] = detail
+        language = language_wanted(request.headers.get("accept-language", ""))
+        body["detail"] = sayings_of(language).plain(detail)
+        told = language if body["detail"] != detail else SOURCE_LANGUAGE
+        headers = {**headers, "content-language": told, "vary": "Accept-Language"}
     if isinstance(error, RequestValidationError):
         body["errors"] = [
             {"place": ".".join(str(part) for part in one["loc"]), "found": one["type"], "expected": one["msg"]}

@@ -11,9 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from indicators.handovers import Deed, State, Step
 from indicators.permissions import Act, sources_allowed
-from portal.acts import Acting, open_acts, perform, wanting
-from portal.answers import answer_of, groups_of, rows_read
+from portal.acts import Acting, open_acts, perform
+from portal.answers import answer_of, groups_of, questions_asked, rows_read
 from portal.forms import Fields, Mistake
+from portal.owners_word import Lack, nothing_counts, wanting
 from portal.plans_at_hand import plans_at_hand
 from portal.remembering import remember_answers, with_remembered
 from portal.rendering import page
@@ -41,6 +42,9 @@ FILTERS: dict[str, tuple[str, tuple[State, ...] | None]] = {
     "all": (phrase("All"), None),
 }
 """Which submissions a list shows, by the word in its address."""
+
+PLACES = {Lack.FILE: "findings"}
+"""Where a page shows what is wanting, other than in the field of its name."""
 
 MOVING = (State.READING, State.APPROVED)
 """States that pass by themselves: whoever looks waits for the next."""
@@ -109,11 +113,12 @@ def confirm(request: Request, submission: str, form: Annotated[Decision, Form()]
     it, words = seen(request, submission), words_of(language_of(request))
     answer = answer_of(surroundings(request).warehouse, it.one, it.plan)
     said = {
-        "note": words.say("Say why known values change, or what you say to the warnings"),
-        "accept": words.say("Some rows are refused: mend the file, or leave them out"),
+        Lack.FILE: words.say("Nothing of this file can count: mend what was found and hand it in again"),
+        Lack.NOTE: words.say("Say why known values change, or what you say to the warnings"),
+        Lack.ACCEPT: words.say("Some rows are refused: mend the file, or leave them out"),
     }
     if lacks := wanting(answer, accept=form.accept, note=form.note):
-        return _shown(request, it, Mistake(lacks, said[lacks]))
+        return _shown(request, it, *(Mistake(PLACES.get(lack, lack), said[lack]) for lack in lacks))
     return _done(request, it, Step.CONFIRMED, form, note=form.note, document={"accept": form.accept})
 
 
@@ -128,11 +133,8 @@ def sign(request: Request, submission: str, form: Annotated[Decision, Form()]) -
 @ruled(needs(Act.REVIEW, about="submission"))
 def send_back(request: Request, submission: str, form: Annotated[Decision, Form()]) -> Response:
     """Return a submission to its owner, saying what is to be mended."""
-    it = seen(request, submission)
-    if not form.note.strip():
-        said = words_of(language_of(request)).say("Say what is to be mended")
-        return _shown(request, it, Mistake("note", said))
-    return _done(request, it, Step.RETURNED, form, note=form.note)
+    wanted = phrase("Say what is to be mended")
+    return _said(request, submission, Step.RETURNED, form, field="note", wanted=wanted)
 
 
 @router.post("/submissions/{submission}/withdraw")
@@ -146,22 +148,16 @@ def withdraw(request: Request, submission: str, form: Annotated[Decision, Form()
 @ruled(SEES)
 def comment(request: Request, submission: str, form: Annotated[Decision, Form()]) -> Response:
     """Say something about a submission, or about one place in it."""
-    it = seen(request, submission)
-    if not form.comment.strip():
-        said = words_of(language_of(request)).say("Write the comment first")
-        return _shown(request, it, Mistake("comment", said))
-    return _done(request, it, Step.COMMENTED, form, note=form.comment, document={"place": form.place.strip()})
+    document, wanted = {"place": form.place.strip()}, phrase("Write the comment first")
+    return _said(request, submission, Step.COMMENTED, form, field="comment", wanted=wanted, document=document)
 
 
 @router.post("/submissions/{submission}/undo")
 @ruled(needs(Act.UNDO, about="submission", confirmed=True))
 def take_back(request: Request, submission: str, form: Annotated[Decision, Form()]) -> Response:
     """Undo a published submission by a compensating vintage."""
-    it = seen(request, submission)
-    if not form.reason.strip():
-        said = words_of(language_of(request)).say("Say why it is undone")
-        return _shown(request, it, Mistake("reason", said))
-    return _done(request, it, Step.UNDONE, form, note=form.reason)
+    wanted = phrase("Say why it is undone")
+    return _said(request, submission, Step.UNDONE, form, field="reason", wanted=wanted)
 
 
 @router.post("/submissions/{submission}/answers")
@@ -181,8 +177,8 @@ async def _in_thread(work: Any, *given: Any) -> Response:
 
 def _answered(request: Request, submission: str, said: dict[str, str], version: int) -> Response:
     it = seen(request, submission)
-    asked = answer_of(surroundings(request).warehouse, it.one, it.plan)["questions"]
-    answers, around = answers_to(asked, said), surroundings(request)
+    around, asked = surroundings(request), questions_asked(it.one)
+    answers = answers_to(asked, said)
     choices = it.choices_with(answers)
     remember_answers(
         around.warehouse, asked, answers, account=person(request).id, source=it.source.id, at=around.clock()
@@ -193,6 +189,16 @@ def _answered(request: Request, submission: str, said: dict[str, str], version: 
 def _moment(it: Seen, rows: int | None) -> str:
     """Name what changes by itself on the page: where the submission stands, and how many rows are read."""
     return f"{it.one.state.value}-{rows or 0}"
+
+
+def _said(
+    request: Request, submission: str, step: Step, form: Decision, *, field: str, wanted: str, **given: Any
+) -> Response:  # fmt: skip
+    """Do a step that needs words, which stand in a field of the form; without them ask for what is `wanted`."""
+    it, words = seen(request, submission), str(getattr(form, field))
+    if not words.strip():
+        return _shown(request, it, Mistake(field, words_of(language_of(request)).say(wanted)))
+    return _done(request, it, step, form, note=words, **given)
 
 
 def _done(
@@ -216,5 +222,5 @@ def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False
         source=it.source, mistakes=mistakes, groups=groups_of(answer["findings"], words),
         may=open_acts(it, visitor(request)), already=already, moving=it.one.state in MOVING, arrived=arrived,
         moment=_moment(it, answer["rows_so_far"]), headers=INSTEAD if arrived else None,
-        known_as=known_as(request),
+        known_as=known_as(request), hopeless=nothing_counts(answer),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from portal.menu import PLACE_WORDS, menu_for
 from portal.page_words import BENCHMARKS, SEVERITIES, STATES, STATUS_KINDS, STATUSES, STEPS
+from portal.sayings import OUR_OPTIONS, sayings_of
 from portal.static_files import address_of
 from portal.surroundings import surroundings
 from portal.visitors import LANGUAGE, language_of, visitor
@@ -27,6 +28,7 @@ WORDS = {
     "status_words": STATUSES,
     "status_kinds": STATUS_KINDS,
     "benchmark_words": BENCHMARKS,
+    "our_options": OUR_OPTIONS,
     "place_words": PLACE_WORDS,
 }
 """What the codes of the core are called, for every template."""
@@ -45,7 +47,7 @@ def templates(language: str) -> Environment:
     )
     messages = catalogue(language, marked=True)
     environment.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    words = words_of(language)
+    words, sayings = words_of(language), sayings_of(language)
     environment.globals |= {
         "words": words,
         "say": words.say,
@@ -61,6 +63,9 @@ def templates(language: str) -> Environment:
         "instant": words.instant,
         "text": words.text,
         "code": isolated,
+        "said": sayings.markup,
+        "found": sayings.found,
+        "heading": sayings.heading,
     }
     return environment
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from indicators.canonical import canonical_json
-from indicators.errors import CallerMistake
 from indicators.handovers import Deed, State, Step
 from portal.answers import NOT_EXAMINED, answer_of, effect_told, plain
 from portal.examining import look_at
+from portal.owners_word import told_of, wanting
 from portal.taking_in import TERMINAL, Handed, offered, source_handed_in, take_in
 from portal.worker import a_worker, work_on
 from warehouse.period_locks import limits_of
@@ -45,8 +45,8 @@ class Request:
 def hand_in(warehouse: Warehouse, asked: Request) -> dict[str, Any]:
     """Hand a file in, have it examined, and confirm it when it is in order; on a dry run only say what is found.
 
-    Gives the answer of the API. Raises CallerMistake for what the caller can mend, SourceChanged for a file about
-    people that cannot be read.
+    Gives the answer of the API, with a sentence for each thing that is `wanting` before it can be confirmed. Raises
+    CallerMistake for what the caller can mend, SourceChanged for a file about people that cannot be read.
     """
     plan = plan_known_on(warehouse, asked.plan, None)
     if asked.dry_run:
@@ -54,18 +54,17 @@ def hand_in(warehouse: Warehouse, asked: Request) -> dict[str, Any]:
     handed = Handed(file_name=asked.file_name, content=asked.content, via=TERMINAL, choices=asked.choices)
     received = take_in(warehouse, plan, asked.source, handed, by=asked.by, at=asked.clock())
     answer = _worked_on(warehouse, plan, received.public_id, asked)
-    if answer["state"] == State.DRAFT and not answer["blocked"] and (not answer["refused"] or asked.accept == "fit"):
-        if answer["needs_word"] and not asked.note.strip():
-            raise CallerMistake(
-                f"submission {received.public_id} changes known values or comes with warnings: say why with --note"
-            )
+    drafted = answer["state"] == State.DRAFT
+    lacks = wanting(answer, accept=asked.accept, note=asked.note) if drafted else ()
+    if drafted and not lacks:
         deed = Deed(step=Step.CONFIRMED, by=asked.by)
         write_deed(
             warehouse, received.public_id, deed, plan=plan, at=asked.clock(), note=asked.note,
             document={"accept": asked.accept},
         )  # fmt: skip
         answer = _worked_on(warehouse, plan, received.public_id, asked)
-    told: dict[str, Any] = plain({**answer, "already": received.already})
+    about = {"already": received.already, "wanting": told_of(lacks, answer, mark="--")}
+    told: dict[str, Any] = plain({**answer, **about})
     return told
 
 
@@ -88,7 +87,8 @@ def _dry(warehouse: Warehouse, plan: Plan, asked: Request) -> dict[str, Any]:
     told: dict[str, Any] = plain(
         {
             "id": None, "state": None, "already": False, "plan": plan.code, "source": source.id,
-            "file_name": asked.file_name, "questions": looked.questions, "problem": looked.problem, **effect,
+            "file_name": asked.file_name, "questions": looked.questions, "problem": looked.problem, "wanting": [],
+            **effect,
         }
     )  # fmt: skip
     return told

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from indicators.canonical import canonical_json
 from indicators.errors import CallerMistake, Conflict
 from indicators.handing_in import Approval
-from indicators.handovers import Deed, Standing, State, Step, after
+from indicators.handovers import Deed, Standing, Step, after, standing_of
 from warehouse.audit import record_act
 from warehouse.bulk import add
 from warehouse.instants import instant
@@ -47,12 +47,6 @@ class Done:
 def about_submission(public_id: str) -> str:
     """Name a submission as the audit log does."""
     return f"submission:{public_id}"
-
-
-def deeds_of(warehouse: Warehouse, public_id: str) -> tuple[Done, ...]:
-    """Give what was done with a submission, the first first. Raises CallerMistake for none of this name."""
-    with warehouse.read() as connection:
-        return deeds_by_submission(connection, [required(connection, public_id).id])[0]
 
 
 def write_deed(  # noqa: PLR0913 - a deed has that many parts
@@ -152,10 +146,7 @@ def _done(row: Row[Any]) -> Done:
 
 def standing_after(done: Sequence[Done]) -> Standing:
     """Say where a submission stands after what was done with it, each word by what was asked for then."""
-    standing = Standing(state=State.READING)
-    for number, one in enumerate(done[1:], start=2):
-        standing = after(standing, one.deed, approval_of(done[:number]), done[0].deed.by)
-    return standing
+    return standing_of([(one.deed, approval_of(done[:number])) for number, one in enumerate(done, start=1)])
 
 
 def approval_of(done: Sequence[Done]) -> Approval:

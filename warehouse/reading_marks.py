@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select, update
 
 from warehouse.instants import instant
-from warehouse.submission_tables import reading_mark, submission
+from warehouse.submission_tables import reading_mark
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,18 +15,17 @@ if TYPE_CHECKING:
     from warehouse.connection import Warehouse
 
 
-def mark_rows(warehouse: Warehouse, public_id: str, rows: int, *, at: datetime) -> None:
+def mark_rows(warehouse: Warehouse, submission_id: int, rows: int, *, at: datetime) -> None:
     """Say how many rows of a submission have been read by now."""
     now = {"rows": rows, "at": instant(at)}
+    of_it = reading_mark.c.submission_id == submission_id
     with warehouse.write() as connection:
-        number = connection.execute(select(submission.c.id).where(submission.c.public_id == public_id)).scalar_one()
-        of_it = reading_mark.c.submission_id == number
         if not connection.execute(update(reading_mark).where(of_it).values(**now)).rowcount:
-            connection.execute(insert(reading_mark).values(submission_id=number, **now))
+            connection.execute(insert(reading_mark).values(submission_id=submission_id, **now))
 
 
-def rows_so_far(warehouse: Warehouse, public_id: str) -> int:
+def rows_so_far(warehouse: Warehouse, submission_id: int) -> int:
     """Give how many rows of a submission have been read; 0 before the first word about it."""
-    wanted = select(reading_mark.c.rows).join(submission, submission.c.id == reading_mark.c.submission_id)
+    wanted = select(reading_mark.c.rows).where(reading_mark.c.submission_id == submission_id)
     with warehouse.read() as connection:
-        return connection.execute(wanted.where(submission.c.public_id == public_id)).scalar() or 0
+        return connection.execute(wanted).scalar() or 0

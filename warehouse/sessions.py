@@ -72,17 +72,19 @@ def session_of(warehouse: Warehouse, secret: str, *, at: datetime) -> tuple[Pers
     return person, _info_of(row)
 
 
-def rotate_session(warehouse: Warehouse, secret: str, *, at: datetime) -> str:
-    """Give a session another secret; the old one lets nobody in from now on. Raises CallerMistake when it is over."""
-    return _renewed(warehouse, secret, {}, at)
-
-
 def confirm_session(warehouse: Warehouse, secret: str, *, at: datetime) -> str:
-    """Write down that the person proved again who they are, and give the session's new secret.
+    """Write down that the person proved again who they are, and give the session's new secret; the old one lets
+    nobody in from now on. Of two who ask at once, one comes too late.
 
     Raises CallerMistake when it is over.
     """
-    return _renewed(warehouse, secret, {"confirmed_at": instant(at)}, at)
+    now = {"seen_at": instant(at), "confirmed_at": instant(at)}
+    with warehouse.jot() as connection:
+        meant = delete(session).where(session.c.digest == digest_of_secret(secret), ~_over(at))
+        row = connection.execute(meant.returning(session)).first()
+        if row is None:
+            raise CallerMistake("the session is over; sign in again")
+        return _opened(connection, row._asdict() | now)
 
 
 def close_session(warehouse: Warehouse, secret: str) -> None:
@@ -125,16 +127,6 @@ def _opened(connection: Connection, row: dict[str, Any]) -> str:
     secret = new_secret()
     connection.execute(insert(session).values(row | {"digest": digest_of_secret(secret)}))
     return secret
-
-
-def _renewed(warehouse: Warehouse, secret: str, changes: dict[str, str], at: datetime) -> str:
-    """Put another secret in the place of one. Of two who ask at once, one comes too late."""
-    meant = (session.c.digest == digest_of_secret(secret), ~_over(at))
-    with warehouse.jot() as connection:
-        row = connection.execute(delete(session).where(*meant).returning(session)).first()
-        if row is None:
-            raise CallerMistake("the session is over; sign in again")
-        return _opened(connection, row._asdict() | {"seen_at": instant(at)} | changes)
 
 
 def _info_of(row: Row[Any]) -> SessionInfo:

@@ -6,7 +6,7 @@ The same file handed in again, by a double click, by eight clients at once, afte
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,6 @@ from warehouse.deeds import (
     Done,
     choices_of,
     deeds_by_submission,
-    deeds_of,
     keep_deed,
     required,
     standing_after,
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from indicators.framework import Plan
     from warehouse.connection import Warehouse
 
-__all__ = ["Done", "Received", "Submission", "deeds_of", "receive", "submission", "submissions", "write_deed"]
+__all__ = ["Done", "Received", "Submission", "receive", "submission", "submissions", "write_deed"]
 
 new_public_id = partial(secrets.token_hex, 16)
 """Makes the names under which submissions are found: nobody guesses one."""
@@ -65,7 +64,7 @@ class Submission:
 
     `sha256` is of the bytes as they were handed in, `kept` of those that are stored. `choices` are the last
     answers on how it is read, as `indicators.handing_in.Choices` writes them; `version` rises with every deed
-    that is no comment.
+    that is no comment; `done` is all that was done with it, the first first.
     """
 
     id: int
@@ -84,6 +83,7 @@ class Submission:
     standing: Standing
     choices: dict[str, Any]
     version: int
+    done: tuple[Done, ...] = field(repr=False)
 
     @property
     def state(self) -> State:
@@ -196,7 +196,7 @@ def _whole(connection: Connection, rows: Sequence[Row[Any]]) -> list[Submission]
 def _submission(row: Row[Any], done: Sequence[Done]) -> Submission:
     columns = dict(row._mapping)  # noqa: SLF001 - the public name SQLAlchemy gives it
     return Submission(
-        **columns, standing=standing_after(done), choices=choices_of(done), version=version_of(done)
+        **columns, standing=standing_after(done), choices=choices_of(done), version=version_of(done), done=tuple(done)
     )  # fmt: skip
 
 

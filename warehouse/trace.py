@@ -9,6 +9,7 @@ from sqlalchemy import select
 from indicators.errors import CallerMistake
 from warehouse.landed_files import condition_of, path_of
 from warehouse.observations import observation_numbered
+from warehouse.owner_words import warnings_passed, words_behind
 from warehouse.tables import landing, run, verdict, vintage
 
 if TYPE_CHECKING:
@@ -23,14 +24,18 @@ Step = dict[str, Any]
 def steps_from_observation(warehouse: Warehouse, observation_id: int) -> list[Step]:
     """Give the steps *observation, vintage, run, landing, bytes*, each a JSON-able dict that names itself in `step`.
 
-    The last says `path`, `sha256` and in which `condition` the bytes are now. Raises CallerMistake
-    when there is no such observation.
+    What a person handed in has a step *handed_in* before its bytes: the `word` its owner gave, whose it was, and
+    the codes of the `warnings` it was given on. The last says `path`, `sha256` and in which `condition` the bytes
+    are now. Raises CallerMistake when there is no such observation.
     """
     with warehouse.read() as connection:
         observed = observation_numbered(connection, observation_id)
         if observed is None:
             raise CallerMistake(f"there is no observation {observation_id}")
-        steps = [_observation(observed), *_admission(connection, observed.vintage), _landing(connection, observed)]
+        steps = [
+            _observation(observed), *_admission(connection, observed.vintage), _landing(connection, observed),
+            *_handed_in(connection, observed.landing),
+        ]  # fmt: skip
     folder = warehouse.settings.landed
     condition = condition_of(folder, observed.sha256)
     path = str(path_of(folder, observed.sha256))
@@ -69,6 +74,15 @@ def _admission(connection: Connection, number: int) -> list[Step]:
         {"step": "vintage", "vintage": number, "known_at": made.known_at},
         {"step": "run", "run": made.id, **admitted, "checks": verdicts},
     ]
+
+
+def _handed_in(connection: Connection, number: int) -> list[Step]:
+    word = words_behind(connection, [number]).get(number)
+    if word is None:
+        return []
+    names = ("submission", "file_name", "word", "by", "at")
+    told = {name: getattr(word, name) for name in names}
+    return [{"step": "handed_in", **told, "warnings": warnings_passed(connection, word)}]
 
 
 def _landing(connection: Connection, observed: Observation) -> Step:

@@ -5,37 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
-from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
 
-from cli.main import command_line
+from tests.cli.terminal import ITU, at_home_with_our_plan, typed
 
-ROOT = Path(__file__).parents[2]
-ITU = "itu-gs-2020-2023"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SOURCE = "ewaste-monitor"
 
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory):
     """A record to which the register was refreshed with 122.3 percent in 2022, and the command line to ask it."""
-    home = tmp_path_factory.mktemp("findings")
-    plan = home / "plans" / ITU
-    shutil.copytree(ROOT / "plans" / ITU, plan)
-    replace(plan / "registers/ewaste-monitor.csv", "2022,22.3,", "2022,122.3,")
-
-    def call(*words):
-        return CliRunner().invoke(command_line(list(words)), list(words))
-
-    call.plan = plan
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MILEPOST_HOME", str(home / "home"))
-        patch.setenv("MILEPOST_PLANS", str(home / "plans"))
-        patch.setenv("MILEPOST_DATABASE_URL", "")
-        assert (call("init").exit_code, call("plan", "load", ITU).exit_code) == (0, 0)
+    with at_home_with_our_plan(tmp_path_factory.mktemp("findings")) as plan:
+        replace(plan / "registers/ewaste-monitor.csv", "2022,22.3,", "2022,122.3,")
+        assert (typed("init").exit_code, typed("plan", "load", ITU).exit_code) == (0, 0)
         refresh(SOURCE)
+        call = partial(typed)
+        call.plan = plan
         yield call
 
 

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from pathlib import Path
+from functools import partial
 
 import pytest
-from typer.testing import CliRunner
 
-from cli.main import command_line
-
-ROOT = Path(__file__).parents[2]
-ITU = "itu-gs-2020-2023"
+from tests.cli.terminal import ITU, at_home_with_our_plan, typed
 
 
 @pytest.fixture
-def milepost(tmp_path, monkeypatch):
-    monkeypatch.setenv("MILEPOST_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("MILEPOST_PLANS", str(tmp_path / "plans"))
-    monkeypatch.setenv("MILEPOST_DATABASE_URL", "")
-    shutil.copytree(ROOT / "plans" / ITU, tmp_path / "plans" / ITU)
-
-    def call(*words):
-        return CliRunner().invoke(command_line(list(words)), list(words))
-
-    call.plan = tmp_path / "plans" / ITU
-    return call
+def milepost(tmp_path):
+    with at_home_with_our_plan(tmp_path) as plan:
+        call = partial(typed)
+        call.plan = plan
+        yield call
 
 
 def test_a_plan_without_mistakes_is_said_to_have_none(milepost):

@@ -5,36 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
-from pathlib import Path
+from functools import partial
 
 import pytest
-from typer.testing import CliRunner
 
-from cli.main import command_line
+from tests.cli.terminal import ITU, ROOT, at_home_with_our_plan, typed
 from warehouse.plan_folder import read_plan
 
-ROOT = Path(__file__).parents[2]
-ITU = "itu-gs-2020-2023"
 SOURCES = [source.id for source in read_plan(ROOT / "plans", ITU).sources]
 
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory):
     """A record to which one register was refreshed, and the command line to ask it."""
-    home = tmp_path_factory.mktemp("sources")
-    shutil.copytree(ROOT / "plans" / ITU, home / "plans" / ITU)
-
-    def call(*words):
-        return CliRunner().invoke(command_line(list(words)), list(words))
-
-    call.plan = home / "plans" / ITU
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MILEPOST_HOME", str(home / "home"))
-        patch.setenv("MILEPOST_PLANS", str(home / "plans"))
-        patch.setenv("MILEPOST_DATABASE_URL", "")
-        assert (call("init").exit_code, call("plan", "load", ITU).exit_code) == (0, 0)
+    with at_home_with_our_plan(tmp_path_factory.mktemp("sources")) as plan:
+        assert (typed("init").exit_code, typed("plan", "load", ITU).exit_code) == (0, 0)
         refresh("ewaste-monitor")
+        call = partial(typed)
+        call.plan = plan
         yield call
 
 

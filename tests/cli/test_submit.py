@@ -6,14 +6,11 @@ import json
 
 import pytest
 from sqlalchemy import text
-from typer.testing import CliRunner
 
-from cli.main import command_line
 from flows.surroundings import settings
-from tests.frames import day
+from tests.cli.terminal import at_home_with, typed
 from tests.portal.world import PLAN
 from warehouse.connection import open_warehouse
-from warehouse.plans import load_plan
 from warehouse.submission_tables import metadata
 
 SOURCE = "spm-un-swap"
@@ -22,23 +19,17 @@ MIXED = FIT + "un-swap-exceeds,001,2021,two\n"
 
 
 @pytest.fixture
-def call(tmp_path, migrated_file, monkeypatch):
+def call(tmp_path, migrated_file):
     """The command line on a record of its own with the plan of the office."""
-    (tmp_path / "milepost.db").write_bytes(migrated_file.read_bytes())
-    monkeypatch.setenv("MILEPOST_HOME", str(tmp_path))
-    monkeypatch.setenv("MILEPOST_DATABASE_URL", "")
-    monkeypatch.setenv("MILEPOST_USER", "root")
-    with open_warehouse(settings()) as warehouse:
-        load_plan(warehouse, PLAN, at=day(0), by="root")
 
     def call(content: str | None, *words: str):
         file = tmp_path / "swap.csv"
         if content is not None:
             file.write_text(content, encoding="utf-8")
-        words = ("submit", str(file), "--source", SOURCE, *words)
-        return CliRunner().invoke(command_line(list(words)), list(words))
+        return typed("submit", str(file), "--source", SOURCE, *words)
 
-    return call
+    with at_home_with(PLAN, tmp_path, migrated_file):
+        yield call
 
 
 def rows() -> dict[str, int]:
@@ -68,10 +59,18 @@ def test_a_file_in_order_is_submitted_and_waits_for_its_signature(call):
     assert rows()["observation"] == 0
 
 
-def test_a_warning_wants_a_word(call):
-    answer = call(FIT)
-    assert answer.exit_code == 2
-    assert "say why with --note" in answer.stderr
+def test_a_warning_is_shown_and_wants_a_word(call):
+    answer = call(FIT, "--format", "json")
+    assert (answer.exit_code, told(answer)["state"]) == (2, "draft")
+    assert [one["severity"] for one in told(answer)["findings"]] == ["warning"]
+    assert "--note: found nothing; expected why known values change" in call(FIT).stderr
+
+
+def test_everything_that_is_wanting_is_told_at_once(call):
+    answer = call(MIXED)
+    assert answer.exit_code == 1
+    assert '--accept: found "all" with 1 refused rows; expected "fit"' in answer.stderr
+    assert "--note: found nothing" in answer.stderr
 
 
 def test_the_same_file_again_is_the_same_submission(call):

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
+from functools import partial
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
 
-from cli.main import command_line
-
-ROOT = Path(__file__).parents[2]
-ITU = "itu-gs-2020-2023"
+from tests.cli.terminal import ITU, at_home_with_our_plan, typed
 
 
 @pytest.fixture(scope="module")
 def call(tmp_path_factory):
     """The command line on a record that holds the plan, in a folder of its own."""
     home = tmp_path_factory.mktemp("template")
-    shutil.copytree(ROOT / "plans" / ITU, home / "plans" / ITU)
-
-    def asked(*words):
-        return CliRunner().invoke(command_line(list(words)), list(words))
-
-    asked.folder = home
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MILEPOST_HOME", str(home / "home"))
-        patch.setenv("MILEPOST_PLANS", str(home / "plans"))
-        patch.setenv("MILEPOST_DATABASE_URL", "")
-        patch.setenv("MILEPOST_CONTACT", "data@here.example")
-        assert (asked("init").exit_code, asked("plan", "load", ITU).exit_code) == (0, 0)
-        yield asked
+    with at_home_with_our_plan(home, MILEPOST_CONTACT="data@here.example"):
+        assert (typed("init").exit_code, typed("plan", "load", ITU).exit_code) == (0, 0)
+        call = partial(typed)
+        call.folder = home
+        yield call
 
 
 def told_in(path, sheet):

@@ -8,33 +8,22 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from cli.main import command_line
 from flows.surroundings import settings
-from tests.frames import day, small_plan
+from tests.cli.terminal import at_home_with, typed
+from tests.frames import small_plan
 from warehouse.accounts import check_password, person_named
 from warehouse.connection import open_warehouse
-from warehouse.plans import load_plan
 
 ROOT = Path(__file__).parents[2]
 PHRASE = "kettle under four bridges"
 
 
 @pytest.fixture
-def call(tmp_path, migrated_file, monkeypatch):
+def call(tmp_path, migrated_file):
     """The command line on a record of its own with one small plan."""
-    (tmp_path / "milepost.db").write_bytes(migrated_file.read_bytes())
-    monkeypatch.setenv("MILEPOST_HOME", str(tmp_path))
-    monkeypatch.setenv("MILEPOST_DATABASE_URL", "")
-    monkeypatch.setenv("MILEPOST_USER", "root")
-    with open_warehouse(settings()) as warehouse:
-        load_plan(warehouse, small_plan("register", "survey"), at=day(0), by="root")
-
-    def call(*words, given: str | None = None):
-        return CliRunner().invoke(command_line(list(words)), list(words), input=given)
-
-    return call
+    with at_home_with(small_plan("register", "survey"), tmp_path, migrated_file):
+        yield typed
 
 
 def told(answer) -> tuple[int, str]:

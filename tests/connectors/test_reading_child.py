@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from connectors import reading_child
 from connectors.apart import Limits
-from connectors.contract import Cell, Reading
+from connectors.contract import Reading
 from connectors.questions import questions_about
-from connectors.reading_child import counted_apart, cut_down_apart, questions_apart, read_apart
+from connectors.reading_child import cut_down_apart, questions_apart, read_apart
 from connectors.registry import connector_for
 from connectors.responses import Responses
 from connectors.sheets import HeaderMissing
@@ -104,12 +104,9 @@ def test_rows_about_people_are_cut_down_in_the_other_process():
     assert b"Canary" not in apart.content
 
 
-def test_counts_and_the_rows_behind_them_are_those_made_here():
+def test_counts_are_those_made_here():
     file = Responses().cut_down(COUNTED, REGISTER.encode(), "file:register.csv")
-    cell = Cell("publications", "001", "2021")
     assert same(read_apart(COUNTED, [file]), Responses().read(COUNTED, [file]))
-    assert counted_apart(COUNTED, [file], cell) == Responses().counted(COUNTED, [file], cell)
-    assert counted_apart(COUNTED, [file], Cell("publications", "001", "1999")) is None
 
 
 def test_who_waits_is_told_how_many_rows_were_read():

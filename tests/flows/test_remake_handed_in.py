@@ -56,8 +56,8 @@ class Counter:
         judged = {"limits": limits or Limits(), "reader_version": connector_for(source).reader_version, "at": self.now}
         examined = examine(self.warehouse, files=files, reading=reading, by="service", plan=self.plan, **judged)
         keep_examination(self.warehouse, public_id, examined, by="service", **about)
-        word = {"accept": "fit"}
-        write_deed(self.warehouse, public_id, Deed(step=Step.CONFIRMED, by="owner"), document=word, **about)
+        word = {"document": {"accept": "fit"}, "note": f"a word on {self.now.year}"}
+        write_deed(self.warehouse, public_id, Deed(step=Step.CONFIRMED, by="owner"), **word, **about)
         for level, _ in enumerate(self.plan.approval_of(SOURCE).levels):
             write_deed(self.warehouse, public_id, Deed(step=Step.SIGNED, by=f"officer {level}"), **about)
         publish(self.warehouse, public_id, reading, self.plan, files, by="service", **judged)
@@ -106,6 +106,15 @@ def test_what_was_handed_in_and_undone_is_made_again_the_same(frozen):
     line = next(one for one in snapshot.document["lines"] if one["indicator"] == RATE)
     assert line["latest"]["value"] == "22.3"
     assert differences(warehouse, snapshot) == []
+
+
+def test_a_snapshot_holds_what_owners_said_of_the_figures_that_stand(frozen):
+    _, snapshot = frozen
+    line = next(one for one in snapshot.document["lines"] if one["indicator"] == RATE)
+    said = snapshot.document["owner_words"]
+    assert [set(one) for one in said] == 2 * [{"landing", "submission", "word", "by", "at"}]
+    assert all(one["word"].startswith("a word on") for one in said)
+    assert not {one["landing"] for one in said} & {one["landing"] for one in line["inputs"]}
 
 
 @pytest.mark.parametrize("forgotten", ["undo_again", "limits"])

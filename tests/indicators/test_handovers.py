@@ -20,7 +20,7 @@ deeds = st.builds(Deed, step=st.sampled_from(Step), by=st.sampled_from(["ann", "
 
 
 def lived(*told: tuple[Step, str], approval: Approval = ONE) -> Standing:
-    return standing_of([Deed(step=step, by=by) for step, by in told], approval)
+    return standing_of([(Deed(step=step, by=by), approval) for step, by in told])
 
 
 DRAFT = ((Step.RECEIVED, "ann"), (Step.EXAMINED, "service"))

@@ -17,7 +17,7 @@ from portal.worker import TURN, work_on, work_once
 from tests.portal.counter import OWNER, do, hand_in, rows
 from warehouse.leases import take_lease
 from warehouse.settings import PROJECT
-from warehouse.submissions import deeds_of, submission, submissions
+from warehouse.submissions import submission, submissions
 
 
 def state_of(portal, name: str) -> State:
@@ -29,7 +29,7 @@ def test_two_workers_at_once_examine_a_file_once(portal):
     with ThreadPoolExecutor(2) as both:
         done = list(both.map(lambda who: work_once(portal.warehouse, portal.clock, worker=who), ["one", "two"]))
     assert sum(done) == 1
-    assert [one.deed.step for one in deeds_of(portal.warehouse, name)] == [Step.RECEIVED, Step.EXAMINED]
+    assert [one.deed.step for one in submission(portal.warehouse, name).done] == [Step.RECEIVED, Step.EXAMINED]
 
 
 def test_what_a_dead_worker_was_at_is_done_by_the_next_when_its_turn_is_over(portal):
@@ -56,7 +56,7 @@ def test_what_was_approved_is_published_once(portal):
     do(portal, name, Step.SIGNED, "officer")
     with ThreadPoolExecutor(2) as both:
         list(both.map(lambda who: work_once(portal.warehouse, portal.clock, worker=who), ["one", "two"]))
-    assert [one.deed.step for one in deeds_of(portal.warehouse, name)].count(Step.PUBLISHED) == 1
+    assert [one.deed.step for one in submission(portal.warehouse, name).done].count(Step.PUBLISHED) == 1
 
 
 def test_the_pages_know_neither_the_checks_nor_the_scheduler():

@@ -11,7 +11,7 @@ from tests.warehouse.people import add_person
 from warehouse.deeds import write_deed
 from warehouse.limits import Limits
 from warehouse.period_locks import except_person, lock_period
-from warehouse.previews import Examined, examine, keep_examination
+from warehouse.previews import Examination, Examined, examine, keep_examination, last_examination
 from warehouse.publications import publish
 from warehouse.remembered import remember
 from warehouse.submissions import raw_file, receive, submission
@@ -60,6 +60,10 @@ class Clerk:
         keep_examination(self.warehouse, public_id, examined, plan=self.plan, at=day(self.today), by="service")
         return examined
 
+    def examined(self, public_id: str) -> Examination | None:
+        """Give what is kept of the last examination."""
+        return last_examination(self.warehouse, submission(self.warehouse, public_id).id)
+
     def do(self, public_id: str, step: Step, by: str = "owner", **given):
         return write_deed(
             self.warehouse, public_id, Deed(step=step, by=by), plan=self.plan, at=day(self.today), **given
@@ -90,6 +94,8 @@ def fill_handed_in(warehouse) -> None:
     clerk, about = Clerk(warehouse), {"reason": "for the test", "at": day(1), "by": "officer"}
     public_id = clerk.ready("a file", numbered(y2030=5.0))
     clerk.publish(public_id, numbered(y2030=5.0))
+    agreeing = clerk.ready("another file", numbered(y2030=5.0))
+    clerk.publish(agreeing, numbered(y2030=5.0))
     clerk.undo(public_id)
     person = add_person(warehouse, "handing-in")
     lock_period(warehouse, clerk.plan, "2019", **about)

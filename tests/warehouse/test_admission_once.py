@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from indicators.errors import CallerMistake
 from tests.frames import Reading, day, lenient, numbered, small_plan
+from tests.warehouse.at_once import at_once
 from tests.warehouse.story import Story, counts
 from warehouse.admission import admit, refuse_delivery
 from warehouse.landing import waiting
@@ -136,17 +136,7 @@ def test_a_vintage_that_would_undo_the_order_is_refused_by_the_database(story):
 
 def test_one_delivery_in_the_hands_of_several_threads_is_admitted_once(story):
     delivery = story.land()
-    start, told = threading.Barrier(4), []
-
-    def work() -> None:
-        start.wait()
-        told.append(story.admit(numbered(y2020=5.0, y2021=6.0), delivery=delivery))
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    told = at_once(lambda _: story.admit(numbered(y2020=5.0, y2021=6.0), delivery=delivery), range(4))
     assert len({intake.run for intake in told}) == 1
     assert sorted(intake.already for intake in told) == [False, True, True, True]
     assert len(everything(story.warehouse)["observation"]) == 2

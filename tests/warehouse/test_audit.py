@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import threading
 import time
 from functools import partial
 
@@ -13,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from indicators.canonical import digest_of
 from tests.frames import day
+from tests.warehouse.at_once import at_once
 from tests.warehouse.crash import killed_at
 from tests.warehouse.people import add_person
 from warehouse.account_tables import audit
@@ -82,18 +82,7 @@ def test_a_clock_that_is_set_back_breaks_nothing(warehouse):
 
 
 def test_writers_at_once_never_fork_the_log(warehouse):
-    start = threading.Barrier(6)
-
-    def write(number: int) -> None:
-        start.wait()
-        for one in range(8):
-            act(warehouse, f"submission:{number}.{one}")
-
-    writers = [threading.Thread(target=write, args=(number,)) for number in range(6)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
+    at_once(lambda number: [act(warehouse, f"submission:{number}.{one}") for one in range(8)], range(6))
     assert [line.sequence for line in audit_lines(warehouse)] == list(range(48, 0, -1))
     assert verify_audit(warehouse) == ()
 

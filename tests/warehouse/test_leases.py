@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 
 import pytest
 
 from indicators.errors import Conflict
 from tests.frames import day
+from tests.warehouse.at_once import at_once
 from warehouse.leases import Lease, release_lease, renew_lease, take_lease
 
 HOUR = timedelta(hours=1)
@@ -47,18 +47,5 @@ def test_a_holder_that_slept_through_its_turn_is_told_so(warehouse):
 
 
 def test_of_many_who_ask_at_once_one_is_given_the_lease(warehouse):
-    start, told = threading.Barrier(6), []
-
-    def ask(holder: str) -> None:
-        start.wait()
-        try:
-            told.append(take(warehouse, holder).holder)
-        except Conflict:
-            told.append(None)
-
-    workers = [threading.Thread(target=ask, args=(f"worker {number}",)) for number in range(6)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert sum(holder is not None for holder in told) == 1
+    told = at_once(lambda number: take(warehouse, f"worker {number}"), range(6))
+    assert sum(not isinstance(one, Conflict) for one in told) == 1

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from indicators.canonical import digest_of
 from indicators.errors import Conflict
 from indicators.findings import Finding, Severity
 from indicators.handovers import Step
@@ -19,8 +20,8 @@ from tests.warehouse.handed_in import OPEN, Clerk
 from warehouse.admission import admit
 from warehouse.landing import land
 from warehouse.limits import SEVERITY_OF, Limits
-from warehouse.previews import examine, last_examination
-from warehouse.refusals import CELL
+from warehouse.previews import examine
+from warehouse.refusals import CELL, CONTENT
 from warehouse.runs import findings, last_runs, totals
 from warehouse.source_states import source_standings
 
@@ -128,7 +129,7 @@ def test_every_change_is_told_with_its_place_its_old_and_its_new_value(clerk):
     known(clerk, y2020=5.0, y2021=6.0)
     public_id = clerk.hand_in("a")
     clerk.keep(public_id, Reading(numbered(y2020=5.5, y2021=6.0, y2022=7.0), columns={"value": "D"}))
-    effect = last_examination(clerk.warehouse, public_id).effect
+    effect = clerk.examined(public_id).effect
     assert {name: effect[name] for name in COUNTS} == {
         "outcome": "admitted", "new": 1, "revised": 1, "unchanged": 1, "refused": 0, "withdrawn": 0,
     }  # fmt: skip
@@ -150,7 +151,7 @@ def test_an_examination_is_no_admission_whoever_asks(clerk):
     before = source_standings(clerk.warehouse, clerk.plan.sources, at=day(5)), totals(clerk.warehouse)
     public_id = clerk.hand_in("a")
     clerk.keep(public_id, Reading(frame_of(candidate(1.0), candidate(2.0, row=3))))
-    examination = last_examination(clerk.warehouse, public_id)
+    examination = clerk.examined(public_id)
     told = [found.code for _, found in findings(clerk.warehouse, run_id=examination.run)]
     assert told == ["contradicting-rows", "contradicting-rows"]
     assert findings(clerk.warehouse) == []
@@ -161,9 +162,9 @@ def test_an_examination_is_no_admission_whoever_asks(clerk):
 def test_an_examination_is_stale_once_the_source_said_something_since(clerk):
     public_id = clerk.hand_in("a")
     clerk.keep(public_id, numbered(y2020=5.0))
-    assert not last_examination(clerk.warehouse, public_id).stale
+    assert not clerk.examined(public_id).stale
     known(clerk, y2020=5.0)
-    assert last_examination(clerk.warehouse, public_id).stale
+    assert clerk.examined(public_id).stale
 
 
 def test_what_is_no_longer_being_read_is_not_examined(clerk):
@@ -171,7 +172,7 @@ def test_what_is_no_longer_being_read_is_not_examined(clerk):
     clerk.do(public_id, Step.WITHDRAWN)
     with pytest.raises(Conflict, match="withdrawn cannot be examined"):
         clerk.keep(public_id, numbered(y2020=5.0))
-    assert last_examination(clerk.warehouse, public_id) is None
+    assert clerk.examined(public_id) is None
     assert last_runs(clerk.warehouse) == []
 
 
@@ -208,3 +209,33 @@ def test_what_people_hand_in_is_no_measure_for_what_a_system_gives(clerk):
     intake = admit(clerk.warehouse, landed.delivery, Reading(numbered(y2020=2.0), shape={"value": "number"}),
                    clerk.plan, at=day(9), by="me", reader_version="1", checker=clerk.checker)  # fmt: skip
     assert (intake.outcome, intake.findings) == ("admitted", ())
+
+
+def test_the_digest_of_an_effect_is_that_of_a_document_however_many_pieces_it_is_written_in(warehouse, monkeypatch):
+    clerk = Clerk(warehouse)
+    clerk.publish(clerk.ready("a", numbered(y2019=1.5, y2020=2.0)), numbered(y2019=1.5, y2020=2.0))
+    reading = numbered(y2019=-0.0, y2020=None, y2021=1e300, y2022=3.0)
+    effect = clerk.examine(clerk.hand_in("b"), reading).effect
+    ordered = effect.changes.sort_values(CELL)
+    names = [*CELL, "kind", *CONTENT, *(f"old_{name}" for name in CONTENT), "was_withdrawn"]
+    lines = ["\t".join(map(exactly, line)) for line in ordered[names].itertuples(index=False, name=None)]
+    assert len(lines) == 4
+    document = {"outcome": effect.intake.outcome, "refused": effect.intake.refused, "lines": lines}
+    for pieces in (1, 3, 50_000):
+        monkeypatch.setattr("warehouse.effects.AT_ONCE", pieces)
+        assert effect.digest == digest_of(document)
+
+
+def exactly(cell) -> str:
+    return repr(cell) if isinstance(cell, float) else str(cell)
+
+
+def test_of_many_changes_the_first_are_kept_for_display_revisions_before_what_is_new(warehouse, monkeypatch):
+    monkeypatch.setattr("warehouse.previews.LINES_KEPT", 3)
+    clerk = Clerk(warehouse)
+    clerk.publish(clerk.ready("a", numbered(y2021=1.0, y2022=1.0)), numbered(y2021=1.0, y2022=1.0))
+    told = clerk.examine(clerk.hand_in("b"), numbered(y2018=1.0, y2019=1.0, y2022=2.0, y2020=1.0)).document()
+    assert told["lines_total"] == 4
+    assert [(line["kind"], line["period"]) for line in told["lines"]] == [
+        ("revised", "2022"), ("new", "2018"), ("new", "2019"),
+    ]  # fmt: skip

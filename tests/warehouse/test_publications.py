@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import threading
 from functools import partial
 
 import pytest
@@ -13,6 +12,7 @@ from sqlalchemy import text
 from indicators.errors import CallerMistake, Conflict
 from indicators.handovers import State, Step
 from tests.frames import Checked, Reading, candidate, day, frame_of, numbered, raw_file, small_plan
+from tests.warehouse.at_once import at_once
 from tests.warehouse.crash import killed_at
 from tests.warehouse.handed_in import OPEN, Clerk
 from tests.warehouse.story import Story
@@ -22,8 +22,8 @@ from warehouse.landing import files_of, land, waiting
 from warehouse.limits import Limits
 from warehouse.publications import publish
 from warehouse.runs import last_runs, quarantined
-from warehouse.submissions import deeds_of, submission
 from warehouse.submissions import raw_file as file_of
+from warehouse.submissions import submission
 
 EVERY = int(os.environ.get("MILEPOST_TEST_KILL_EVERY", "9"))
 
@@ -42,7 +42,7 @@ def test_what_was_approved_is_landed_admitted_and_told_in_one(clerk):
     assert (intake.outcome, intake.new, intake.already) == ("admitted", 1, False)
     assert submission(clerk.warehouse, public_id).state is State.PUBLISHED
     assert Story(clerk.warehouse).known() == {"2020": "5.0"}
-    done = deeds_of(clerk.warehouse, public_id)[-1]
+    done = submission(clerk.warehouse, public_id).done[-1]
     assert (done.document["run"], done.document["new"]) == (intake.run, 1)
     (file,) = files_of(clerk.warehouse, done.document["delivery"])
     assert (file.content, file.address, file.partial, file.choices) == (
@@ -60,17 +60,7 @@ def test_publishing_again_gives_the_first_receipt(clerk):
 
 def test_several_workers_at_once_publish_it_once(clerk):
     public_id = clerk.ready("a", numbered(y2020=5.0))
-    start, told = threading.Barrier(4), []
-
-    def work() -> None:
-        start.wait()
-        told.append(clerk.publish(public_id, numbered(y2020=5.0)))
-
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    told = at_once(lambda _: clerk.publish(public_id, numbered(y2020=5.0)), range(4))
     assert len({intake.run for intake in told}) == 1
     assert sorted(intake.already for intake in told) == [False, True, True, True]
 
@@ -96,7 +86,7 @@ def test_of_two_files_about_the_same_values_the_second_is_told_and_changes_nothi
         clerk.publish(second, numbered(y2020=6.0))
     assert Story(clerk.warehouse).known() == {"2020": "5.0"}
     assert submission(clerk.warehouse, second).state is State.RETURNED
-    assert "would now add 0, revise 1" in deeds_of(clerk.warehouse, second)[-1].note
+    assert "would now add 0, revise 1" in submission(clerk.warehouse, second).done[-1].note
     clerk.do(second, Step.ANSWERED, by="another")
     clerk.keep(second, numbered(y2020=6.0))
     clerk.do(second, Step.CONFIRMED, by="another", document={"accept": "all"})

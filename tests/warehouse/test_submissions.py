@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,11 @@ from indicators.handing_in import Choices
 from indicators.handovers import Deed, State, Step
 from indicators.provenance import sha256_of
 from tests.frames import day, numbered, small_plan
+from tests.warehouse.at_once import at_once
 from tests.warehouse.handed_in import Clerk, hand_in
 from warehouse.audit import audit_lines, verify_audit
 from warehouse.landed_files import path_of
-from warehouse.submissions import deeds_of, kept_bytes, raw_file, submission, submissions, write_deed
+from warehouse.submissions import kept_bytes, raw_file, submission, submissions, write_deed
 
 ROOT = Path(__file__).parents[2]
 ONE_LEVEL = {"levels": [{"title": {"en": "Officer"}}]}
@@ -114,7 +114,7 @@ def test_eight_processes_at_once_make_one_submission(warehouse):
     assert [worker.returncode for worker in workers] == [0] * 8
     (one,) = submissions(warehouse)
     assert told == [f"{one.public_id}\n"] * 8
-    assert len(deeds_of(warehouse, one.public_id)) == 1
+    assert len(submission(warehouse, one.public_id).done) == 1
     assert verify_audit(warehouse) == ()
 
 
@@ -125,7 +125,7 @@ def test_a_submission_goes_from_hand_to_hand_and_each_deed_is_kept_and_logged(wa
     clerk.do(public_id, Step.SIGNED, by="officer", note="as announced")
     one = submission(warehouse, public_id)
     assert (one.state, one.standing.signed, one.standing.confirmed_by) == (State.APPROVED, ("officer",), "owner")
-    done = deeds_of(warehouse, public_id)
+    done = submission(warehouse, public_id).done
     assert [each.deed.step.value for each in done] == ["received", "examined", "confirmed", "signed"]
     assert (done[-1].note, done[2].document["accept"]) == ("as announced", "fit")
     acts = [line.act for line in audit_lines(warehouse, about=f"submission:{public_id}")]
@@ -134,34 +134,21 @@ def test_a_submission_goes_from_hand_to_hand_and_each_deed_is_kept_and_logged(wa
 
 def test_a_deed_the_state_does_not_allow_is_refused_and_leaves_nothing(clerk):
     public_id = clerk.hand_in("a")
-    before = deeds_of(clerk.warehouse, public_id), len(audit_lines(clerk.warehouse))
+    before = submission(clerk.warehouse, public_id).done, len(audit_lines(clerk.warehouse))
     with pytest.raises(Conflict, match="reading cannot be confirmed"):
         clerk.do(public_id, Step.CONFIRMED)
     with pytest.raises(CallerMistake, match="no submission nowhere"):
         clerk.do("nowhere", Step.CONFIRMED)
-    assert (deeds_of(clerk.warehouse, public_id), len(audit_lines(clerk.warehouse))) == before
+    assert (submission(clerk.warehouse, public_id).done, len(audit_lines(clerk.warehouse))) == before
 
 
 def test_of_two_reviewers_at_once_one_is_told_that_the_other_was_faster(warehouse):
     clerk = Clerk(warehouse, plan=small_plan(approval=ONE_LEVEL))
     public_id = clerk.ready("a", numbered(y2020=5.0))
-    start, told = threading.Barrier(2), []
-
-    def act(step: Step, by: str) -> None:
-        start.wait()
-        try:
-            told.append(write_deed(warehouse, public_id, Deed(step=step, by=by), plan=clerk.plan, at=day(9)).state)
-        except Conflict:
-            told.append("conflict")
-
-    both = [
-        threading.Thread(target=act, args=one) for one in ((Step.SIGNED, "officer"), (Step.RETURNED, "another officer"))
-    ]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
-    assert sorted(map(str, told)) in (["approved", "conflict"], ["conflict", "returned"])
+    deeds = Deed(step=Step.SIGNED, by="officer"), Deed(step=Step.RETURNED, by="another officer")
+    told = at_once(lambda deed: write_deed(warehouse, public_id, deed, plan=clerk.plan, at=day(9)), deeds)
+    (done,) = (one for one in told if not isinstance(one, Conflict))
+    assert (len(told), done.state in {State.APPROVED, State.RETURNED}) == (2, True)
 
 
 def test_whoever_looked_at_an_older_state_is_told_to_look_again(clerk):

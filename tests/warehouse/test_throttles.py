@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.frames import day
+from tests.warehouse.at_once import at_once
 from tests.warehouse.people import PHRASE, QUICK, add_person
 from warehouse.account_tables import throttle
 from warehouse.accounts import check_password, set_password
@@ -75,32 +75,12 @@ def test_a_try_that_one_key_holds_back_does_not_use_up_the_turn_of_the_other(war
 
 def test_of_many_tries_at_once_one_is_let_through(warehouse):
     fail(warehouse, NAME, 6)
-    start, told = threading.Barrier(6), []
-
-    def ask() -> None:
-        start.wait()
-        told.append(wait_before(warehouse, (NAME,), after(10)))
-
-    asking = [threading.Thread(target=ask) for _ in range(6)]
-    for one in asking:
-        one.start()
-    for one in asking:
-        one.join()
+    told = at_once(lambda _: wait_before(warehouse, (NAME,), after(10)), range(6))
     assert sorted(told) == [0, *[4] * 5]
 
 
 def test_failures_told_at_once_are_all_counted(warehouse):
-    start, told = threading.Barrier(6), []
-
-    def fail_once() -> None:
-        start.wait()
-        told.append(failed(warehouse, NAME, day(0)))
-
-    failing = [threading.Thread(target=fail_once) for _ in range(6)]
-    for one in failing:
-        one.start()
-    for one in failing:
-        one.join()
+    told = at_once(lambda _: failed(warehouse, NAME, day(0)), range(6))
     assert sorted(told) == [0, 0, 0, 1, 2, 4]
 
 

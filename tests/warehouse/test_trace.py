@@ -6,8 +6,11 @@ from dataclasses import replace
 import pytest
 
 from indicators.errors import CallerMistake
+from indicators.findings import Finding, Severity
+from indicators.handovers import Step
 from indicators.provenance import sha256_of
-from tests.frames import lenient, numbered
+from tests.frames import Reading, lenient, numbered, small_plan
+from tests.warehouse.handed_in import Clerk
 from tests.warehouse.story import RATE, Story, Verdict
 from warehouse.landed_files import path_of
 from warehouse.observations import series_known_on
@@ -64,6 +67,27 @@ def test_a_withdrawal_leads_back_to_the_delivery_that_left_it_out(warehouse):
     observation, *_, landing, held = steps_from_observation(warehouse, gone.id)
     assert (observation["withdrawn"], observation["value"], landing["row"]) == (True, None, None)
     assert held["sha256"] == sha256_of(b"main of day 2")
+
+
+def test_what_was_handed_in_leads_back_to_the_word_its_owner_gave_on_its_warnings(warehouse):
+    clerk, finding = (
+        Clerk(warehouse, plan=small_plan(approval={"levels": [{"title": {"en": "Officer"}}]})),
+        Finding(code="check-implausible", severity=Severity.WARNING, source="register"),
+    )
+    public_id = clerk.hand_in("a")
+    clerk.keep(public_id, Reading(numbered(y2020=5.0), findings=(finding,)))
+    clerk.do(public_id, Step.CONFIRMED, note="a first word")
+    clerk.do(public_id, Step.RETURNED, by="officer", note="say more")
+    clerk.do(public_id, Step.CONFIRMED, note="two offices were merged")
+    clerk.do(public_id, Step.SIGNED, by="officer")
+    clerk.publish(public_id, Reading(numbered(y2020=5.0), findings=(finding,)))
+    (one,) = series_known_on(warehouse, RATE, None)
+    steps = steps_from_observation(warehouse, one.id)
+    assert [step["step"] for step in steps] == ["observation", "vintage", "run", "landing", "handed_in", "bytes"]
+    told = steps[4]
+    assert (told["submission"], told["word"], told["by"]) == (public_id, "two offices were merged", "owner")
+    assert (told["file_name"], told["warnings"]) == ("values.csv", ["check-implausible"])
+    json.dumps(steps)
 
 
 def test_an_observation_that_does_not_exist_is_the_callers_mistake(warehouse):

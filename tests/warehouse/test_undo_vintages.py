@@ -8,18 +8,16 @@ from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from indicators.errors import Conflict
 from indicators.handovers import Deed, Step
 from indicators.provenance import sha256_of
-from tests.frames import Reading, candidate, frame_of, lenient, raw_file, small_plan
+from tests.frames import lenient, raw_file
 from tests.warehouse.handed_in import OPEN
-from tests.warehouse.oracle import Replay
+from tests.warehouse.replays import Replayed
 from warehouse.admission import admit
-from warehouse.instants import datetime_of
 from warehouse.landing import land, waiting
-from warehouse.observations import series_known_on
 from warehouse.previews import examine, keep_examination
 from warehouse.publications import publish
 from warehouse.submissions import raw_file as file_of
@@ -31,33 +29,15 @@ CONTENTS = st.sampled_from([(0.0, "A", ""), (5.0, "A", ""), (5.0, "E", "a note")
 LABELS = ("main", "other")
 EXAMPLES = int(os.environ.get("MILEPOST_TEST_EXAMPLES", "25"))
 
-_numbers = itertools.count()
-
 changes = st.dictionaries(st.sampled_from(CELLS), CONTENTS, min_size=1, max_size=4)
 
 
-class Undoings(RuleBasedStateMachine):
-    """Submissions, refreshes and undoings on a source of one's own."""
-
-    warehouse = None
+class Undoings(Replayed):
+    """Submissions, refreshes and undoings."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.source = f"undone-{next(_numbers)}"
-        self.plan, self.indicator = small_plan(self.source), f"rate-{next(_numbers)}"
-        with self.warehouse.read() as connection:
-            newest = connection.exec_driver_sql("SELECT max(known_at) FROM vintage").scalar()
-        self.oracle = Replay(last=datetime_of(newest) if newest else None)
-        self.now = self.oracle.last + timedelta(days=1) if newest else datetime_of("2026-01-01T00:00:00Z")
         self.published: list[tuple[str, int]] = []
-        self.answers: dict = {}
-
-    def reading(self, cells: dict, *, complete: bool) -> Reading:
-        rows = [
-            candidate(value, indicator=self.indicator, status=status, note=note, area=area, period=period, row=row)
-            for row, ((area, period), (value, status, note)) in enumerate(cells.items(), start=2)
-        ]
-        return Reading(frame_of(*rows), complete=complete, passed_over=100)
 
     @rule(label=st.sampled_from(LABELS), cells=changes, complete=st.booleans())
     def refresh(self, label, cells, complete):
@@ -106,31 +86,8 @@ class Undoings(RuleBasedStateMachine):
         self.oracle.undo(self.now, one)
 
     @invariant()
-    def what_is_known_now_equals_the_replay(self):
-        assert self._known(None) == self._expected(None)
+    def nothing_waits_to_be_admitted(self):
         assert waiting(self.warehouse, self.source) == []
-
-    @invariant()
-    def every_answer_is_written_down_when_it_is_first_given(self):
-        if self.oracle.log:
-            self.answers[self.oracle.last] = self._known(self.oracle.last)
-
-    def teardown(self):
-        for at, answer in self.answers.items():
-            assert self._known(at) == answer == self._expected(at)
-
-    def _known(self, at) -> dict:
-        return {
-            (one.series.area, one.period.text): (
-                None if one.value is None else float(one.value),
-                one.status.value,
-                one.note,
-            )
-            for one in series_known_on(self.warehouse, [self.indicator], at)
-        }
-
-    def _expected(self, at) -> dict:
-        return {cell: content for cell, (content, _) in self.oracle.known_on(at).items()}
 
 
 def test_whatever_is_undone_in_whatever_order_what_was_known_equals_the_replay(warehouse):

@@ -8,15 +8,13 @@ from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 from sqlalchemy import event
 
-from tests.frames import Reading, candidate, frame_of, lenient, raw_file, small_plan
-from tests.warehouse.oracle import Replay
+from tests.frames import lenient, raw_file
+from tests.warehouse.replays import Replayed
 from warehouse.admission import admit
-from warehouse.instants import datetime_of
 from warehouse.landing import land, waiting
-from warehouse.observations import series_known_on
 
 AREAS, PERIODS, LABELS = ("CHE", "FRA", "001"), ("2018", "2019", "2020-Q4", "2020", "2021"), ("main", "other")
 CELLS = list(itertools.product(AREAS, PERIODS))
@@ -34,31 +32,17 @@ CONTENTS = st.sampled_from(
 EXAMPLES = int(os.environ.get("MILEPOST_TEST_EXAMPLES", "25"))
 """Histories tried on each engine; a nightly run asks for thousands."""
 
-_sources = itertools.count()
-
 
 class Crash(Exception):
     """Stands for the end of the process at a statement."""
 
 
-class Vintages(RuleBasedStateMachine):
-    """Deliveries, corrections, withdrawals, returns, late comers and crashes, on a source of one's own."""
-
-    warehouse = None
+class Vintages(Replayed):
+    """Deliveries, corrections, withdrawals, returns, late comers and crashes."""
 
     def __init__(self) -> None:
         super().__init__()
-        number = next(_sources)
-        self.source, self.indicator = f"source-{number}", f"rate-{number}"
-        self.oracle = Replay(last=self._newest())
-        self.now = self.oracle.last + timedelta(days=1) if self.oracle.last else datetime_of("2026-01-01T00:00:00Z")
         self.offered: dict[str, dict] = {label: {} for label in LABELS}
-        self.answers: dict = {}
-
-    def _newest(self):
-        with self.warehouse.read() as connection:
-            newest = connection.exec_driver_sql("SELECT max(known_at) FROM vintage").scalar()
-        return None if newest is None else datetime_of(newest)
 
     def land(self, label: str) -> int:
         self.now += timedelta(hours=1)
@@ -66,13 +50,9 @@ class Vintages(RuleBasedStateMachine):
         return land(self.warehouse, files, at=self.now, by="me").delivery
 
     def admit(self, delivery: int, cells: dict, *, complete: bool = True, at=None):
-        rows = [
-            candidate(value, indicator=self.indicator, status=status, note=note, area=area, period=period, row=row)
-            for row, ((area, period), (value, status, note)) in enumerate(cells.items(), start=2)
-        ]
         # Every delivery has as many rows as any other: how far one may drift is told in test_drift.py.
-        reading = Reading(frame_of(*rows), complete=complete, passed_over=len(CELLS) - len(rows))
-        return admit(self.warehouse, delivery, reading, small_plan(self.source), at=at or self.now, by="me",
+        reading = self.reading(cells, complete=complete, passed_over=len(CELLS) - len(cells))
+        return admit(self.warehouse, delivery, reading, self.plan, at=at or self.now, by="me",
                      reader_version="1", checker=lenient)  # fmt: skip
 
     @rule(label=st.sampled_from(LABELS), changes=st.dictionaries(st.sampled_from(CELLS), CONTENTS, max_size=15))
@@ -127,40 +107,12 @@ class Vintages(RuleBasedStateMachine):
         try:
             self.admit(delivery, self.offered[label])
         except Crash:
-            assert self._known(None) == self._expected(None)
+            assert self.known(None) == self.expected(None)
             assert [one.delivery for one in waiting(self.warehouse, self.source)] == [delivery]
         finally:
             event.remove(self.warehouse.engine, "before_cursor_execute", crash)
         self.admit(delivery, self.offered[label])
         self.oracle.admit(self.now, label, self.offered[label], complete=True)
-
-    @invariant()
-    def what_is_known_now_equals_the_replay(self):
-        assert self._known(None) == self._expected(None)
-
-    @invariant()
-    def every_answer_is_written_down_when_it_is_first_given(self):
-        if self.oracle.log:
-            self.answers.setdefault(self.oracle.last, self._known(self.oracle.last))
-
-    def teardown(self):
-        for at, answer in self.answers.items():
-            assert self._known(at) == answer == self._expected(at)
-            just_before = at - timedelta(microseconds=1)
-            assert self._known(just_before) == self._expected(just_before)
-
-    def _known(self, at) -> dict:
-        return {
-            (one.series.area, one.period.text): (
-                None if one.value is None else float(one.value),
-                one.status.value,
-                one.note,
-            )
-            for one in series_known_on(self.warehouse, [self.indicator], at)
-        }
-
-    def _expected(self, at) -> dict:
-        return {cell: content for cell, (content, _) in self.oracle.known_on(at).items()}
 
 
 def test_what_was_known_at_any_instant_equals_the_replay(warehouse):

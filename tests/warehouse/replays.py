@@ -1,0 +1,67 @@
+"""What the record knows of one indicator equals, after every step, a naive replay of everything that happened."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+from hypothesis.stateful import RuleBasedStateMachine, invariant
+
+from tests.frames import Reading, candidate, frame_of, small_plan
+from tests.warehouse.oracle import Replay
+from warehouse.instants import datetime_of
+from warehouse.observations import series_known_on
+
+_numbers = itertools.count()
+
+
+class Replayed(RuleBasedStateMachine):
+    """A source and an indicator of one's own in a record that other histories share, a clock, and the replay."""
+
+    warehouse = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        number = next(_numbers)
+        self.source, self.indicator = f"replayed-{number}", f"rate-{number}"
+        self.plan = small_plan(self.source)
+        with self.warehouse.read() as connection:
+            newest = connection.exec_driver_sql("SELECT max(known_at) FROM vintage").scalar()
+        self.oracle = Replay(last=datetime_of(newest) if newest else None)
+        self.now = self.oracle.last + timedelta(days=1) if newest else datetime_of("2026-01-01T00:00:00Z")
+        self.answers: dict = {}
+
+    def reading(self, cells: dict, *, complete: bool, passed_over: int = 100) -> Reading:
+        rows = [
+            candidate(value, indicator=self.indicator, status=status, note=note, area=area, period=period, row=row)
+            for row, ((area, period), (value, status, note)) in enumerate(cells.items(), start=2)
+        ]
+        return Reading(frame_of(*rows), complete=complete, passed_over=passed_over)
+
+    @invariant()
+    def what_is_known_now_equals_the_replay(self):
+        assert self.known(None) == self.expected(None)
+
+    @invariant()
+    def every_answer_is_written_down_when_it_is_first_given(self):
+        if self.oracle.log:
+            self.answers.setdefault(self.oracle.last, self.known(self.oracle.last))
+
+    def teardown(self):
+        for at, answer in self.answers.items():
+            assert self.known(at) == answer == self.expected(at)
+            just_before = at - timedelta(microseconds=1)
+            assert self.known(just_before) == self.expected(just_before)
+
+    def known(self, at) -> dict:
+        return {
+            (one.series.area, one.period.text): (
+                None if one.value is None else float(one.value),
+                one.status.value,
+                one.note,
+            )
+            for one in series_known_on(self.warehouse, [self.indicator], at)
+        }
+
+    def expected(self, at) -> dict:
+        return {cell: content for cell, (content, _) in self.oracle.known_on(at).items()}
