@@ -43,7 +43,7 @@ MANY, SOME, FEW = 1_000_000, 100_000, 20
 INDICATORS, AREAS, SEXES = 10, 200, ("", "F", "M")
 HEADINGS = ("indicator", "area", "period", "value", "unit", "status", "note", "sex")
 OWNER, OFFICER = "owner", "officer"
-PATIENCE = 1_800.0
+PATIENCE, LOOKS = 1_800.0, 0.5
 
 
 def rows(count: int) -> Iterator[tuple[object, ...]]:
@@ -153,7 +153,7 @@ class Counter:
         """Look at a submission until nothing moves by itself any more; give how long each stage took."""
         stages = Stages(self.memory.spent)
         while stages.see(self.look(one, stages)):
-            time.sleep(0.25)
+            time.sleep(LOOKS)
         return stages
 
     def look(self, one: str, stages: Stages) -> dict[str, Any]:
@@ -307,7 +307,7 @@ def small_beside_large(counter: Counter, large: bytes) -> None:
     """Hand in a large file, and small ones while it is worked on; print how long they took to be examined."""
     first = counter.hand_in("large.csv", large)
     while not (counter.look(first, Stages(lambda: 0.0)).get("work") or {}).get("rows"):
-        time.sleep(0.25)
+        time.sleep(LOOKS)
     waits = []
     for number in range(5):
         started = time.perf_counter()
