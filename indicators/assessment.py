@@ -12,6 +12,7 @@ from indicators.derivation import pooled, pools
 from indicators.evidence import Evidence, Record
 from indicators.lines import Entry, ProgressLine, newer_withdrawn
 from indicators.methods import achieved_earlier, judge
+from indicators.nearest_years import with_baseline_found
 from indicators.outlook import Outlook, outlook_of
 from indicators.periods import MONTHS_IN, Frequency, TimePeriod
 from indicators.pledges import trajectory_of
@@ -67,8 +68,10 @@ def _entries(plan: Plan) -> Iterator[Entry]:
 def _line(
     entry: Entry, record: Record, method: MethodChoice, as_of: date, troubles: Sequence[Trouble]
 ) -> ProgressLine:  # fmt: skip
-    indicator, trajectory = entry.indicator, trajectory_of(entry.pledge)
+    indicator = entry.indicator
     evidence = record.evidence(indicator, indicator.area, indicator.breakdown)
+    entry = replace(entry, pledge=with_baseline_found(entry.pledge, evidence.observations))
+    trajectory = trajectory_of(entry.pledge)
     judged = _judged(indicator, evidence, trajectory)
     terms = Terms(
         direction=indicator.direction.value,

@@ -13,9 +13,19 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from indicators.area_groups import AreaGroup, Stint
-from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Rule
+from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, NearestYear, Pledge, Rule
 from indicators.corrections import Correction
-from indicators.derivation_kinds import Aggregate, Annual, Cumulated, Derivation, Distinct, Interpolation, OfTwo, Sum
+from indicators.derivation_kinds import (
+    Aggregate,
+    Annual,
+    Cumulated,
+    Derivation,
+    Distinct,
+    Interpolation,
+    LevelsMet,
+    OfTwo,
+    Sum,
+)
 from indicators.handing_in import Approval, ApprovalLevel
 from indicators.indicator import Accumulation, Direction, Indicator, Unit
 from indicators.resources import (
@@ -58,11 +68,13 @@ __all__ = [
     "Language",
     "Layout",
     "Level",
+    "LevelsMet",
     "Measurement",
     "MethodChoice",
     "Microdata",
     "Mitigation",
     "Narrative",
+    "NearestYear",
     "NonEmpty",
     "Objective",
     "OfTwo",
