@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.assessment import assess_plan
 from indicators.canonical import digest_of, plain
+from indicators.composites import judge_composites
 from indicators.evidence import DERIVED, Evidence, Record
 from indicators.reconcile import reconcile
 from indicators.rollup import roll_ups
@@ -43,6 +44,7 @@ def snapshot_document(
     when it is frozen. Raises TypeError for a float among the surroundings.
     """
     lines = assess_plan(plan, observations, as_of=as_of, troubles=troubles)
+    composites = judge_composites(plan, lines)
     definition = plan.model_dump(mode="json")
     document = {
         "format": FORMAT,
@@ -53,9 +55,10 @@ def snapshot_document(
         "method": plan.method.model_dump(mode="json"),
         "troubles": [one.as_dict() for one in troubles],
         "lines": [line.as_dict() for line in lines],
+        "composites": [one.as_dict() for one in composites],
         "series": _series(lines, Record(plan, observations, as_of)),
         "reconcile": [found.as_dict() for found in reconcile(plan)],
-        "roll_ups": roll_ups(lines),
+        "roll_ups": roll_ups(lines, composites),
         **surroundings,
     }
     written: dict[str, Any] = plain(document)

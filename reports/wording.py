@@ -79,7 +79,7 @@ def catalogue(language: str, domain: Domain = REPORT) -> gettext.NullTranslation
     return translations
 
 
-AS_WRITTEN = frozenset({"weights"})
+AS_WRITTEN = frozenset({"weights", "worst", "best"})
 """Figures of a step that are no numbers but names."""
 
 PERIODS = frozenset({"period", "before_period", "after_period", "since"})
