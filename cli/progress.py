@@ -32,16 +32,21 @@ def progress(
     """
     from indicators.composites import judge_composites
     from warehouse.assessing import assess
+    from warehouse.overrides import overridden_on
 
     with mistakes_told():
         as_of = date_of("on", on) or now().date()
         with record() as warehouse:
-            known, lines = assess(warehouse, plan, as_of=as_of, known_on=known_on_of(known_on), at=now())
+            by_then = known_on_of(known_on)
+            known, lines = assess(warehouse, plan, as_of=as_of, known_on=by_then, at=now())
+            overridden = overridden_on(warehouse, known.code, as_of=as_of, known_on=by_then)
         if objective is not None and objective not in {one.code for one in known.objectives}:
             there = ", ".join(one.code for one in known.objectives)
             raise CallerMistake(f"{known.code} has no objective {objective!r}; it has {there}")
         answers = [
-            one for one in _in_order(lines, judge_composites(known, lines)) if objective in {None, one["objective"]}
+            one
+            for one in _in_order(lines, judge_composites(known, lines, overridden))
+            if objective in {None, one["objective"]}
         ]
     if form is Format.JSON:
         show_json(answers)
@@ -84,7 +89,17 @@ def _remarks(answer: dict[str, Any]) -> list[str]:
 
     reason = answer["reason"]
     remark = [REASONS.get(reason, reason.replace("_", " "))] if reason else []
-    return remark + [flag.replace("_", " ") for flag in answer["flags"] if flag not in {"stale", "withdrawn"}]
+    told_elsewhere = {"stale", "withdrawn", "override"}
+    remark += [flag.replace("_", " ") for flag in answer["flags"] if flag not in told_elsewhere]
+    return remark + ([_overridden(answer["override"])] if answer["override"] else [])
+
+
+def _overridden(one: dict[str, Any]) -> str:
+    decided = f"; {one['decision']}" if one["decision"] else ""
+    return (
+        f"overridden by hand: {one['status'].replace('_', ' ')} until {one['last_day']}, by {one['author']}: "
+        f"{one['reason']}{decided}"
+    )
 
 
 def _line_shown(answer: dict[str, Any]) -> dict[str, Any]:

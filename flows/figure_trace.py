@@ -36,9 +36,10 @@ def trace_figure(warehouse: Warehouse, plan_code: str | None, code: str, *, as_o
     Raises CallerMistake when the plan has no such place.
     """
     from warehouse.assessing import assess
+    from warehouse.overrides import overridden_on
 
     plan, lines = assess(warehouse, plan_code, as_of=as_of, known_on=None, at=now())
-    composites = judge_composites(plan, lines)
+    composites = judge_composites(plan, lines, overridden_on(warehouse, plan.code, as_of=as_of))
     told = {"lines": [line.as_dict() for line in lines], "composites": [one.as_dict() for one in composites]}
     steps = _steps_of(warehouse, told, code)
     if not steps:

@@ -15,11 +15,12 @@ from indicators.steps import Step, step
 from indicators.terms import MET, ON_TRACK_OR_BETTER, WORST_FIRST, Status, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from indicators.composite_kinds import Composite
     from indicators.framework import MethodChoice, Plan
     from indicators.lines import ProgressLine
+    from indicators.overrides import Override
     from indicators.progress import Progress
 
 
@@ -172,10 +173,11 @@ class CompositeLine:
     composite: Composite
     lines: tuple[ProgressLine, ...]
     combined: Combined
+    override: Override | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Write the composite as plain dicts and lists; `status` is None where each component speaks for itself."""
-        composite, combined = self.composite, self.combined
+        composite, combined, override = self.composite, self.combined, self.override
         return {
             "code": composite.code,
             "objective": self.objective,
@@ -188,8 +190,9 @@ class CompositeLine:
             "status": combined.status.value if combined.status else None,
             "reason": combined.reason,
             "worst": combined.worst,
-            "flags": list(combined.flags),
-            "trace": list(combined.trace),
+            "flags": [*combined.flags, *(["override"] if override else [])],
+            "trace": [*combined.trace, *([override.told] if override else [])],
+            "override": override.as_dict() if override else None,
         }
 
     def _component(self, line: ProgressLine) -> dict[str, Any]:
@@ -203,16 +206,20 @@ class CompositeLine:
         }
 
 
-def judge_composites(plan: Plan, lines: Sequence[ProgressLine]) -> tuple[CompositeLine, ...]:
+def judge_composites(
+    plan: Plan, lines: Sequence[ProgressLine], overridden: Mapping[str, Override] | None = None
+) -> tuple[CompositeLine, ...]:
     """Judge every composite of a plan from the lines of its places, in the plan's order.
 
-    The plan must have passed its loader: KeyError for a component that is no place of it.
+    `overridden` holds what people set beside the computed statuses, by code. The plan must have passed its loader:
+    KeyError for a component that is no place of it.
     """
     by_code = {line.entry.place.code: line for line in lines}
     return tuple(
         CompositeLine(
             objective=objective.code, outcome=outcome.code, composite=composite, lines=of,
             combined=combine(composite.rule, _components(composite, of), _terms(plan.method)),
+            override=(overridden or {}).get(composite.code),
         )
         for objective in plan.objectives
         for outcome in objective.outcomes

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from indicators.composites import CompositeLine
     from indicators.lines import ProgressLine
+    from indicators.overrides import Override
 
 
 class _Counted(NamedTuple):
@@ -20,13 +21,15 @@ class _Counted(NamedTuple):
     name: str
     status: Status
     reason: str | None
+    override: Override | None
 
 
 def roll_ups(lines: Sequence[ProgressLine], composites: Sequence[CompositeLine] = ()) -> tuple[dict[str, Any], ...]:
     """Give one roll-up an objective, in the plan's order, and one of the whole plan (`objective` None) at the end.
 
     Within a roll-up an indicator counts once however many outcomes cite it, by its worst verdict. A composite with a
-    verdict counts once in place of its components: `composites` says how many do, for how many `components`.
+    verdict counts once in place of its components: `composites` says how many do, for how many `components`. The
+    computed verdict counts, also where a person set another beside it: `overridden` says of how many.
     """
     objectives = dict.fromkeys(line.entry.objective for line in lines)
     each = [
@@ -50,6 +53,7 @@ def rolled_up(
         once.setdefault(one.name, one)
     statuses = Counter(one.status for one in once.values())
     reasons = Counter(one.reason for one in once.values() if one.reason)
+    overridden = {one.name for one in _counted(lines, judged) if one.override}
     return {
         "objective": objective,
         "indicators": len(once),
@@ -58,6 +62,7 @@ def rolled_up(
         "by_status": {status.value: statuses[status] for status in Status if statuses[status]},
         "not_assessable_reasons": dict(sorted(reasons.items())),
         **_together(judged),
+        **({"overridden": len(overridden)} if overridden else {}),
     }
 
 
@@ -66,11 +71,11 @@ def _counted(lines: Sequence[ProgressLine], composites: Sequence[CompositeLine])
     for line in lines:
         if line.entry.indicator.id not in within:
             progress = line.judgement.progress
-            yield _Counted(line.entry.indicator.id, progress.status, progress.reason)
+            yield _Counted(line.entry.indicator.id, progress.status, progress.reason, line.override)
     for one in composites:
         assert one.combined.status is not None, "only composites with a verdict are counted"
         # The code of a composite is no slug, so that it never passes for an indicator.
-        yield _Counted(f"composite {one.composite.code}", one.combined.status, one.combined.reason)
+        yield _Counted(f"composite {one.composite.code}", one.combined.status, one.combined.reason, one.override)
 
 
 def _together(composites: Sequence[CompositeLine]) -> dict[str, int]:

@@ -57,6 +57,7 @@ STEPS: dict[str, frozenset[str]] = {
     # what else should be known
     "achieved_earlier": frozenset({"value", "period"}),
     "against_original": frozenset({"status"}),
+    "override": frozenset({"status", "because", "author", "until"}),
 }
 
 
@@ -136,6 +137,7 @@ FLAGS = frozenset(
         "achieved_earlier",
         "method_sensitive",
         "worst_component_differs",
+        "override",
     }
 )
 """What a reader must know beside a verdict."""

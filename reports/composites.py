@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reports import phrases
 from reports.blocks import Cell, Column, Heading, Notes, Paragraph, Table
 from reports.cells import figure_cell, share_cell
+from reports.overrides import override_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,18 +39,6 @@ def judged_together(snapshot: Mapping[str, Any], objective: Mapping[str, Any], w
         yield Paragraph(words.say("{label}: {text}", label=one["code"], text=" ".join(words.sentences(one["trace"]))))
 
 
-def counted_together(roll_up: Mapping[str, Any], words: Words) -> str:
-    """Say which part of a roll-up's denominator is composites; nothing where none is."""
-    if not roll_up.get("composites"):
-        return ""
-    return " " + words.say(
-        "Counted once each, in place of their components: groups that are judged together, {composites}; their "
-        "components, {components}.",
-        composites=words.count(roll_up["composites"]),
-        components=words.count(roll_up["components"]),
-    )
-
-
 def _row(composite: Mapping[str, Any], notes: Notes, words: Words) -> tuple[Cell, ...]:
     status = composite["status"]
     return (
@@ -69,5 +58,6 @@ def _component(one: Mapping[str, Any], words: Words) -> str:
 
 def _notes(composite: Mapping[str, Any], notes: Notes, words: Words) -> tuple[int, ...]:
     told = [words.sentence(phrases.REASONS[composite["reason"]])] if composite["reason"] else []
-    told += [words.sentence(phrases.FLAGS[flag]) for flag in composite["flags"]]
+    told += [words.sentence(phrases.FLAGS[flag]) for flag in composite["flags"] if flag != "override"]
+    told += override_notes(composite, words)
     return tuple(notes.number(sentence) for sentence in told)

@@ -70,6 +70,7 @@ SENTENCES = {
     ),
     "combined_each": "Each component speaks for itself; the worst of them, {worst}, is {status}.",
     "together": "Together: {status}.",
+    "override": "Overridden by hand: {status}, by {author} until {until}: {because}.",
     "achieved_earlier": "The target had been met before: {value} in {period}.",
     "against_original": "Against the target as first set: {status}.",
 }
@@ -136,6 +137,7 @@ FLAGS = {
     "achieved_earlier": "the target had been met before",
     "method_sensitive": "another method gives another colour",
     "worst_component_differs": "the mean hides that a component is worse",
+    "override": "a person set another status beside the computed one",
 }
 
 STATES = {
