@@ -8,6 +8,7 @@ from reports import phrases
 from reports.annexes import annexes
 from reports.blocks import Block, Cell, Column, Document, Heading, Paragraph, Table
 from reports.cells import count_cell
+from reports.denominators import counted_how
 from reports.marks import cleaned
 from reports.objectives import objective_chapter
 from reports.own_language import footnoted, set_apart, starred
@@ -91,7 +92,7 @@ def _rolled(roll_up: Mapping[str, Any], words: Words) -> str:
     )
     on_track = words.count(roll_up["on_track_or_better"])
     better = words.say("On track or better: {on_track} of {assessable}.", on_track=on_track, assessable=assessable)
-    return f"{can} {better}"
+    return f"{can} {better}{counted_how(roll_up, words)}"
 
 
 def _roll_up_table(snapshot: Mapping[str, Any], words: Words) -> Table:

@@ -79,7 +79,7 @@ def catalogue(language: str, domain: Domain = REPORT) -> gettext.NullTranslation
     return translations
 
 
-AS_WRITTEN = frozenset({"weights"})
+AS_WRITTEN = frozenset({"weights", "worst", "best", "because", "author"})
 """Figures of a step that are no numbers but names."""
 
 PERIODS = frozenset({"period", "before_period", "after_period", "since"})
@@ -214,8 +214,8 @@ class Words:
             return ", ".join(self._told("", part) for part in value)
         if value is None or name in AS_WRITTEN:
             return value or ""
-        if name in PERIODS or (name in {"baseline", "target"} and _is_period(value)):
-            return self.period(value)
+        if name == "until" or name in PERIODS or (name in {"baseline", "target"} and _is_period(value)):
+            return self.day(value) if name == "until" else self.period(value)
         return self._short(value)
 
     def _short(self, value: str) -> str:
