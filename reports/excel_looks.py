@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reports import phrases
@@ -47,6 +48,7 @@ _WHOLE_ISOLATE = re.compile(f"{ISOLATE}([^{ISOLATE}{LEFT_TO_RIGHT}{POP}]*){POP}"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Give a text as a cell holds it: one that stands alone needs no isolating, and can be looked up as it is."""
     shown = bare(text)
