@@ -21,7 +21,7 @@ def typeset(job: dict[str, str | list[str]]) -> bytes:
         format="pdf",
         sys_inputs={"report": str(job["report"])},
         pdf_standards="ua-1",
-        timestamp=datetime.fromisoformat(str(job["taken_at"])),
+        timestamp=datetime.fromisoformat(str(job["taken_at"])).replace(microsecond=0),
     )
     assert isinstance(content, bytes), "one PDF is one run of bytes"
     return content
