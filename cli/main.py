@@ -21,7 +21,7 @@ VERBS = {
     "findings": ("cli.findings:findings", "What the checks had to say."),
     "quarantine": ("cli.findings:quarantine", "Rows that were refused, and judging them again."),
     "trace": ("cli.trace:trace", "From a number back to the bytes it came from."),
-    "report": ("cli.report:app", "The annual report of a snapshot, in Word or HTML."),
+    "report": ("cli.report:app", "The annual report of a snapshot, in Word, HTML, PDF and Excel."),
     "export": ("cli.export:export", "A snapshot for other systems: SDMX, IATI, Parquet, CSV."),
     "snapshot": ("cli.snapshot:app", "Freeze, list, show and verify progress."),
     "user": ("cli.user:app", "Who has an account, what each may do, and how they get in."),

@@ -38,7 +38,7 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
     for line in told:
         yield Paragraph(words.say("{label}: {text}", label=line["code"], text=" ".join(words.sentences(line["trace"]))))
     yield from _charts(snapshot, lines, words)
-    yield from _not_assessable(lines, words)
+    yield from _not_assessable(objective, lines, words)
     yield Heading(2, words.say("Outputs and resources"))
     yield _outputs_table(snapshot["plan"], objective, words)
 
@@ -179,7 +179,9 @@ def _alternative(line: Mapping[str, Any], points: list[Mapping[str, Any]], words
     return f"{said} " + words.say("Target: {target}.", target=target)
 
 
-def _not_assessable(lines: list[Mapping[str, Any]], words: Words) -> Iterator[Block]:
+def _not_assessable(
+    objective: Mapping[str, Any], lines: list[Mapping[str, Any]], words: Words
+) -> Iterator[Block]:  # fmt: skip
     grouped: dict[str, list[str]] = {}
     for line in lines:
         if line["reason"]:
@@ -200,7 +202,8 @@ def _not_assessable(lines: list[Mapping[str, Any]], words: Words) -> Iterator[Bl
         Column(words.say("Codes"), 43),
     )
     yield Heading(2, words.say("What could not be assessed, and why"))
-    yield Table(caption=words.say("Indicators that could not be assessed"), columns=columns, rows=rows)
+    caption = words.say("Indicators of {code} that could not be assessed", code=objective["code"])
+    yield Table(caption=caption, columns=columns, rows=rows)
 
 
 def _outputs_table(plan: Mapping[str, Any], objective: Mapping[str, Any], words: Words) -> Table:

@@ -22,7 +22,7 @@ from babel.numbers import format_decimal
 
 from indicators.errors import CallerMistake
 from reports import phrases
-from reports.marks import foreign, isolated
+from reports.marks import foreign, isolated, needs_isolating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,7 +95,6 @@ class Words:
         self.language, self.currency = language, currency
         self._messages = catalogue(language, self.domain)
         self.locale = Locale.parse(self.domain.locale(language))
-        self._apart = isolated if self.sets_apart and self.direction == "rtl" else str
 
     @property
     def direction(self) -> str:
@@ -111,7 +110,12 @@ class Words:
 
     def _filled(self, said: str, given: Mapping[str, Any]) -> str:
         # Where a language runs to the left, what is filled in must not turn round with what stands beside it.
-        return said.format(**{name: self._apart(str(value)) for name, value in given.items()}) if given else said
+        if not given:
+            return said
+        if self.sets_apart and self.direction == "rtl":
+            given = {name: isolated(text) if needs_isolating(text := str(value)) else text
+                     for name, value in given.items()}  # fmt: skip
+        return said.format(**given)
 
     def sentence(self, phrase: str) -> str:
         """Make a phrase of ours a sentence."""
