@@ -51,12 +51,16 @@ def _blocks(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
 
 
 def _facts(snapshot: Mapping[str, Any], digest: str, words: Words) -> Iterator[tuple[str, str]]:
-    yield words.say("Plan edition"), snapshot["plan"]["edition"]
-    yield words.say("As of"), words.day(snapshot["as_of"])
     known = snapshot["known_on"]
-    yield words.say("On what was known at"), _instant(known, words) if known else words.say("nothing was known")
-    yield words.say("Method"), snapshot["method"]["name"]
-    yield words.say("Snapshot"), digest
+    facts = (
+        (words.say("Plan edition"), snapshot["plan"]["edition"]),
+        (words.say("As of"), words.day(snapshot["as_of"])),
+        (words.say("On what was known at"), _instant(known, words) if known else words.say("nothing was known")),
+        (words.say("Method"), snapshot["method"]["name"]),
+        (words.say("Snapshot"), digest),
+    )
+    for label, text in facts:
+        yield words.say("{label}:", label=label), text
 
 
 def _summary(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:

@@ -164,6 +164,18 @@ UNITS = {
 }
 """How a figure carries its unit; units not named here are said in the indicator's title."""
 
+UNIT_NAMES = {
+    "percent": "percent",
+    "percentage_point": "percentage points",
+    "ratio": "ratio",
+    "count": "number",
+    "tonne": "tonnes",
+    "index": "index",
+    "rubric": "level",
+    "text": "text",
+}
+"""Units in a word; an amount of money is said by the plan's currency."""
+
 OBSERVATION_STATUSES = {
     "B": "series break",
     "D": "definition differs",

@@ -51,7 +51,7 @@ class Domain:
         return known[language]
 
 
-REPORT = Domain("report", tuple((one, LOCALES[one]) for one in ("en", "zh")), "locales/{language}.po")
+REPORT = Domain("report", tuple(LOCALES.items()), "locales/{language}.po")
 
 
 class _Untranslated(gettext.NullTranslations):
@@ -168,6 +168,10 @@ class Words:
         figure = self.figure(value, decimals)
         carrier = phrases.UNITS.get(unit)
         return figure if carrier is None else self.say(carrier, figure=figure, currency=self.currency)
+
+    def unit(self, unit: str) -> str:
+        """Name a unit."""
+        return self.currency if unit == "currency" else self.say(phrases.UNIT_NAMES[unit])
 
     def share(self, value: str | None) -> str:
         """Write a share of 1 as a percentage of the way, to the whole percent; a dash says it is undefined."""
