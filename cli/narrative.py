@@ -166,15 +166,7 @@ def _row(one: Standing) -> dict[str, Any]:
 
 
 def _filled(plan: Plan, one: Standing, figures: dict[str, Any]) -> str:
-    from indicators.canonical import plain
-    from reports.narratives import filled
-    from reports.wording import REPORT, Words
+    from reports.narratives import preview
 
-    if one.narrative.newest is None:
-        return ""
-    place = plan.places().get(one.subject.code)
-    measured = plan.indicator(place.indicator) if place else None
-    line = {"unit": measured.unit.value, "decimals": measured.decimals} if measured else None
-    # Where the reports do not speak the language yet, figures are written as in English.
-    words = Words(one.language if one.language in dict(REPORT.locales) else "en", plan.currency)
-    return filled(one.narrative.newest.text, plain(figures), line, words)
+    newest = one.narrative.newest
+    return preview(plan, one.subject, newest.text, figures, one.language) if newest else ""

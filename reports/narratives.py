@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from indicators.canonical import plain
 from reports import phrases
 from reports.blocks import Heading, Paragraph
-from reports.marks import isolated
+from reports.marks import bare, isolated
 from reports.wording import LANGUAGE_ORDER, REPORT, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from indicators.framework import Plan
+    from indicators.narrative_subjects import Subject
     from reports.blocks import Block
 
     Narratives = dict[tuple[str, str], dict[str, Mapping[str, Any]]]
@@ -105,6 +108,15 @@ def sentence_made(figures: Mapping[str, Any], line: Mapping[str, Any] | None, wo
     told["baseline"] = words.benchmark(figures["baseline"], line["unit"], line["decimals"])
     told["progress"] = words.share(figures["progress"])
     return words.say("{value} in {period}: {progress} of the way from {baseline} to {target}; {status}.", **told)
+
+
+def preview(plan: Plan, subject: Subject, text: str, figures: Mapping[str, Any], language: str) -> str:
+    """Put today's figures into a text, before anything is frozen; as in English where reports lack its language."""
+    place = plan.places().get(subject.code)
+    measured = plan.indicator(place.indicator) if place else None
+    line = {"unit": measured.unit.value, "decimals": measured.decimals} if measured else None
+    words = Words(language if language in dict(REPORT.locales) else "en", plan.currency)
+    return bare(filled(text, plain(figures), line, words))
 
 
 def filled(text: str, figures: Mapping[str, Any], line: Mapping[str, Any] | None, words: Words) -> str:
