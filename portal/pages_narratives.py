@@ -103,6 +103,9 @@ def step_on(request: Request, plan: str, subject: str, form: Annotated[Wording, 
         raise not_found()
     if form.step not in open_steps:
         return _shown(request, of, about, asked, Mistake("", words.say("Choose what is to be done")), typed=form.text)
+    if form.step == NarrativeStep.APPROVED and _is_unkept(request, of, subject, form.text, asked):
+        told = words.say("Keep the change first, then approve it")
+        return _shown(request, of, about, asked, Mistake("text", told), typed=form.text)
     signed = Signed(
         by=person(request).name,
         at=around.clock(),
@@ -121,6 +124,15 @@ def step_on(request: Request, plan: str, subject: str, form: Annotated[Wording, 
         text = words.say("Write what is to be said; only the figures that are named here may stand in braces")
         return _shown(request, of, about, asked, mistake_from(error, {"text": ("text", text)}), typed=form.text)
     return RedirectResponse(f"/narratives/{of.code}/{subject}?year={asked['year']}&language={asked['language']}", 303)
+
+
+def _is_unkept(request: Request, plan: Plan, code: str, typed: str, asked: dict[str, Any]) -> bool:
+    """Say whether a text that was typed and not kept would be lost; who may not write sends none."""
+    around = surroundings(request)
+    one, _, _ = narrative_of(around.warehouse, plan, code, at=around.clock(), **asked)
+    kept = one.narrative.newest.text if one.narrative.newest else ""
+    # A form sends line ends of its own.
+    return bool(typed.strip()) and typed.split() != kept.split()
 
 
 def _plan(request: Request, code: str) -> Plan:

@@ -77,6 +77,14 @@ def test_a_figure_there_is_not_is_told_at_the_field_and_what_was_typed_stays(por
     assert {"{value}", "{target}"} <= set(re.findall(r"{\w+}", page.xpath("//*[@id='text-hint']")[0].text_content()))
 
 
+def test_a_change_that_was_not_kept_is_not_lost_by_approving(portal: Portal):
+    sent(portal, "owner", "drafted", "A text.")
+    answer = sent(portal, "writer", "approved", "Another text.")
+    assert (answer.status_code, "Keep the change first, then approve it" in answer.text) == (422, True)
+    assert "Another text." in answer.text
+    assert sent(portal, "writer", "approved", "A text.").status_code == 303
+
+
 def test_who_looked_at_an_older_wording_is_told_to_look_again(portal: Portal):
     sent(portal, "owner", "drafted", "A text.")
     (seen,) = shown(portal).xpath("//input[@name='seen']/@value")
