@@ -11,6 +11,7 @@ from reports.cells import benchmark_cell, count_cell, figure_cell, latest_cell, 
 from reports.charts import legend, trajectory
 from reports.composites import judged_together
 from reports.denominators import counted_how
+from reports.narratives import narrative_section
 from reports.overrides import override_notes
 from reports.owner_words import lines_with_owner_words, owner_word_notes
 from reports.staleness import staleness_notes
@@ -28,6 +29,7 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
     yield Paragraph(_rolled(snapshot, objective, words), "lead")
     for outcome in objective["outcomes"]:
         yield Paragraph(f"{outcome['code']} {words.text(outcome['title'])}")
+    yield from narrative_section(snapshot, objective, words)
     yield Heading(2, words.say("Progress"))
     titles = {source["id"]: words.text(source["title"]) for source in snapshot["plan"]["sources"]}
     yield _progress_table(objective, lines, titles, words)

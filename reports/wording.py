@@ -31,6 +31,9 @@ SOURCE_LANGUAGE = "en"
 LOCALES = {"en": "en_GB", "fr": "fr", "es": "es", "ru": "ru", "zh": "zh_Hans_CN", "ar": "ar"}
 """The languages there is a catalogue for, and the locale whose figures they use."""
 
+LANGUAGE_ORDER = ("en", "zh", "fr", "es", "ar", "ru")
+"""Which language stands in for one in which there is no text."""
+
 
 @dataclass(frozen=True)
 class Domain:
@@ -128,7 +131,7 @@ class Words:
 
     def text(self, texts: Mapping[str, Any] | None) -> str:
         """Give a plan's text in the language, or in the first other one there is, marked as being in that."""
-        for language in (self.language, "en", "zh", "fr", "es", "ar", "ru"):
+        for language in (self.language, *LANGUAGE_ORDER):
             if texts and texts.get(language):
                 found = str(texts[language])
                 return found if language == self.language else self._foreign(found, language)
