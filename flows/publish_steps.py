@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from indicators.errors import CallerMistake
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -39,29 +40,37 @@ def publish(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str
 
     plan = plan_known_on(warehouse, plan_code, None)
     frozen = take_snapshot(warehouse, plan.code, as_of=as_of, by=by)
-    reports = [
-        write_report(warehouse, frozen.digest, language=language, form=form, out=None, home=warehouse.settings.home)
-        for language in LANGUAGES
-        if language in plan.languages
-        for form in FORMATS
-    ]
+    languages = [language for language in LANGUAGES if language in plan.languages]
+    home = warehouse.settings.home
+    reports = write_reports(warehouse, frozen.digest, languages=languages, forms=FORMATS, out=None, home=home)
     return Published(frozen, tuple(reports))
 
 
-def write_report(
-    warehouse: Warehouse, snapshot: str | None, *, language: str, form: str, out: Path | None, home: Path
-) -> Written:  # fmt: skip
-    """Write one report of a snapshot (the newest for None), under `home`/reports unless `out` names a file.
+def write_reports(
+    warehouse: Warehouse,
+    snapshot: str | None,
+    *,
+    languages: Sequence[str],
+    forms: Sequence[str],
+    out: Path | None,
+    home: Path,
+) -> Iterator[Written]:
+    """Write reports of a snapshot (the newest for None), under `home`/reports unless `out` says where.
 
-    Raises CallerMistake for a snapshot, language or format there is not, or a place that cannot be written.
+    `out` is the file of a single report, or the folder of several. Raises CallerMistake for a snapshot, language
+    or format there is not, for a language that lacks strings, and for a place that cannot be written.
     """
-    from reports.build import build_report
+    from reports.print_run import print_run
     from warehouse.snapshots import read_snapshot
 
     frozen = read_snapshot(warehouse, snapshot)
-    content = build_report(frozen.document, digest=frozen.digest, language=language, form=form)
-    path = out or home / "reports" / f"{frozen.plan}-{frozen.digest[:12]}" / f"annual-report.{language}.{form}"
-    return _kept(path, content)
+    is_one = len(languages) * len(forms) == 1
+    if out is not None and not is_one and out.is_file():
+        raise CallerMistake(f"{out} is a file, and {len(languages) * len(forms)} reports need a folder: name one")
+    folder = out or home / "reports" / f"{frozen.plan}-{frozen.digest[:12]}"
+    for one in print_run(frozen.document, digest=frozen.digest, languages=languages, forms=forms):
+        named = folder / f"annual-report.{one.language}.{one.form}"
+        yield _kept(out if out is not None and is_one else named, one.content)
 
 
 def write_export(

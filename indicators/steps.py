@@ -52,9 +52,19 @@ STEPS: dict[str, frozenset[str]] = {
     "not_assessable": frozenset({"reason"}),
     "trend_only": frozenset({"growth", "on_track", "at_risk", "status"}),
     "trend_only_to_limit": frozenset({"growth", "on_track", "at_risk", "limit", "status"}),
+    # what components come to together
+    "components": frozenset({"met", "of", "unknown"}),
+    "combined_all": frozenset({"worst", "status"}),
+    "combined_any": frozenset({"best", "status"}),
+    "combined_worst": frozenset({"worst", "status"}),
+    "combined_mean": frozenset({"parts", "result", "due"}),
+    "combined_weighted": frozenset({"parts", "weights", "result", "due"}),
+    "combined_each": frozenset({"worst", "status"}),
+    "together": frozenset({"status"}),
     # what else should be known
     "achieved_earlier": frozenset({"value", "period"}),
     "against_original": frozenset({"status"}),
+    "override": frozenset({"status", "because", "author", "until"}),
 }
 
 
@@ -90,6 +100,9 @@ REASONS = frozenset(
         "target_not_after_baseline",
         "direction_contradicts",
         "fraction_for_percent",
+        # of components
+        "components_not_assessable",
+        "components_without_progress",
         # of the method
         "growth_not_applicable",
     }
@@ -130,6 +143,8 @@ FLAGS = frozenset(
         "past_target_period",
         "achieved_earlier",
         "method_sensitive",
+        "worst_component_differs",
+        "override",
     }
 )
 """What a reader must know beside a verdict."""

@@ -8,7 +8,9 @@ from reports import phrases
 from reports.annexes import annexes
 from reports.blocks import Block, Cell, Column, Document, Heading, Paragraph, Table
 from reports.cells import count_cell
+from reports.denominators import counted_how
 from reports.marks import cleaned
+from reports.narratives import plan_narrative
 from reports.objectives import objective_chapter
 from reports.own_language import footnoted, set_apart, starred
 from reports.wording import Words
@@ -49,18 +51,23 @@ def _blocks(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
 
 
 def _facts(snapshot: Mapping[str, Any], digest: str, words: Words) -> Iterator[tuple[str, str]]:
-    yield words.say("Plan edition"), snapshot["plan"]["edition"]
-    yield words.say("As of"), words.day(snapshot["as_of"])
     known = snapshot["known_on"]
-    yield words.say("On what was known at"), _instant(known, words) if known else words.say("nothing was known")
-    yield words.say("Method"), snapshot["method"]["name"]
-    yield words.say("Snapshot"), digest
+    facts = (
+        (words.say("Plan edition"), snapshot["plan"]["edition"]),
+        (words.say("As of"), words.day(snapshot["as_of"])),
+        (words.say("On what was known at"), _instant(known, words) if known else words.say("nothing was known")),
+        (words.say("Method"), snapshot["method"]["name"]),
+        (words.say("Snapshot"), digest),
+    )
+    for label, text in facts:
+        yield words.say("{label}:", label=label), text
 
 
 def _summary(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
     whole = next(one for one in snapshot["roll_ups"] if one["objective"] is None)
     yield Heading(1, words.say("Summary"))
     yield Paragraph(_rolled(whole, words), "lead")
+    yield from plan_narrative(snapshot, words)
     if any(line["latest"] and line["latest"]["recorded"] for line in snapshot["lines"]):
         yield Paragraph(words.say("Figures marked as recorded were read from recordings of the sources' answers."))
     yield _roll_up_table(snapshot, words)
@@ -87,7 +94,7 @@ def _rolled(roll_up: Mapping[str, Any], words: Words) -> str:
     )
     on_track = words.count(roll_up["on_track_or_better"])
     better = words.say("On track or better: {on_track} of {assessable}.", on_track=on_track, assessable=assessable)
-    return f"{can} {better}"
+    return f"{can} {better}{counted_how(roll_up, words)}"
 
 
 def _roll_up_table(snapshot: Mapping[str, Any], words: Words) -> Table:

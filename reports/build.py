@@ -6,29 +6,51 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.errors import CallerMistake
 from reports.annual import annual_report
+from reports.catalogues import require_whole
 from reports.wording import REPORT, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMATS = ("docx", "html", "pdf")
+    from reports.blocks import Document
+
+FORMATS = ("docx", "html", "pdf", "xlsx")
 LANGUAGES = tuple(language for language, _ in REPORT.locales)
 
 
 def build_report(snapshot: Mapping[str, Any], *, digest: str, language: str, form: str) -> bytes:
-    """Write the annual report of a frozen document. Raises CallerMistake for a language or format there is not."""
+    """Write the annual report of a frozen document.
+
+    Raises CallerMistake for a language or format there is not, and for a language that lacks strings, naming them.
+    """
+    require_known(language, form)
     document = annual_report(snapshot, digest=digest, language=language)
-    words = Words(language, snapshot["plan"]["currency"])
+    return written(document, snapshot, form)
+
+
+def require_known(language: str, form: str) -> None:
+    """Refuse a language or format there is not, and a language with a gap, by CallerMistake."""
+    if form not in FORMATS:
+        raise CallerMistake(f"there is no report as {form!r}; there are {', '.join(FORMATS)}")
+    REPORT.locale(language)
+    require_whole(language)
+
+
+def written(document: Document, snapshot: Mapping[str, Any], form: str) -> bytes:
+    """Write the document of a snapshot in a format."""
+    words = Words(document.language, snapshot["plan"]["currency"])
     if form == "docx":
-        from reports.word import as_word  # noqa: PLC0415 - a third of a second that HTML does not need
+        from reports.word import as_word  # noqa: PLC0415 - each writer takes a while to import, and one is needed
 
         return as_word(document, words)
     if form == "html":
-        from reports.html import as_html  # noqa: PLC0415 - and the other way round
+        from reports.html import as_html  # noqa: PLC0415 - see above
 
         return as_html(document, words)
     if form == "pdf":
-        from reports.pdf import as_pdf  # noqa: PLC0415 - and so on
+        from reports.pdf import as_pdf  # noqa: PLC0415 - see above
 
         return as_pdf(document, words)
-    raise CallerMistake(f"there is no report as {form!r}; there are {', '.join(FORMATS)}")
+    from reports.excel import as_excel  # noqa: PLC0415 - see above
+
+    return as_excel(document, snapshot, words)

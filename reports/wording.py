@@ -22,7 +22,7 @@ from babel.numbers import format_decimal
 
 from indicators.errors import CallerMistake
 from reports import phrases
-from reports.marks import foreign, isolated
+from reports.marks import foreign, isolated, needs_isolating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 SOURCE_LANGUAGE = "en"
 LOCALES = {"en": "en_GB", "fr": "fr", "es": "es", "ru": "ru", "zh": "zh_Hans_CN", "ar": "ar"}
 """The languages there is a catalogue for, and the locale whose figures they use."""
+
+LANGUAGE_ORDER = ("en", "zh", "fr", "es", "ar", "ru")
+"""Which language stands in for one in which there is no text."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Domain:
         return known[language]
 
 
-REPORT = Domain("report", tuple((one, LOCALES[one]) for one in ("en", "zh")), "locales/{language}.po")
+REPORT = Domain("report", tuple(LOCALES.items()), "locales/{language}.po")
 
 
 class _Untranslated(gettext.NullTranslations):
@@ -79,7 +82,7 @@ def catalogue(language: str, domain: Domain = REPORT) -> gettext.NullTranslation
     return translations
 
 
-AS_WRITTEN = frozenset({"weights"})
+AS_WRITTEN = frozenset({"weights", "worst", "best", "because", "author"})
 """Figures of a step that are no numbers but names."""
 
 PERIODS = frozenset({"period", "before_period", "after_period", "since"})
@@ -95,7 +98,6 @@ class Words:
         self.language, self.currency = language, currency
         self._messages = catalogue(language, self.domain)
         self.locale = Locale.parse(self.domain.locale(language))
-        self._apart = isolated if self.sets_apart and self.direction == "rtl" else str
 
     @property
     def direction(self) -> str:
@@ -111,7 +113,12 @@ class Words:
 
     def _filled(self, said: str, given: Mapping[str, Any]) -> str:
         # Where a language runs to the left, what is filled in must not turn round with what stands beside it.
-        return said.format(**{name: self._apart(str(value)) for name, value in given.items()}) if given else said
+        if not given:
+            return said
+        if self.sets_apart and self.direction == "rtl":
+            given = {name: isolated(text) if needs_isolating(text := str(value)) else text
+                     for name, value in given.items()}  # fmt: skip
+        return said.format(**given)
 
     def sentence(self, phrase: str) -> str:
         """Make a phrase of ours a sentence."""
@@ -124,7 +131,7 @@ class Words:
 
     def text(self, texts: Mapping[str, Any] | None) -> str:
         """Give a plan's text in the language, or in the first other one there is, marked as being in that."""
-        for language in (self.language, "en", "zh", "fr", "es", "ar", "ru"):
+        for language in (self.language, *LANGUAGE_ORDER):
             if texts and texts.get(language):
                 found = str(texts[language])
                 return found if language == self.language else self._foreign(found, language)
@@ -165,6 +172,10 @@ class Words:
         figure = self.figure(value, decimals)
         carrier = phrases.UNITS.get(unit)
         return figure if carrier is None else self.say(carrier, figure=figure, currency=self.currency)
+
+    def unit(self, unit: str) -> str:
+        """Name a unit."""
+        return self.currency if unit == "currency" else self.say(phrases.UNIT_NAMES[unit])
 
     def share(self, value: str | None) -> str:
         """Write a share of 1 as a percentage of the way, to the whole percent; a dash says it is undefined."""
@@ -210,8 +221,8 @@ class Words:
             return ", ".join(self._told("", part) for part in value)
         if value is None or name in AS_WRITTEN:
             return value or ""
-        if name in PERIODS or (name in {"baseline", "target"} and _is_period(value)):
-            return self.period(value)
+        if name == "until" or name in PERIODS or (name in {"baseline", "target"} and _is_period(value)):
+            return self.day(value) if name == "until" else self.period(value)
         return self._short(value)
 
     def _short(self, value: str) -> str:

@@ -12,13 +12,14 @@ from tests.frames import Reading, candidate, day, frame_of, lenient, raw_file, s
 from tests.warehouse.handed_in import fill_handed_in
 from tests.warehouse.people import fill_people
 from tests.warehouse.story import Verdict
+from tests.warehouse.written import fill_written
 from warehouse.admission import admit
 from warehouse.connection import open_warehouse
 from warehouse.landing import land
 from warehouse.notices import tell_once
 from warehouse.plans import load_plan
 from warehouse.snapshots import freeze
-from warehouse.submission_tables import MUTABLE, metadata
+from warehouse.written_tables import MUTABLE, metadata
 
 RECORDS = sorted(name for name in metadata.tables if name not in MUTABLE)
 
@@ -36,6 +37,7 @@ def fill(warehouse) -> None:
     freeze(warehouse, {"plan": {"code": "small"}}, at=day(0), by="editor")
     fill_people(warehouse)
     fill_handed_in(warehouse)
+    fill_written(warehouse)
 
 
 def with_verdict(frame, plan, source, previous):
