@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.output import mistakes_told, say
-from cli.surroundings import record, settings
+from cli.surroundings import record
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -25,6 +25,9 @@ def build(
     ] = None,
     language: Annotated[str, typer.Option(help="en or zh.")] = "en",
     form: Annotated[str, typer.Option("--format", help="docx or html.")] = "docx",
+    since: Annotated[
+        str | None, typer.Option(metavar="SNAPSHOT", help="The last report's snapshot: tell what changed since.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file to write; one named for its content without it.")
     ] = None,
@@ -33,7 +36,7 @@ def build(
     from flows.publish_steps import write_report
 
     with mistakes_told(), record() as warehouse:
-        written = write_report(warehouse, snapshot, language=language, form=form, out=out, home=settings().home)
+        written = write_report(warehouse, snapshot, language=language, form=form, out=out, since=since)
     typer.echo(str(written.path))
     if not written.new:
         say("the file was there already, with the same bytes")

@@ -9,6 +9,7 @@ import typer
 
 from cli.output import Format, FormatOption, mistakes_told, say, show, show_json
 from cli.surroundings import author, date_of, now, record
+from indicators.canonical import plain
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -50,6 +51,25 @@ def show_one(
 
     with mistakes_told(), record() as warehouse:
         show_json(read_snapshot(warehouse, snapshot).document)
+
+
+@app.command()
+def compare(
+    first: Annotated[str, typer.Argument(help="Number or beginning of the digest of the one to compare from.")],
+    second: Annotated[str, typer.Argument(help="The one to compare with.")],
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Tell every figure in which two snapshots differ, and how much of each difference which cause makes."""
+    from cli.comparing import COLUMNS, rows_of
+    from flows.compare_steps import compare_snapshots
+
+    with mistakes_told(), record() as warehouse:
+        compared = compare_snapshots(warehouse, first, second)
+    if form is Format.JSON:
+        show_json(plain(compared.as_dict()))
+        return
+    show(list(rows_of(compared.comparison)), COLUMNS, form)
+    say(compared.sentence())
 
 
 @app.command()

@@ -40,7 +40,7 @@ def publish(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str
     plan = plan_known_on(warehouse, plan_code, None)
     frozen = take_snapshot(warehouse, plan.code, as_of=as_of, by=by)
     reports = [
-        write_report(warehouse, frozen.digest, language=language, form=form, out=None, home=warehouse.settings.home)
+        write_report(warehouse, frozen.digest, language=language, form=form, out=None)
         for language in LANGUAGES
         if language in plan.languages
         for form in FORMATS
@@ -49,9 +49,11 @@ def publish(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str
 
 
 def write_report(
-    warehouse: Warehouse, snapshot: str | None, *, language: str, form: str, out: Path | None, home: Path
-) -> Written:  # fmt: skip
-    """Write one report of a snapshot (the newest for None), under `home`/reports unless `out` names a file.
+    warehouse: Warehouse, snapshot: str | None, *, language: str, form: str, out: Path | None, since: str | None = None
+) -> Written:
+    """Write one report of a snapshot (the newest for None), under the home's reports unless `out` names a file.
+
+    `since` names the snapshot of the report before, for the chapter that tells what changed.
 
     Raises CallerMistake for a snapshot, language or format there is not, or a place that cannot be written.
     """
@@ -59,8 +61,12 @@ def write_report(
     from warehouse.snapshots import read_snapshot
 
     frozen = read_snapshot(warehouse, snapshot)
-    content = build_report(frozen.document, digest=frozen.digest, language=language, form=form)
-    path = out or home / "reports" / f"{frozen.plan}-{frozen.digest[:12]}" / f"annual-report.{language}.{form}"
+    earlier = None if since is None else read_snapshot(warehouse, since)
+    before = None if earlier is None else earlier.document
+    content = build_report(frozen.document, digest=frozen.digest, language=language, form=form, since=before)
+    kind = "annual-report" if earlier is None else f"annual-report-since-{earlier.digest[:12]}"
+    home = warehouse.settings.home
+    path = out or home / "reports" / f"{frozen.plan}-{frozen.digest[:12]}" / f"{kind}.{language}.{form}"
     return _kept(path, content)
 
 

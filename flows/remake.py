@@ -105,8 +105,9 @@ def _compared(snapshot: Snapshot, again: dict[str, Any]) -> Iterator[Finding]:
         made = lines.get(line["code"], {})
         # What lines did not yet tell when it was frozen is no difference.
         yield from _difference(snapshot, line["code"], line, {name: made.get(name) for name in line})
-    for part in ("series", "roll_ups", "reconcile"):
-        yield from _difference(snapshot, part, frozen[part], again[part])
+    for part in ("series", "observed", "roll_ups", "reconcile"):
+        if part in frozen:
+            yield from _difference(snapshot, part, frozen[part], again[part])
 
 
 def _difference(snapshot: Snapshot, what: str, frozen: Any, again: Any) -> Iterator[Finding]:

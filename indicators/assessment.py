@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from indicators.aggregation import Members
-    from indicators.framework import Indicator, MethodChoice, Plan
+    from indicators.framework import Indicator, MethodChoice, Plan, Pledge
     from indicators.series import Observation
     from indicators.troubles import Trouble
 
-__all__ = ["ProgressLine", "assess_plan"]
+__all__ = ["ProgressLine", "assess_plan", "entry_at", "judged_line"]
 
 
 def assess_plan(
@@ -46,7 +46,23 @@ def assess_plan(
     plan must have passed its loader: KeyError for a place whose indicator or pledge is not in it.
     """
     record = Record(plan, observations, as_of, members)
-    return tuple(_line(entry, record, plan.method, as_of, troubles) for entry in _entries(plan))
+    return tuple(judged_line(entry, record, plan.method, as_of, troubles) for entry in _entries(plan))
+
+
+def entry_at(plan: Plan, code: str, pledge: Pledge) -> Entry:
+    """Give one place of a plan with a pledge that need not be the plan's own. Raises KeyError for no such place."""
+    for objective in plan.objectives:
+        for outcome in objective.outcomes:
+            for place in outcome.indicators:
+                if place.code == code:
+                    return Entry(
+                        objective=objective.code,
+                        outcome=outcome.code,
+                        place=place,
+                        indicator=plan.indicator(place.indicator),
+                        pledge=pledge,
+                    )
+    raise KeyError(code)
 
 
 def _entries(plan: Plan) -> Iterator[Entry]:
@@ -64,9 +80,10 @@ def _entries(plan: Plan) -> Iterator[Entry]:
                 )
 
 
-def _line(
-    entry: Entry, record: Record, method: MethodChoice, as_of: date, troubles: Sequence[Trouble]
-) -> ProgressLine:  # fmt: skip
+def judged_line(
+    entry: Entry, record: Record, method: MethodChoice, as_of: date, troubles: Sequence[Trouble] = ()
+) -> ProgressLine:
+    """Judge one place on what a record holds, by a method, as of a day."""
     indicator, trajectory = entry.indicator, trajectory_of(entry.pledge)
     evidence = record.evidence(indicator, indicator.area, indicator.breakdown)
     judged = _judged(indicator, evidence, trajectory)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from indicators.assessment import assess_plan
 from indicators.canonical import digest_of, plain
 from indicators.evidence import DERIVED, Evidence, Record
+from indicators.frozen_rows import freeze_rows
 from indicators.reconcile import reconcile
 from indicators.rollup import roll_ups
 
@@ -54,6 +55,7 @@ def snapshot_document(
         "troubles": [one.as_dict() for one in troubles],
         "lines": [line.as_dict() for line in lines],
         "series": _series(lines, Record(plan, observations, as_of)),
+        "observed": freeze_rows(plan, observations, as_of),
         "reconcile": [found.as_dict() for found in reconcile(plan)],
         "roll_ups": roll_ups(lines),
         **surroundings,

@@ -8,6 +8,7 @@ from reports import phrases
 from reports.annexes import annexes
 from reports.blocks import Block, Cell, Column, Document, Heading, Paragraph, Table
 from reports.cells import count_cell
+from reports.changes import changes_since
 from reports.marks import cleaned
 from reports.objectives import objective_chapter
 from reports.own_language import footnoted, set_apart, starred
@@ -19,13 +20,18 @@ if TYPE_CHECKING:
 STATUS_ORDER = tuple(phrases.SHAPES)
 
 
-def annual_report(snapshot: Mapping[str, Any], *, digest: str, language: str) -> Document:
-    """Build the report of a snapshot in a language. Raises CallerMistake for a language without a catalogue."""
-    snapshot = cleaned(snapshot)
+def annual_report(
+    snapshot: Mapping[str, Any], *, digest: str, language: str, since: Mapping[str, Any] | None = None
+) -> Document:
+    """Build the report of a snapshot in a language; with `since`, also what changed since that earlier snapshot.
+
+    Raises CallerMistake for a language without a catalogue.
+    """
+    snapshot, since = cleaned(snapshot), cleaned(since) if since else None
     plan = snapshot["plan"]
     words = Words(language, plan["currency"])
     title, organisation = words.text(plan["title"]), words.text(plan["organisation"])
-    blocks = footnoted(_blocks(snapshot, words), words, head=title + organisation)
+    blocks = footnoted(_blocks(snapshot, since, words), words, head=title + organisation)
     return Document(
         language=language,
         direction=words.direction,
@@ -41,8 +47,10 @@ def annual_report(snapshot: Mapping[str, Any], *, digest: str, language: str) ->
     )
 
 
-def _blocks(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
+def _blocks(snapshot: Mapping[str, Any], since: Mapping[str, Any] | None, words: Words) -> Iterator[Block]:
     yield from _summary(snapshot, words)
+    if since is not None:
+        yield from changes_since(since, snapshot, words)
     for objective in snapshot["plan"]["objectives"]:
         yield from objective_chapter(snapshot, objective, words)
     yield from annexes(snapshot, words)

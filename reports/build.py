@@ -15,9 +15,14 @@ FORMATS = ("docx", "html", "pdf")
 LANGUAGES = tuple(language for language, _ in REPORT.locales)
 
 
-def build_report(snapshot: Mapping[str, Any], *, digest: str, language: str, form: str) -> bytes:
-    """Write the annual report of a frozen document. Raises CallerMistake for a language or format there is not."""
-    document = annual_report(snapshot, digest=digest, language=language)
+def build_report(
+    snapshot: Mapping[str, Any], *, digest: str, language: str, form: str, since: Mapping[str, Any] | None = None
+) -> bytes:
+    """Write the annual report of a frozen document; with `since`, also what changed since that earlier one.
+
+    Raises CallerMistake for a language or format there is not.
+    """
+    document = annual_report(snapshot, digest=digest, language=language, since=since)
     words = Words(language, snapshot["plan"]["currency"])
     if form == "docx":
         from reports.word import as_word  # noqa: PLC0415 - a third of a second that HTML does not need

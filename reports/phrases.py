@@ -176,3 +176,32 @@ SHAPES = {
     "not_assessable": "○",
 }
 """A shape for each status, so that none is told by colour alone."""
+
+CAUSES = {
+    "definition": "definition",
+    "method": "method",
+    "baseline": "baseline",
+    "target": "target",
+    "data_revision": "data revision",
+    "withdrawal": "withdrawal",
+    "new_data": "new data",
+    "plan": "plan",
+    "override": "override",
+    "program": "program",
+}
+"""Why a figure of one snapshot differs from that of another."""
+
+KINDS_OF_CHANGE = {
+    "changed": "changed",
+    "added": "added to the plan",
+    "dropped": "dropped from the plan",
+    "renumbered": "renumbered",
+}
+
+FIGURES = {
+    "level": "value",
+    "progress": "progress",
+    "pace": "pace",
+    "status": "status",
+    "override": "override",
+}
