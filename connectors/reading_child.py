@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
@@ -25,8 +26,6 @@ from indicators.series import FRAME_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-
-    import pandas as pd
 
     Parts = Sequence[bytes | memoryview]
 
@@ -172,7 +171,11 @@ def _frame_of(part: bytes | memoryview) -> pd.DataFrame:
         table = stream.read_all()
     table.validate(full=True)
     frame: pd.DataFrame = table.to_pandas(ignore_metadata=True, use_threads=False)
-    return frame.astype({name: "str" for name in FRAME_COLUMNS if name not in _TYPES})
+    texts = {name: "str" for name in FRAME_COLUMNS if name not in _TYPES}
+    if frame.empty:
+        # Of no rows Arrow makes columns without a chunk, which pandas cannot join.
+        return frame.assign(**{name: pd.Series([], dtype=kind) for name, kind in texts.items()})
+    return frame.astype(texts)
 
 
 def _frame_written(frame: pd.DataFrame) -> memoryview:

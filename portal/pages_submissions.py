@@ -14,7 +14,7 @@ from indicators.permissions import Act, sources_allowed
 from portal.acts import Acting, open_acts, perform
 from portal.answers import answer_of, groups_of, questions_asked, rows_read
 from portal.forms import Fields, Mistake
-from portal.owners_word import Lack, wanting
+from portal.owners_word import Lack, nothing_counts, wanting
 from portal.plans_at_hand import plans_at_hand
 from portal.remembering import remember_answers, with_remembered
 from portal.rendering import page
@@ -42,6 +42,9 @@ FILTERS: dict[str, tuple[str, tuple[State, ...] | None]] = {
     "all": (phrase("All"), None),
 }
 """Which submissions a list shows, by the word in its address."""
+
+PLACES = {Lack.FILE: "findings"}
+"""Where a page shows what is wanting, other than in the field of its name."""
 
 MOVING = (State.READING, State.APPROVED)
 """States that pass by themselves: whoever looks waits for the next."""
@@ -110,11 +113,12 @@ def confirm(request: Request, submission: str, form: Annotated[Decision, Form()]
     it, words = seen(request, submission), words_of(language_of(request))
     answer = answer_of(surroundings(request).warehouse, it.one, it.plan)
     said = {
+        Lack.FILE: words.say("Nothing of this file can count: mend what was found and hand it in again"),
         Lack.NOTE: words.say("Say why known values change, or what you say to the warnings"),
         Lack.ACCEPT: words.say("Some rows are refused: mend the file, or leave them out"),
     }
     if lacks := wanting(answer, accept=form.accept, note=form.note):
-        return _shown(request, it, *(Mistake(lack, said[lack]) for lack in lacks))
+        return _shown(request, it, *(Mistake(PLACES.get(lack, lack), said[lack]) for lack in lacks))
     return _done(request, it, Step.CONFIRMED, form, note=form.note, document={"accept": form.accept})
 
 
@@ -218,5 +222,5 @@ def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False
         source=it.source, mistakes=mistakes, groups=groups_of(answer["findings"], words),
         may=open_acts(it, visitor(request)), already=already, moving=it.one.state in MOVING, arrived=arrived,
         moment=_moment(it, answer["rows_so_far"]), headers=INSTEAD if arrived else None,
-        known_as=known_as(request),
+        known_as=known_as(request), hopeless=nothing_counts(answer),
     )  # fmt: skip

@@ -58,7 +58,14 @@ PLACES = frozenset({"sheet %(sheet)s", "cell %(cell)s", "line %(row)s"})
 
 COLUMNS_OF_OURS = frozenset({"also", "column", "missing", "wanted"})
 STEPS_OF_OURS = frozenset({"state", "step"})
-"""Values that are codes for people of ours: headings of our columns, and where a submission stands."""
+EITHER_OF = frozenset({"before", "declared", "kinds", "now_shown", "several", "was"})
+"""Values that are ours too: headings of our columns, where a submission stands, codes with `or` between them."""
+
+LISTS_OF_OURS = frozenset({"one", "place", "where"})
+"""Values made of several parts with commas between them, some of which are said."""
+
+BETWEEN = {"ar": "، ", "zh": "、"}
+"""What stands between the parts of a list, where it is no comma with a space."""
 
 WHOLE, WITHIN = "\N{RIGHT-TO-LEFT ISOLATE}", "\N{FIRST STRONG ISOLATE}"
 END = "\N{POP DIRECTIONAL ISOLATE}"
@@ -88,13 +95,11 @@ class Template:
         return sum(len(part) for part in self.between)
 
     def values_in(self, text: str) -> dict[str, str] | None:
-        """Give what stands in a text for each name; None when the text is not made by this template.
+        """Give what stands for each name in a text that begins and ends as this template does; None when it is another.
 
         Each value ends where the next words of the template begin, so a long text costs no more than its length.
         """
         first, *inner, last = self.between
-        if not (text.startswith(first) and text.endswith(last)):
-            return None
         place, end, found = len(first), len(text) - len(last), dict[str, str]()
         for number, name in enumerate(self.names):
             stop = text.find(inner[number], place + 1, end) if number < len(inner) else end
@@ -111,58 +116,61 @@ class Sayings:
         self.language = language
         self._templates = _templates(language)
         self._whole = {one.message: one for one in self._templates if not one.names}
+        self._with_values = [(one.between[0], one.between[-1], one) for one in self._templates if one.names]
 
     def parts(self, text: str, *, quoting: bool = False) -> tuple[Part, ...] | None:
         """Give what a stored sentence is in the language, in parts; None when no template fits.
 
         `quoting` is for what may be an owner's own text: then only what is said of an empty or merged cell is ours.
         """
-        return self._parts(text, DEPTH, OURS_IN_QUOTES if quoting else None)
+        return _remembered(self.language, text, quoting=quoting)
 
-    def _parts(self, text: str, depth: int, only: frozenset[str] | None) -> tuple[Part, ...] | None:
+    def parts_of(self, text: str, depth: int, *, quoting: bool = False) -> tuple[Part, ...] | None:
+        """Work out the parts; `depth` says how far within a sentence the text may be looked into."""
         for template, values in self._fitting(text):
-            if (only is None or template.message in only) and (depth == DEPTH or _is_plain(template)):
-                return self._filled(template, values, depth)
+            if (not quoting or template.message in OURS_IN_QUOTES) and (depth == DEPTH or _is_plain(template)):
+                return self._filled(template, values, depth - 1, quoting=quoting)
         return None
 
     def _fitting(self, text: str) -> Iterable[tuple[Template, Mapping[str, str]]]:
         if text in self._whole:
             yield self._whole[text], {}
-        for template in self._templates:
-            if template.names and (values := template.values_in(text)) is not None:
+        elif " " not in text:
+            # Every sentence with values has more than one word; most values have one.
+            return
+        for first, last, template in self._with_values:
+            if text.startswith(first) and text.endswith(last) and (values := template.values_in(text)) is not None:
                 yield template, values
 
-    def _filled(self, template: Template, values: Mapping[str, str], depth: int) -> tuple[Part, ...]:
+    def _filled(
+        self, template: Template, values: Mapping[str, str], depth: int, *, quoting: bool
+    ) -> tuple[Part, ...]:  # fmt: skip
         parts: list[Part] = []
         for place, piece in enumerate(PLACEHOLDER.split(template.said)):
             if not place % 2:
                 parts += [piece] if piece else []
             else:
-                parts += self._named(piece, values[piece], depth - 1)
+                parts += self._named(piece, values[piece], depth, quoting=quoting)
         return tuple(parts)
 
-    def _named(self, name: str, text: str, depth: int) -> tuple[Part, ...]:
+    def _named(self, name: str, text: str, depth: int, *, quoting: bool) -> tuple[Part, ...]:
+        """Say a value, which may be a sentence of ours itself, or a list with some in it."""
         if name in COLUMNS_OF_OURS and all(one in HEADINGS for one in text.split(", ")):
-            return (", ".join(self.heading(one) for one in text.split(", ")),)
+            return (BETWEEN.get(self.language, ", ").join(self.heading(one) for one in text.split(", ")),)
         if name in STEPS_OF_OURS and text in {**STATES, **STEPS}:
             return (words_of(self.language).say({**STATES, **STEPS}[text]),)
-        return self._value(text, depth)
+        if name in EITHER_OF and " or " in text:
+            either = [part for one in text.split(" or ") for part in (Value(one), f" {self._whole['or'].said} ")]
+            return tuple(either[:-1])
+        said = self.parts_of(text, depth, quoting=quoting) if depth else None
+        if said is None and name in LISTS_OF_OURS and depth:
+            each = [self.parts_of(one, depth) or (Value(one),) for one in text.split(", ")]
+            return tuple(part for number, one in enumerate(each) for part in ((", ", *one) if number else one))
+        return (Value(text),) if said is None else said
 
     def heading(self, column: str) -> str:
         """Give the heading of one of our columns in the language; of any other what it is called."""
         return {str(language): word for language, word in HEADINGS.get(column, {}).items()}.get(self.language, column)
-
-    def _value(self, text: str, depth: int) -> tuple[Part, ...]:
-        """Say a value, which may be a sentence of ours itself, or a list with some in it."""
-        said = self._parts(text, depth, None) if depth else None
-        if said is None and ", " in text and depth:
-            each = [self._parts(one, depth, None) for one in text.split(", ")]
-            if any(one is not None for one in each):
-                listed: list[Part] = []
-                for one, written in zip(each, text.split(", "), strict=True):
-                    listed += [*([", "] if listed else []), *(one or (Value(written),))]
-                return tuple(listed)
-        return (Value(text),) if said is None else said
 
     def markup(self, text: str | None, *, quoting: bool = False, noted: bool = False) -> Markup:
         """Say a stored sentence on a page: its values kept apart, and marked as English where nobody translated it.
@@ -251,7 +259,13 @@ def _templates(language: str) -> tuple[Template, ...]:
     return tuple(sorted((one for one in told if one.said), key=lambda one: (-one.own, len(one.names))))
 
 
-@lru_cache
+@lru_cache(maxsize=4096)
+def _remembered(language: str, text: str, *, quoting: bool) -> tuple[Part, ...] | None:
+    # A file has few kinds of problems, and each of them many times.
+    return sayings_of(language).parts_of(text, DEPTH, quoting=quoting)
+
+
+@cache
 def sayings_of(language: str) -> Sayings:
     """Give the sayings of a language."""
     return Sayings(language)

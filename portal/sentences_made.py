@@ -66,7 +66,7 @@ NOT_SAID = frozenset(
 )  # fmt: skip
 """Texts of those modules that are compared with a file, stand in a workbook unseen, or speak to who keeps the plan."""
 
-SINGLE_WORDS = ("nothing", "annual", "half-yearly", "quarterly", "monthly", "daily")
+SINGLE_WORDS = ("nothing", "annual", "half-yearly", "quarterly", "monthly", "daily", "or")
 """Words that are set into sentences by themselves."""
 
 _NEVER_SHOWN = frozenset({"ValueError", "TypeError", "RuntimeError", "AssertionError", "EOFError", "KeyError"})

@@ -54,7 +54,7 @@ def hand_in(warehouse: Warehouse, asked: Request) -> dict[str, Any]:
     handed = Handed(file_name=asked.file_name, content=asked.content, via=TERMINAL, choices=asked.choices)
     received = take_in(warehouse, plan, asked.source, handed, by=asked.by, at=asked.clock())
     answer = _worked_on(warehouse, plan, received.public_id, asked)
-    drafted = answer["state"] == State.DRAFT and not answer["blocked"]
+    drafted = answer["state"] == State.DRAFT
     lacks = wanting(answer, accept=asked.accept, note=asked.note) if drafted else ()
     if drafted and not lacks:
         deed = Deed(step=Step.CONFIRMED, by=asked.by)

@@ -10,8 +10,8 @@ from sqlalchemy import func, or_, select
 from warehouse.instants import datetime_of
 from warehouse.published import limits_kept
 from warehouse.runs import ADMISSION, UNDOING
-from warehouse.submission_tables import undoing
-from warehouse.tables import observation, run, series, vintage
+from warehouse.submission_tables import agreement, undoing
+from warehouse.tables import landing, observation, run, series, vintage
 from warehouse.undone import undone_deliveries
 
 if TYPE_CHECKING:
@@ -49,15 +49,17 @@ class Undoing:
 def happened_until(warehouse: Warehouse, known_on: str | None) -> list[Admission | Undoing]:
     """List what made the record known at an instant (ISO text), the oldest first; nothing for None.
 
-    An undoing that gave no value back is among it: it says what later ones may not give back.
+    An undoing that gave no value back is among it: it says what later ones may not give back. So is an admission
+    that only said again what had been handed in: it says what an undoing leaves.
     """
     if known_on is None:
         return []
+    agreed = select(landing.c.delivery_id).join(agreement, agreement.c.landing_id == landing.c.id)
     known = select(func.max(vintage.c.run_id)).where(vintage.c.known_at <= known_on).scalar_subquery()
     wanted = (
         select(run.c.id, run.c.kind, run.c.delivery_id, run.c.source, run.c.at, run.c.author, vintage.c.known_at)
         .outerjoin(vintage, vintage.c.run_id == run.c.id)
-        .where(run.c.id <= known, or_(vintage.c.id.is_not(None), run.c.kind == UNDOING))
+        .where(run.c.id <= known, or_(vintage.c.id.is_not(None), run.c.kind == UNDOING, run.c.delivery_id.in_(agreed)))
         .order_by(run.c.id)
     )
     with warehouse.read() as connection:

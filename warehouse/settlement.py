@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from indicators.canonical import canonical_json
 from warehouse import tables
+from warehouse.agreements import keep_agreements
 from warehouse.bulk import add
 from warehouse.cases import ADMITTED, BLOCKED, SUPERSEDED, UNCHANGED, Case, Intake, Judgement, blocked, come_to
 from warehouse.instants import later_than
@@ -45,6 +46,7 @@ def settle(connection: Connection, case: Case, judgement: Judgement) -> Intake:
             judgement = look_for_withdrawals(connection, case, judgement, landings)
         if judgement.blocked:
             return _without_vintage(connection, case, judgement, BLOCKED)
+        keep_agreements(connection, case, landings)
         return _with_changes(connection, case, judgement)
 
 

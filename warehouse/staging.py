@@ -39,7 +39,7 @@ from warehouse.tables import landing, observation, run, series, vintage
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import CTE, ColumnElement, Connection, Select
 
 KEY = ("indicator", "area", "breakdown")
 
@@ -76,8 +76,8 @@ change = Table(
 stated = observation.alias("stated")
 """What the record says, beside what a delivery says."""
 
-_CONTENT = ("value", "status", "unit", "note")
-PLACED = ("series_id", "period", *_CONTENT, "landing_id", "source_row")
+CONTENT = ("value", "status", "unit", "note")
+PLACED = ("series_id", "period", *CONTENT, "landing_id", "source_row")
 
 
 @contextmanager
@@ -133,26 +133,50 @@ def find_changes(connection: Connection, newer: Sequence[int]) -> None:
 
     `newer` are landings of deliveries that came later and were admitted first: what they say stays.
     """
+    dated = _dated()
+    was_known = observation.c.id.is_not(None)
+    changed = (
+        select(*(dated.c[name] for name in PLACED), false(), was_known)
+        .select_from(dated.outerjoin(observation, _same_cell(dated)))
+        .where(or_(~was_known, observation.c.withdrawn, _differs(dated)))
+        .where(or_(~was_known, observation.c.landing_id.not_in(newer)))
+    )
+    connection.execute(insert(change).from_select([*PLACED, "withdrawn", "was_known"], changed))
+
+
+def said_again(landings: Select[tuple[int]], but: Select[tuple[int]]) -> Select[tuple[int, int, int]]:
+    """Ask which observations from these landings, `but` some, the admissible candidates say again: their number, and
+    the landing and row that says so.
+    """
+    dated = _dated()
+    return (
+        select(observation.c.id, dated.c.landing_id, dated.c.source_row)
+        .select_from(dated.join(observation, _same_cell(dated)))
+        .where(observation.c.landing_id.in_(landings), observation.c.id.not_in(but))
+        .where(~observation.c.withdrawn, ~_differs(dated))
+    )
+
+
+def _dated() -> CTE:
+    """Put the newest vintage of its cell beside each admissible candidate."""
     newest = select(func.max(observation.c.vintage_id)).where(
         observation.c.series_id == candidate.c.series_id, observation.c.period == candidate.c.period
     )
     # Materialised: the look-up of the newest vintage is then done once a row, by index, and not inside the join.
-    dated = (
+    return (
         select(candidate, newest.scalar_subquery().label("vintage_id"))
         .where(candidate.c.admissible)
         .cte("dated")
         .prefix_with("MATERIALIZED")
     )
-    same_cell = and_(*(observation.c[name] == dated.c[name] for name in ("series_id", "period", "vintage_id")))
-    differs = or_(*(observation.c[name].is_distinct_from(dated.c[name]) for name in _CONTENT))
-    was_known = observation.c.id.is_not(None)
-    changed = (
-        select(*(dated.c[name] for name in PLACED), false(), was_known)
-        .select_from(dated.outerjoin(observation, same_cell))
-        .where(or_(~was_known, observation.c.withdrawn, differs))
-        .where(or_(~was_known, observation.c.landing_id.not_in(newer)))
-    )
-    connection.execute(insert(change).from_select([*PLACED, "withdrawn", "was_known"], changed))
+
+
+def _same_cell(dated: CTE) -> ColumnElement[bool]:
+    return and_(*(observation.c[name] == dated.c[name] for name in ("series_id", "period", "vintage_id")))
+
+
+def _differs(dated: CTE) -> ColumnElement[bool]:
+    return or_(*(observation.c[name].is_distinct_from(dated.c[name]) for name in CONTENT))
 
 
 def count_missing(connection: Connection, standing: ColumnElement[bool]) -> tuple[int, int]:
@@ -209,7 +233,7 @@ def stands_from(source: str, label: str, newer: Sequence[int] = ()) -> ColumnEle
 def known_frame(connection: Connection, source: str, label: str) -> pd.DataFrame:
     """Give what stands from this source and label, in the columns of a candidate frame but its places in a file."""
     about = {"indicator": series, "area": series, "period": stated, "breakdown": series}
-    columns = [*(table.c[name] for name, table in about.items()), *(stated.c[name] for name in _CONTENT)]
+    columns = [*(table.c[name] for name, table in about.items()), *(stated.c[name] for name in CONTENT)]
     wanted = select(*columns).join(series, series.c.id == stated.c.series_id).where(stands_from(source, label))
     names = [column.name for column in columns]
     rows = [tuple(row) for row in connection.execute(wanted)]

@@ -85,6 +85,17 @@ undoing = Table(
     UniqueConstraint("run_id"),
 )
 
+agreement = Table(
+    "agreement",
+    metadata,
+    number(),
+    # What people had handed in before, and where a later delivery says the same.
+    count("observation_id", ForeignKey("observation.id")),
+    count("landing_id", ForeignKey("landing.id")),
+    count("source_row"),
+    UniqueConstraint("observation_id", "landing_id"),
+)
+
 remembered = Table(
     "remembered",
     metadata,

@@ -66,12 +66,17 @@ def _say_when_and_where(activity: ET.Element, snapshot: Mapping[str, Any]) -> No
         areas |= {one["area"] for one in own_series(snapshot, line)}
     if WORLD in areas:
         element(activity, "activity-scope", code=GLOBAL)
+    known = organisation(snapshot)
+    if recipient := known.get("iati_recipient"):
+        element(activity, "recipient-country" if recipient.isalpha() else "recipient-region", code=recipient)
     groups = {one["code"]: texts(one["title"]) for one in plan["area_groups"]}
     for area in sorted(areas - {WORLD}):
         place = element(activity, "location", ref=location_ref(area))
         # An ISO code is the same in every language: it is all that a snapshot says of a country.
         said = groups.get(area) or dict.fromkeys(plan["languages"], area)
         narratives(element(place, "name"), said)
+    if sector := known.get("iati_sector"):
+        element(activity, "sector", code=sector)
 
 
 def _status(plan: Mapping[str, Any], year: int) -> str:

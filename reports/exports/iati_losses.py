@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
-from reports.exports.contents import KNOWN, goals_of, own_values
+from reports.exports.contents import KNOWN, goals_of, organisation, own_values
 from reports.exports.iati_results import UNITS_OF, measure_of
 from reports.exports.xml_texts import xml_text
 
@@ -102,6 +102,7 @@ def _of_the_plan(snapshot: Mapping[str, Any]) -> Iterator[Loss]:
         ("support_services", len(plan["support_services"]), "support services", "IATI has no cost allocation"),
         ("allocations", len(plan["allocations"]), "cost-allocation tables", "IATI has no cost allocation"),
         ("narratives", len(plan["narratives"]), "passages of the plan", "this file holds results"),
+        ("owner_words", len(snapshot.get("owner_words", ())), "words of owners on what they handed in", NO_QUALITY),
         ("findings", snapshot["findings_total"], "findings of the checks", NO_QUALITY),
         ("sources", len(snapshot["sources"]), "sources with owner, licence and state", NO_PROVENANCE),
         ("method", 1, f"{snapshot['method']['name']}, with its thresholds", NO_VERDICT),
@@ -114,10 +115,12 @@ def _of_the_plan(snapshot: Mapping[str, Any]) -> Iterator[Loss]:
         place=WHOLE_PLAN, field="objectives", count=len(plan["objectives"]), what="the level above outcomes",
         kept=IN_WORDS, why="IATI has one level of results; the objective stands in the description of the result",
     )  # fmt: skip
-    asked = "recipient country or region, sector, actual dates"
+    said = organisation(snapshot)
+    asked = {"iati_recipient": "recipient country or region", "iati_sector": "sector"}
+    silent = [*(what for name, what in asked.items() if not said.get(name)), "actual dates"]
     yield Loss(
-        place=WHOLE_PLAN, field="asked_by_iati", count=3, what=asked, kept="not said by the plan",
-        why="publishers are asked for these beside the schema; nothing of the plan says them, and none is guessed",
+        place=WHOLE_PLAN, field="asked_by_iati", count=len(silent), what=", ".join(silent), kept="not said by the plan",
+        why="publishers are asked for these beside the schema; the plan does not say them, and none is guessed",
     )  # fmt: skip
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from portal.owners_word import Lack, told_of, wanting
 
-IN_ORDER = {"refused": 0, "needs_word": False}
+IN_ORDER = {"accepted": 3, "withdrawn": 0, "refused": 0, "needs_word": False, "blocked": False, "findings": []}
 REFUSED, WARNED = IN_ORDER | {"refused": 2}, IN_ORDER | {"needs_word": True}
+BLOCKER = {"severity": "blocker", "code": "rows-vanished", "found": "2 missing", "expected": "at most 1 missing"}
+STOPPED = IN_ORDER | {"accepted": 0, "refused": 3, "blocked": True, "findings": [BLOCKER]}
 
 
 @pytest.mark.parametrize(
@@ -18,7 +20,11 @@ REFUSED, WARNED = IN_ORDER | {"refused": 2}, IN_ORDER | {"needs_word": True}
         (WARNED, "all", " ", (Lack.NOTE,)),
         (REFUSED, "all", "", (Lack.ACCEPT,)),
         (REFUSED, "fit", "", ()),
-        (REFUSED | WARNED | {"refused": 2}, "all", "", (Lack.ACCEPT, Lack.NOTE)),
+        (REFUSED | {"needs_word": True}, "all", "", (Lack.ACCEPT, Lack.NOTE)),
+        (STOPPED, "fit", "we know", (Lack.FILE,)),
+        (STOPPED | {"refused": 0}, "all", "", (Lack.FILE,)),
+        (REFUSED | {"accepted": 0}, "fit", "we know", (Lack.FILE,)),
+        (REFUSED | {"accepted": 0, "withdrawn": 1}, "fit", "", ()),
     ],
 )
 def test_everything_that_is_wanting_is_named(answer, accept, note, lacks):
@@ -26,6 +32,12 @@ def test_everything_that_is_wanting_is_named(answer, accept, note, lacks):
 
 
 def test_what_is_wanting_is_told_by_the_name_of_its_field():
+    assert told_of([Lack.FILE], STOPPED, mark="--") == [
+        (
+            "file: found nothing in it that can count: rows-vanished, 2 missing instead of at most 1 missing; "
+            "expected a mended file"
+        )
+    ]
     assert told_of([Lack.ACCEPT, Lack.NOTE], REFUSED, mark="--") == [
         '--accept: found "all" with 2 refused rows; expected "fit", or a mended file',
         "--note: found nothing; expected why known values change, or what you say to the warnings",

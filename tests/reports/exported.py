@@ -116,7 +116,8 @@ def document():
     ]  # fmt: skip
     frozen = snapshot_document(
         plan, [*OBSERVATIONS, *SEEN, *more], as_of=date(2024, 5, 1), known_on="2024-05-01T10:20:30.123456Z",
-        surroundings={"sources": sources, "findings": [], "findings_total": 3, "quarantined_total": 0},
+        surroundings={"sources": sources, "findings": [], "findings_total": 3, "quarantined_total": 0,
+                      "owner_words": [{"landing": 0, "submission": "s", "word": "counted by hand", "by": "anna", "at": "2024"}]},
         troubles=[Trouble(source="ewaste-monitor", since=date(2024, 1, 1), why="it does not answer")],
     )  # fmt: skip
     circumstances = {"taken_at": "2024-05-02T08:00:00.000000Z", "taken_by": "tests", "previous": None}

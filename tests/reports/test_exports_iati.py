@@ -192,6 +192,11 @@ def test_every_field_of_a_line_is_held_or_its_loss_is_told(losses):
     assert lost(losses, "I.5-c.1", "troubles") == [(1, "ewaste-monitor: it does not answer", "not at all")]
 
 
+def test_what_owners_said_and_the_checks_found_is_counted_as_lost(losses):
+    told = {loss["field"]: loss["count"] for loss in losses if loss["place"] == "the plan"}
+    assert (told["owner_words"], told["findings"], told["objectives"]) == (1, 3, 6)
+
+
 def test_the_report_for_people_tells_what_the_one_for_machines_does(files, losses):
     text = files["loss-report.txt"].decode()
     assert f"{len(losses)} entries" in text
@@ -208,6 +213,23 @@ def test_a_plan_without_its_organisations_identifier_is_told_what_to_add(known):
     nameless = document() | {"plan": document()["plan"] | {"registered_as": known}}
     with pytest.raises(CallerMistake, match=r"expected iati and iati_type under \[registered_as\]"):
         export_files(nameless, digest=DIGEST, form="iati")
+
+
+@pytest.mark.parametrize(("recipient", "named"), [("998", "recipient-region"), ("KE", "recipient-country")])
+def test_a_plan_that_says_for_whom_and_about_what_keeps_to_the_rules_for_publishers(recipient, named):
+    known = document()["plan"]["registered_as"] | {"iati_sector": "22040", "iati_recipient": recipient}
+    written = export_files(
+        document() | {"plan": document()["plan"] | {"registered_as": known}}, digest=DIGEST, form="iati"
+    )
+    valid, told = okfn_iati.IatiValidator().validate(written["iati-activities.xml"].decode())
+    assert (valid, told) == (True, {"schema_errors": [], "ruleset_errors": []})
+    assert etree.fromstring(written["iati-activities.xml"]).find(f".//{named}").get("code") == recipient
+    assert "1 asked_by_iati: actual dates; not said by the plan" in written["loss-report.txt"].decode()
+
+
+def test_what_publishers_are_asked_for_and_the_plan_does_not_say_is_told(losses):
+    told = lost(losses, "the plan", "asked_by_iati")
+    assert told == [(3, "recipient country or region, sector, actual dates", "not said by the plan")]
 
 
 @pytest.mark.parametrize(("as_of", "status"), [("2019-12-31", "1"), ("2020-01-01", "2"), ("2023-12-31", "2")])

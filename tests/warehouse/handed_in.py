@@ -94,6 +94,8 @@ def fill_handed_in(warehouse) -> None:
     clerk, about = Clerk(warehouse), {"reason": "for the test", "at": day(1), "by": "officer"}
     public_id = clerk.ready("a file", numbered(y2030=5.0))
     clerk.publish(public_id, numbered(y2030=5.0))
+    agreeing = clerk.ready("another file", numbered(y2030=5.0))
+    clerk.publish(agreeing, numbered(y2030=5.0))
     clerk.undo(public_id)
     person = add_person(warehouse, "handing-in")
     lock_period(warehouse, clerk.plan, "2019", **about)

@@ -12,9 +12,11 @@ Content = tuple[float | None, str, str]
 
 @dataclass
 class Replay:
-    """A log of what each admission changed. Withdrawn is None. What was undone counts as never said from then on."""
+    """A log of what each admission changed, and of what it said again: then with whose word it agreed, which counts
+    as long as that is not undone. Withdrawn is None. What was undone counts as never said from then on.
+    """
 
-    log: list[tuple[datetime, Cell, Content | None, tuple[str, object]]] = field(default_factory=list)
+    log: list[tuple[datetime, Cell, Content | None, tuple[str, object], tuple | None]] = field(default_factory=list)
     undone: dict[object, datetime] = field(default_factory=dict)
     last: datetime | None = None
 
@@ -27,11 +29,14 @@ class Replay:
         if gone and (gone == standing or (len(gone) > 5 and len(gone) > 0.1 * len(standing))):
             return
         changed = {cell: content for cell, content in cells.items() if known.get(cell, (None,))[0] != content}
-        if not changed and not gone:
-            return
-        self._tick(at)
-        self.log += [(self.last, cell, content, (label, delivery)) for cell, content in changed.items()]
-        self.log += [(self.last, cell, None, (label, delivery)) for cell in gone]
+        if changed or gone:
+            self._tick(at)
+        mine = label, delivery
+        self.log += [
+            (self.last, cell, content, mine, known[cell][1]) for cell, content in cells.items() if cell not in changed
+        ]
+        self.log += [(self.last, cell, content, mine, None) for cell, content in changed.items()]
+        self.log += [(self.last, cell, None, mine, None) for cell in gone]
 
     def undo(self, at: datetime, delivery: object) -> None:
         before = self.known_on(None)
@@ -48,7 +53,7 @@ class Replay:
         """What was known at an instant (None: now): cell → content, and the label and delivery it came from."""
         gone = {delivery for delivery, since in self.undone.items() if at is None or since <= at}
         known = {}
-        for known_at, cell, content, origin in self.log:
-            if (at is None or known_at <= at) and origin[1] not in gone:
+        for known_at, cell, content, origin, agrees in self.log:
+            if (at is None or known_at <= at) and origin[1] not in gone and (agrees is None or agrees[1] in gone):
                 known[cell] = (content, origin)
         return {cell: told for cell, told in known.items() if told[0] is not None}

@@ -105,7 +105,7 @@ def test_no_record_is_truncated_on_postgresql(postgres_warehouse, statement):
     for table in RECORDS:
         told = refusal_of(postgres_warehouse, statement.format(table=table))
         assert REFUSED in told or "cannot truncate a table referenced in a foreign key" in told, table
-    assert REFUSED in refusal_of(postgres_warehouse, "TRUNCATE observation")
+    assert REFUSED in refusal_of(postgres_warehouse, "TRUNCATE agreement")
 
 
 def test_switching_triggers_off_for_a_session_does_not_help_on_postgresql(postgres_warehouse):

@@ -111,8 +111,8 @@ def test_a_record_of_an_unknown_revision_is_left_alone(warehouse, fresh_settings
 
 
 def test_a_record_of_an_older_revision_asks_for_the_migration(warehouse, monkeypatch):
-    monkeypatch.setattr(migrations, "newest_revision", lambda: "0004")
-    with pytest.raises(CallerMistake, match=r"revision 0003.*0004.*milepost init"):
+    monkeypatch.setattr(migrations, "newest_revision", lambda: "0005")
+    with pytest.raises(CallerMistake, match=r"revision 0004.*0005.*milepost init"):
         require_current(warehouse)
 
 

@@ -25,6 +25,7 @@ from warehouse.refused_deliveries import refused_deliveries
 from warehouse.runs import findings, quarantined
 from warehouse.source_states import source_standings
 from warehouse.submissions import submission
+from warehouse.trace import steps_from_observation
 from warehouse.undo import undo
 
 EVERY = int(os.environ.get("MILEPOST_TEST_KILL_EVERY", "9"))
@@ -86,6 +87,58 @@ def test_what_others_revised_since_is_left_and_told(clerk, story):
     assert (undone.restored, undone.withdrawn, undone.left) == (0, 1, 1)
     assert undone.left_cells == (("recycling-rate", "CHE", "", "2020"),)
     assert story.known() == {"2020": "8.0"}
+
+
+def test_what_others_handed_in_again_stays_as_their_word(clerk, story):
+    story.admit(numbered(y2020=5.0))
+    first = published(clerk, "a", numbered(y2020=6.0, y2021=7.0, y2022=8.0))
+    second = published(clerk, "b", frame_of(candidate(6.0, period="2020", row=4), candidate(9.0, period="2022", row=5)))
+    undone = clerk.undo(first)
+    assert (undone.restored, undone.withdrawn, undone.kept, undone.left) == (0, 1, 1, 1)
+    assert story.known() == {"2020": "6.0", "2022": "9.0"}
+    now = vintages_of(clerk.warehouse, KEY, "2020")[-1]
+    word = {step["step"]: step for step in steps_from_observation(clerk.warehouse, now.id)}["handed_in"]
+    assert (now.row, word["submission"]) == (4, second)
+    clerk.undo(second)
+    assert story.known() == {"2020": "5.0"}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_a_value_several_agreed_on_goes_with_the_last_of_them(clerk, story, order):
+    story.admit(numbered(y2020=5.0))
+    names = [published(clerk, name, numbered(y2020=6.0)) for name in ("a", "b", "c")]
+    for number, position in enumerate(order):
+        assert story.known() == {"2020": "6.0"}
+        clerk.undo(names[position])
+        assert number == 2 or story.known() == {"2020": "6.0"}
+    assert story.known() == {"2020": "5.0"}
+
+
+def test_a_refresh_that_says_the_same_keeps_the_value_too(clerk, story):
+    first = published(clerk, "a", numbered(y2020=6.0))
+    assert story.admit(numbered(y2020=6.0)).outcome == "unchanged"
+    assert clerk.undo(first).kept == 1
+    assert story.known() == {"2020": "6.0"}
+
+
+def test_what_a_later_file_left_out_is_no_word_on_it(clerk, story):
+    story.admit(numbered(y2020=5.0, y2021=6.0))
+    first = published(clerk, "a", numbered(y2020=5.0), choices={"covers": "whole"})
+    published(clerk, "b", numbered(y2020=5.0), choices={"covers": "whole"})
+    clerk.undo(first)
+    assert story.known() == {"2020": "5.0", "2021": "6.0"}
+
+
+def test_of_values_withdrawn_twice_each_undoing_gives_back_its_own(clerk, story):
+    story.admit(numbered(y2020=5.0, y2021=6.0))
+    first = published(clerk, "a", numbered(y2020=5.0), choices={"covers": "whole"})
+    between = published(clerk, "b", numbered(y2021=7.0))
+    last = published(clerk, "c", numbered(y2020=5.0), choices={"covers": "whole"})
+    for one in (between, last):
+        clerk.undo(one)
+        assert story.known() == {"2020": "5.0"}
+    clerk.undo(first)
+    assert story.known() == {"2020": "5.0", "2021": "6.0"}
 
 
 def test_one_that_others_revised_whole_is_undone_without_a_vintage(clerk, story):
