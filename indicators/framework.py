@@ -203,7 +203,8 @@ class Narrative(Part):
 class Plan(Part):
     """One edition of a plan, whole. `area_lists` names lists of groups that are kept for all plans, beside its own.
 
-    `approval` says who signs for what people hand in, unless a source says otherwise for itself.
+    `approval` says who signs for what people hand in, unless a source says otherwise for itself; `sign_off` who
+    signs for a snapshot before it is published.
     """
 
     code: Slug
@@ -219,6 +220,7 @@ class Plan(Part):
     printed_in: PrintedIn = PrintedIn()
     method: MethodChoice = MethodChoice()
     approval: Approval = Approval()
+    sign_off: Approval = Approval()
     narratives: tuple[Narrative, ...] = ()
     objectives: tuple[Objective, ...]
     indicators: tuple[Indicator, ...]

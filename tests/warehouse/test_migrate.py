@@ -13,8 +13,8 @@ from indicators.errors import CallerMistake, Conflict
 from tests.conftest import Settings
 from warehouse import migrate as migrations
 from warehouse.connection import open_warehouse
+from warehouse.every_table import metadata
 from warehouse.migrate import MIGRATIONS, migrate, newest_revision, require_current
-from warehouse.submission_tables import metadata
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -73,7 +73,7 @@ def test_the_migrated_checks_are_those_the_code_speaks_of(sqlite_warehouse):
         if isinstance(constraint, CheckConstraint)
     }
     assert wanted == checks_of(sqlite_warehouse)
-    assert len(wanted) == 9
+    assert len(wanted) == 11
 
 
 def test_both_engines_have_the_same_checks(sqlite_warehouse, postgres_warehouse):
@@ -111,8 +111,8 @@ def test_a_record_of_an_unknown_revision_is_left_alone(warehouse, fresh_settings
 
 
 def test_a_record_of_an_older_revision_asks_for_the_migration(warehouse, monkeypatch):
-    monkeypatch.setattr(migrations, "newest_revision", lambda: "0005")
-    with pytest.raises(CallerMistake, match=r"revision 0004.*0005.*milepost init"):
+    monkeypatch.setattr(migrations, "newest_revision", lambda: "0006")
+    with pytest.raises(CallerMistake, match=r"revision 0005.*0006.*milepost init"):
         require_current(warehouse)
 
 
