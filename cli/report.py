@@ -28,14 +28,19 @@ def build(
     since: Annotated[
         str | None, typer.Option(metavar="SNAPSHOT", help="The last report's snapshot: tell what changed since.")
     ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Refuse what is under embargo, replaced or not signed off.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file to write; one named for its content without it.")
     ] = None,
 ) -> None:
     """Write the annual report: the same snapshot, language and format give the same bytes."""
-    from flows.publish_steps import write_report
+    from flows.publish_steps import require_public, write_report
 
     with mistakes_told(), record() as warehouse:
+        if public:
+            require_public(warehouse, snapshot)
         written = write_report(warehouse, snapshot, language=language, form=form, out=out, since=since)
     typer.echo(str(written.path))
     if not written.new:

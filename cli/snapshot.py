@@ -1,17 +1,20 @@
-"""`milepost snapshot`: freeze what is known, list and show what was frozen, and prove that it still is."""
+"""`milepost snapshot`: freeze what is known, say what is to be said of it, and prove that it still is what it was."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
+from cli import signing
 from cli.output import Format, FormatOption, mistakes_told, say, show, show_json
 from cli.surroundings import author, date_of, now, record
 from indicators.canonical import plain
 
 app = typer.Typer(no_args_is_help=True)
+app.command("sign")(signing.sign)
+app.command("embargo")(signing.embargo)
+app.command("erratum")(signing.erratum)
 
 PlanOption = Annotated[str | None, typer.Option("--plan", help="The plan, when several are loaded.")]
 TAMPERED = 4
@@ -32,12 +35,12 @@ def take(
 
 @app.command("list")
 def list_all(plan: PlanOption = None, form: FormatOption = Format.TABLE) -> None:
-    """List snapshots, the newest first."""
+    """List snapshots, the newest first, with their signatures, embargo and what replaced them."""
     from warehouse.snapshots import list_snapshots
 
     with mistakes_told(), record() as warehouse:
-        rows = [asdict(line) for line in list_snapshots(warehouse, plan=plan)]
-    show(rows, ("id", "plan", "digest", "previous", "taken_at", "taken_by"), form)
+        rows = [signing.line_of(warehouse, line) for line in list_snapshots(warehouse, plan=plan)]
+    show(rows, ("id", "plan", "digest", "taken_at", "taken_by", "signed", "embargo", "replaced_by"), form)
 
 
 @app.command("show")
@@ -46,11 +49,14 @@ def show_one(
         str | None, typer.Argument(help="Number or beginning of the digest; the newest without it.")
     ] = None,
 ) -> None:
-    """Show a snapshot's frozen document, as JSON."""
+    """Show a snapshot's frozen document, as JSON; `standing` is what was said of it since, and no part of it."""
+    from warehouse.sign_off import standing_of
     from warehouse.snapshots import read_snapshot
 
     with mistakes_told(), record() as warehouse:
-        show_json(read_snapshot(warehouse, snapshot).document)
+        one = read_snapshot(warehouse, snapshot)
+        standing = standing_of(warehouse, one)
+    show_json({**one.document, "standing": {"snapshot": one.id, "digest": one.digest, **standing.as_dict()}})
 
 
 @app.command()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from indicators.errors import CallerMistake
+from flows.surroundings import now
+from indicators.errors import CallerMistake, Conflict
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
     from warehouse.connection import Warehouse
-    from warehouse.snapshots import Frozen
+    from warehouse.snapshots import Frozen, Snapshot
+
+EMBARGOED = "EMBARGOED.txt"
+"""The notice beside exported files that are not for the public yet: their formats have no room for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,10 @@ def write_report(
     frozen = read_snapshot(warehouse, snapshot)
     earlier = None if since is None else read_snapshot(warehouse, since)
     before = None if earlier is None else earlier.document
-    content = build_report(frozen.document, digest=frozen.digest, language=language, form=form, since=before)
+    content = build_report(
+        frozen.document, digest=frozen.digest, language=language, form=form, since=before,
+        standing=standing_now(warehouse, frozen),
+    )  # fmt: skip
     kind = "annual-report" if earlier is None else f"annual-report-since-{earlier.digest[:12]}"
     home = warehouse.settings.home
     path = out or home / "reports" / f"{frozen.plan}-{frozen.digest[:12]}" / f"{kind}.{language}.{form}"
@@ -75,16 +82,52 @@ def write_export(
 ) -> tuple[Written, ...]:  # fmt: skip
     """Write one export of a snapshot (the newest for None), under `home`/exports unless `out` names a folder.
 
-    Raises CallerMistake for a snapshot or form there is not, what the plan lacks for it, or a place that cannot be
-    written.
+    Under an embargo a notice lies beside the files, and the folder made for them says so too. Raises CallerMistake for
+    a snapshot or form there is not, what the plan lacks for it, or a place that cannot be written.
     """
     from reports.exports.build import export_files
     from warehouse.snapshots import read_snapshot
 
     frozen = read_snapshot(warehouse, snapshot)
     files = export_files(frozen.document, digest=frozen.digest, form=form)
-    folder = out or home / "exports" / f"{frozen.plan}-{frozen.digest[:12]}" / form
+    until = standing_now(warehouse, frozen)["embargoed_until"]
+    if until:
+        files = {EMBARGOED: _notice(frozen.digest, until), **files}
+    folder = out or home / "exports" / f"{frozen.plan}-{frozen.digest[:12]}" / (f"{form}-EMBARGOED" if until else form)
     return tuple(_kept(folder / name, content) for name, content in files.items())
+
+
+def standing_now(warehouse: Warehouse, one: Snapshot) -> dict[str, Any]:
+    """Say where a snapshot stands at this moment, as its reports show it."""
+    from warehouse.sign_off import standing_of
+
+    standing = standing_of(warehouse, one)
+    return {**standing.as_dict(), "embargoed_until": standing.embargoed_on(now())}
+
+
+def require_public(warehouse: Warehouse, snapshot: str | None) -> None:
+    """Refuse what is not for the public: under an embargo, replaced, or not signed off by all the plan asks for.
+
+    Raises Conflict with everything that stands in the way.
+    """
+    from warehouse.snapshots import read_snapshot
+
+    one = read_snapshot(warehouse, snapshot)
+    standing = standing_now(warehouse, one)
+    reasons = []
+    if standing["embargoed_until"]:
+        reasons.append(f"it is under embargo until {standing['embargoed_until']} ({standing['embargo']['reason']})")
+    if standing["replaced_by"]:
+        reasons.append(f"snapshot {standing['replaced_by']['snapshot']} replaces it")
+    if standing["wanting"]:
+        titles = ", ".join(title.get("en") or next(iter(title.values())) for title in standing["wanting"])
+        reasons.append(f"it is not signed off by: {titles}")
+    if reasons:
+        raise Conflict(f"snapshot {one.id} is not for the public: {'; '.join(reasons)}")
+
+
+def _notice(digest: str, until: str) -> bytes:
+    return f"EMBARGOED until {until}. These files are of snapshot {digest} and not for the public before.\n".encode()
 
 
 def _kept(path: Path, content: bytes) -> Written:

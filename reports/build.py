@@ -16,13 +16,15 @@ LANGUAGES = tuple(language for language, _ in REPORT.locales)
 
 
 def build_report(
-    snapshot: Mapping[str, Any], *, digest: str, language: str, form: str, since: Mapping[str, Any] | None = None
-) -> bytes:
+    snapshot: Mapping[str, Any], *, digest: str, language: str, form: str, since: Mapping[str, Any] | None = None,
+    standing: Mapping[str, Any] | None = None,
+) -> bytes:  # fmt: skip
     """Write the annual report of a frozen document; with `since`, also what changed since that earlier one.
 
+    `standing` is what was said of it since: an embargo stands on every page.
     Raises CallerMistake for a language or format there is not.
     """
-    document = annual_report(snapshot, digest=digest, language=language, since=since)
+    document = annual_report(snapshot, digest=digest, language=language, since=since, standing=standing)
     words = Words(language, snapshot["plan"]["currency"])
     if form == "docx":
         from reports.word import as_word  # noqa: PLC0415 - a third of a second that HTML does not need
