@@ -79,24 +79,48 @@ def compare(
 
 
 @app.command()
+def seal() -> None:
+    """Seal everything in the record that came since the last seal; taking a snapshot does so too."""
+    from warehouse.seal_verification import last_seal
+    from warehouse.seals import seal_record
+
+    with mistakes_told(), record() as warehouse:
+        count, head = seal_record(warehouse, at=now(), by=author()), last_seal(warehouse)
+    typer.echo(f"{count} row{'s' if count != 1 else ''} sealed; head {head}")
+
+
+@app.command()
 def verify(
     snapshot: Annotated[str | None, typer.Argument(help="Which one to make again; the newest without it.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Do not make it again from landed bytes.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Compare every row of the record and every stored file too.")
+    ] = False,
 ) -> None:
     """Recompute every digest and the chain, hash every landed file, and make a snapshot again from landed bytes."""
+    from warehouse.seal_verification import last_seal, unsealed, verify_record
     from warehouse.snapshots import list_snapshots, read_snapshot, verify_chain
 
     with mistakes_told(), record() as warehouse:
-        found, count = verify_chain(warehouse), len(list_snapshots(warehouse))
+        # Rows first: of a damaged record no other question can be asked.
+        found = verify_record(warehouse) if everything else []
+        found += [] if found else verify_chain(warehouse)
+        count = 0 if found else len(list_snapshots(warehouse))
         remade = None if quick or found or not count else read_snapshot(warehouse, snapshot)
         if remade is not None:
             from flows.remake import differences
 
             found = differences(warehouse, remade)
+        open_rows, head = (unsealed(warehouse), last_seal(warehouse)) if everything and not found else (0, "")
     for finding in found:
         say(f"{finding.place()}: found {finding.found}; expected {finding.expected}")
     if found:
         raise typer.Exit(TAMPERED)
     typer.echo(f"{count} snapshot{'s' if count != 1 else ''}: every digest, the chain and every landed file agree")
+    if everything:
+        typer.echo(
+            f"every sealed row of every table and every stored file agree; head {head or 'none: nothing is sealed'}"
+        )
+        typer.echo(f"rows that came after the last seal and are covered by the next: {open_rows}")
     if remade is not None:
         typer.echo(f"snapshot {remade.id} was made again from the landed bytes: nothing differs")

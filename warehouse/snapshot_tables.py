@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 
-from warehouse.columns import count, metadata, number, words
+from warehouse.columns import Count, count, metadata, number, words
 
 snapshot_signature = Table(
     "snapshot_signature",
@@ -50,4 +50,42 @@ snapshot_erratum = Table(
     CheckConstraint("reason <> '' AND snapshot_id > replaces_id", "sense"),
     UniqueConstraint("snapshot_id"),
     UniqueConstraint("replaces_id"),
+)
+
+
+def _own_number() -> Column[int]:
+    """Give a number that is counted here and not by the database, so that a digest can be of it too."""
+    return Column("id", Count, primary_key=True, autoincrement=False)
+
+
+seal = Table(
+    "seal",
+    metadata,
+    _own_number(),
+    # The digest of the seal before, "" for the first.
+    words("previous"),
+    # Of the row itself and of all its blocks.
+    words("digest"),
+    words("at"),
+    words("author"),
+    UniqueConstraint("previous"),
+    CheckConstraint("length(digest) = 64", "digest"),
+)
+
+seal_block = Table(
+    "seal_block",
+    metadata,
+    _own_number(),
+    count("seal_id", ForeignKey("seal.id")),
+    words("table_name"),
+    # The numbers of its first and last row, and how many rows there are from one to the other.
+    count("first"),
+    count("last"),
+    count("row_count"),
+    words("digest"),
+    # Short digests of each column and of each row: they name the place where the long one differs.
+    words("columns"),
+    words("rows"),
+    UniqueConstraint("table_name", "first"),
+    Index("seal_block_seal_index", "seal_id", "id"),
 )

@@ -19,6 +19,7 @@ from warehouse.every_table import MUTABLE, metadata
 from warehouse.landing import land
 from warehouse.notices import tell_once
 from warehouse.plans import load_plan
+from warehouse.seals import seal_record
 
 RECORDS = sorted(name for name in metadata.tables if name not in MUTABLE)
 
@@ -36,6 +37,7 @@ def fill(warehouse) -> None:
     fill_signed_off(warehouse)
     fill_people(warehouse)
     fill_handed_in(warehouse)
+    seal_record(warehouse, at=day(9), by="editor")
 
 
 def with_verdict(frame, plan, source, previous):

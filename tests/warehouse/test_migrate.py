@@ -73,7 +73,7 @@ def test_the_migrated_checks_are_those_the_code_speaks_of(sqlite_warehouse):
         if isinstance(constraint, CheckConstraint)
     }
     assert wanted == checks_of(sqlite_warehouse)
-    assert len(wanted) == 11
+    assert len(wanted) == 12
 
 
 def test_both_engines_have_the_same_checks(sqlite_warehouse, postgres_warehouse):

@@ -1,4 +1,4 @@
-"""Who signed a snapshot off, until when it is under embargo, and which one replaces which."""
+"""Who signed a snapshot off, until when it is under embargo, which one replaces which; seals over the whole record."""
 
 from __future__ import annotations
 
@@ -32,6 +32,26 @@ def upgrade():
         sa.CheckConstraint("reason <> '' AND snapshot_id > replaces_id", name="sense"),
         unique=[("snapshot_id",), ("replaces_id",)],
     )
+    _seals()
+
+
+def _seals():
+    own = {"autoincrement": False, "nullable": False}
+    op.create_table(
+        "seal", sa.Column("id", COUNT, **own), *_words("previous", "digest", "at", "author"),
+        sa.CheckConstraint("length(digest) = 64", name="digest"), sa.PrimaryKeyConstraint("id", name="seal_pkey"),
+        sa.UniqueConstraint("previous", name="seal_previous_key"),
+    )
+    op.create_table(
+        "seal_block", sa.Column("id", COUNT, **own), sa.Column("seal_id", COUNT, sa.ForeignKey("seal.id"), nullable=False),
+        *_words("table_name"), *(sa.Column(name, COUNT, nullable=False) for name in ("first", "last", "row_count")),
+        *_words("digest", "columns", "rows"), sa.PrimaryKeyConstraint("id", name="seal_block_pkey"),
+        sa.UniqueConstraint("table_name", "first", name="seal_block_table_name_first_key"),
+    )
+    op.create_index("seal_block_seal_index", "seal_block", ["seal_id", "id"])
+    for table, keys in {"seal": [["id"], ["previous"]], "seal_block": [["id"], ["table_name", "first"]]}.items():
+        for statement in guards_of(op.get_bind().dialect.name, table, keys):
+            op.execute(sa.text(statement))
 
 
 def _words(*names):
