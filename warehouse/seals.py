@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Boolean, func, insert, select, text
 
 from indicators.canonical import digest_of
 from warehouse.every_table import metadata
@@ -125,12 +125,21 @@ def _rows(
 ) -> list[list[Any]]:
     names = ", ".join(f'"{name}"' for name in metadata.tables[table].columns.keys())  # noqa: SIM118 - of a collection of columns
     statement = f'SELECT {names} FROM "{table}" WHERE {condition} ORDER BY id {limit}'  # noqa: S608 - the names are those of our tables
-    return [[_plain(value) for value in row] for row in connection.execute(text(statement), given)]
+    rows = [list(row) for row in connection.execute(text(statement), given)]
+    # One engine has truths where the other has ones and noughts.
+    truths = [] if connection.dialect.name == "sqlite" else _truths(table)
+    for row in rows:
+        for position in truths:
+            row[position] = int(row[position])
+    return rows
 
 
-def _plain(value: Any) -> Any:
-    # One engine has truths, the other has ones and noughts.
-    return int(value) if value is True or value is False else value
+def _truths(table: str) -> list[int]:
+    columns = metadata.tables[table].columns
+    return [position for position, column in enumerate(columns) if isinstance(column.type, Boolean)]
+
+
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, default=repr).encode
 
 
 def block_of(table: str, rows: Sequence[Sequence[Any]]) -> Block:
@@ -155,4 +164,4 @@ def block_of(table: str, rows: Sequence[Sequence[Any]]) -> Block:
 
 def _text(values: Sequence[Any]) -> bytes:
     # What no column of ours can hold, bytes where a text should be, is written all the same.
-    return json.dumps(values, ensure_ascii=False, default=repr).encode("utf-8", "surrogatepass")
+    return _WRITTEN(values).encode("utf-8", "surrogatepass")
