@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pycountry
 
-from bench.reading import as_csv, bare_csv, taken
+from bench.reading import as_csv, as_workbook, bare_csv, bare_openpyxl
 from indicators.framework import Plan
 from indicators.permissions import Grant, Role
 from tests.postgres import postgres_server
@@ -35,7 +35,7 @@ from warehouse.sessions import open_session
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from warehouse.connection import Warehouse
 
@@ -43,7 +43,7 @@ MANY, SOME, FEW = 1_000_000, 100_000, 20
 INDICATORS, AREAS, SEXES = 10, 200, ("", "F", "M")
 HEADINGS = ("indicator", "area", "period", "value", "unit", "status", "note", "sex")
 OWNER, OFFICER = "owner", "officer"
-PATIENCE = 1_800.0
+PATIENCE, LOOKS = 1_800.0, 0.5
 
 
 def rows(count: int) -> Iterator[tuple[object, ...]]:
@@ -96,16 +96,25 @@ def a_plan() -> Plan:
 class Memory:
     """The most memory, in MiB, that a process and the readers it started held, looked at often."""
 
-    worker: int
+    workers: tuple[int, ...]
     most: dict[str, int] = field(default_factory=lambda: {"worker": 0, "reader": 0})
 
     def look(self) -> None:
-        parents = _parents()
-        of_worker = {pid for pid, parent in parents.items() if parent == self.worker}
-        self._note("worker", self.worker)
+        parents = {pid: parent for pid, (parent, _) in _processes().items()}
+        warm = {pid for pid, parent in parents.items() if parent in self.workers}
+        for pid in self.workers:
+            self._note("worker", pid)
         for pid, parent in parents.items():
-            if parent in of_worker:
+            if parent in warm:
                 self._note("reader", pid)
+
+    def spent(self) -> float:
+        """Give the seconds of processor that the workers and their readers, those that ended too, took by now."""
+        there = _processes()
+        ours = set(self.workers)
+        for _ in range(2):
+            ours |= {pid for pid, (parent, _) in there.items() if parent in ours}
+        return sum(there[pid][1] for pid in ours if pid in there)
 
     def _note(self, who: str, pid: int) -> None:
         with suppress(OSError, StopIteration):
@@ -114,11 +123,13 @@ class Memory:
             self.most[who] = max(self.most[who], peak // 1024)
 
 
-def _parents() -> dict[int, int]:
-    found = {}
+def _processes() -> dict[int, tuple[int, float]]:
+    """Give every process with its parent and the seconds of processor that it and its ended children took."""
+    found, tick = {}, os.sysconf("SC_CLK_TCK")
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            found[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+            told = path.read_text().rpartition(")")[2].split()
+            found[int(path.parent.name)] = int(told[1]), sum(map(int, told[11:15])) / tick
     return found
 
 
@@ -140,9 +151,9 @@ class Counter:
 
     def until_it_rests(self, one: str) -> Stages:
         """Look at a submission until nothing moves by itself any more; give how long each stage took."""
-        stages = Stages()
+        stages = Stages(self.memory.spent)
         while stages.see(self.look(one, stages)):
-            time.sleep(0.25)
+            time.sleep(LOOKS)
         return stages
 
     def look(self, one: str, stages: Stages) -> dict[str, Any]:
@@ -160,9 +171,11 @@ class Counter:
 
 @dataclass
 class Stages:
-    """What was seen of a submission: seconds by stage, words about rows, and the slowest answer."""
+    """What was seen of a submission: seconds of processor by stage, words about rows, and the slowest answer."""
 
+    spent: Callable[[], float]
     began: float = field(default_factory=time.perf_counter)
+    before: float = -1.0
     seconds: dict[str, float] = field(default_factory=dict)
     words: set[tuple[str, int]] = field(default_factory=set)
     slowest: float = 0.0
@@ -171,14 +184,15 @@ class Stages:
     at: str = "waiting"
 
     def see(self, answer: dict[str, Any]) -> bool:
-        now = time.perf_counter()
-        self.seconds[self.at] = self.seconds.get(self.at, 0.0) + now - self.began
-        self.began = now
+        now = self.spent()
+        if self.before >= 0:
+            self.seconds[self.at] = self.seconds.get(self.at, 0.0) + now - self.before
+        self.before = now
         work = answer.get("work") or {}
-        self.at = work.get("stage") or answer["state"]
-        self.words.add((self.at, work.get("rows") or answer.get("rows_so_far") or 0))
+        self.at = work.get("stage") or "waiting"
+        self.words.add((self.at, work.get("rows") or 0))
         self.ended = answer["state"]
-        assert sum(self.seconds.values()) < PATIENCE, self.seconds
+        assert time.perf_counter() - self.began < PATIENCE, self.seconds
         return self.ended in {"reading", "approved"}
 
 
@@ -208,7 +222,7 @@ def counter_on(database_url: str | None, workers: int = 1) -> Iterator[Counter]:
         assert who is not None
         officer.cookies.set("session", open_session(warehouse, who.id, how="password", at=now), domain="127.0.0.1")
         officer.headers["sec-fetch-site"] = "same-origin"
-        memory = Memory(at_work[0].pid)
+        memory = Memory(tuple(one.pid for one in at_work))
         stack.enter_context(looked_at(memory))
         yield Counter(warehouse, owner, officer, memory)
 
@@ -269,37 +283,67 @@ def the_whole_way(counter: Counter, name: str, content: bytes, floor: float) -> 
     """Hand in, have examined, agree, have published; print what each stage took."""
     started = time.perf_counter()
     one = counter.hand_in(name, content)
-    handing_in = time.perf_counter() - started
-    examined = counter.until_it_rests(one)
-    assert examined.ended == "draft", counter.owner.get(f"/api/v1/submissions/{one}").text[:2000]
-    counter.agree(one)
-    published = counter.until_it_rests(one)
-    assert published.ended == "published", counter.owner.get(f"/api/v1/submissions/{one}").text[:2000]
-    told("handing in", {"": handing_in}, floor)
-    told("examining", examined.seconds, floor)
-    told("publishing", published.seconds, floor)
-    words, slowest = len(examined.words | published.words), max(examined.slowest, published.slowest)
-    print(f"    {words} different words about progress; slowest answer meanwhile {slowest:.2f} s")
-    print(f"    peak: worker {counter.memory.most['worker']:,} MiB, reader {counter.memory.most['reader']:,} MiB")
+    print(f"    handing in: {time.perf_counter() - started:.1f} s on the clock", flush=True)
+    for what, ends, then in (("examining", "draft", counter.agree), ("publishing", "published", None)):
+        counter.memory.most.update(worker=0, reader=0)
+        seen = counter.until_it_rests(one)
+        assert seen.ended == ends, counter.owner.get(f"/api/v1/submissions/{one}").text[:2000]
+        told(what, seen, floor, counter.memory)
+        if then:
+            then(one)
 
 
-def told(what: str, seconds: dict[str, float], floor: float) -> None:
-    whole = sum(seconds.values())
-    parts = ", ".join(f"{name} {took / floor:.1f} ({took / whole:.0%})" for name, took in seconds.items() if name)
-    print(f"    {what}: {whole:.1f} s, {whole / floor:.1f} bare passes" + (f": {parts}" if parts else ""), flush=True)
+def told(what: str, seen: Stages, floor: float, memory: Memory) -> None:
+    whole, clock = sum(seen.seconds.values()), time.perf_counter() - seen.began
+    parts = ", ".join(f"{name} {took / floor:.1f} ({took / whole:.0%})" for name, took in seen.seconds.items())
+    print(f"    {what}: {whole / floor:.1f} bare passes, {clock:.0f} s on the clock: {parts}")
+    print(
+        f"      {len(seen.words)} different words about it, slowest answer {seen.slowest:.2f} s; "
+        f"worker {memory.most['worker']:,} MiB, reader {memory.most['reader']:,} MiB at most", flush=True,
+    )  # fmt: skip
+
+
+def small_beside_large(counter: Counter, large: bytes) -> None:
+    """Hand in a large file, and small ones while it is worked on; print how long they took to be examined."""
+    first = counter.hand_in("large.csv", large)
+    while not (counter.look(first, Stages(lambda: 0.0)).get("work") or {}).get("rows"):
+        time.sleep(LOOKS)
+    waits = []
+    for number in range(5):
+        started = time.perf_counter()
+        one = counter.hand_in(f"small-{number}.csv", as_csv(rows(FEW + number), HEADINGS))
+        counter.until_it_rests(one)
+        waits.append(time.perf_counter() - started)
+    still = counter.owner.get(f"/api/v1/submissions/{first}").json()["state"]
+    print(f"    files of {FEW} rows beside a large one, which is {still} then: at most {max(waits):.1f} s each")
+    counter.until_it_rests(first)
+
+
+def spent_on(work: Callable[[bytes], int], content: bytes) -> float:
+    """Give the seconds of processor a pass takes, the least of three."""
+    found = []
+    for _ in range(3):
+        started = time.process_time()
+        work(content)
+        found.append(time.process_time() - started)
+    return min(found)
 
 
 def main() -> None:
     many = int(os.environ.get("MILEPOST_BENCH_ROWS", MANY))
-    large = as_csv(rows(many), HEADINGS)
-    floor, there = taken(bare_csv, large)
-    assert there == many
-    print(f"{many:,} rows of CSV, {len(large) / 1e6:.0f} MB; one bare csv pass takes {floor:.1f} s")
-    with postgres_server() as server, server.database(migrated=False) as address:
-        for engine, url in (("SQLite", None), ("PostgreSQL", address)):
-            print(f"  {engine}")
-            with counter_on(url) as counter:
+    large, book = as_csv(rows(many), HEADINGS), as_workbook(rows(min(many, SOME)), HEADINGS)
+    floor, floor_of_book = spent_on(bare_csv, large), spent_on(bare_openpyxl, book)
+    print(f"Seconds of processor; a bare csv pass over {many:,} rows, {len(large) / 1e6:.0f} MB, takes {floor:.2f}")
+    with postgres_server() as server:
+        for engine in ("SQLite", "PostgreSQL"):
+            with ExitStack() as stack:
+                url = None if engine == "SQLite" else stack.enter_context(server.database(migrated=False))
+                counter = stack.enter_context(counter_on(url, workers=2))
+                print(f"  {engine}, {min(many, SOME):,} rows of .xlsx; of openpyxl's bare passes:")
+                the_whole_way(counter, "book.xlsx", book, floor_of_book)
+                print(f"  {engine}, {many:,} rows of CSV; of bare csv passes:")
                 the_whole_way(counter, "large.csv", large, floor)
+                small_beside_large(counter, as_csv(rows(min(many, 2 * SOME)), HEADINGS))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ VERBS = {
     "template": ("cli.template:template", "The workbook that whoever answers for a source fills in."),
     "assess": ("cli.assess:assess", "Judge any numbers by the formula, without a plan."),
     "progress": ("cli.progress:progress", "How far each indicator has come, as known on any date."),
+    "override": ("cli.override:app", "Verdicts set by hand, beside the computed ones."),
     "observations": ("cli.observations:observations", "What was observed or derived, with status and vintage."),
     "findings": ("cli.findings:findings", "What the checks had to say."),
     "quarantine": ("cli.findings:quarantine", "Rows that were refused, and judging them again."),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.output import Format, FormatOption, mistakes_told, show, show_json
 from cli.surroundings import KnownOn, date_of, known_on_of, now, record
 from indicators.errors import CallerMistake
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indicators.composites import CompositeLine
+    from indicators.lines import ProgressLine
 
 COLUMNS = ("code", "title", "baseline", "target", "latest", "progress", "pace", "status", "remark")
 
@@ -20,43 +26,93 @@ def progress(
     known_on: KnownOn = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Show how far each indicator has come, with baseline, target, latest value, pace and status."""
+    """Show how far each indicator has come, with baseline, target, latest value, pace and status.
+
+    Indicators that are judged together follow those of their outcome, as one row with the rule for them.
+    """
+    from indicators.composites import judge_composites
     from warehouse.assessing import assess
+    from warehouse.overrides import overridden_on
 
     with mistakes_told():
         as_of = date_of("on", on) or now().date()
         with record() as warehouse:
-            known, lines = assess(warehouse, plan, as_of=as_of, known_on=known_on_of(known_on), at=now())
+            by_then = known_on_of(known_on)
+            known, lines = assess(warehouse, plan, as_of=as_of, known_on=by_then, at=now())
+            overridden = overridden_on(warehouse, known.code, as_of=as_of, known_on=by_then)
         if objective is not None and objective not in {one.code for one in known.objectives}:
             there = ", ".join(one.code for one in known.objectives)
             raise CallerMistake(f"{known.code} has no objective {objective!r}; it has {there}")
-        answers = [line.as_dict() for line in lines if objective in {None, line.entry.objective}]
+        answers = [
+            one
+            for one in _in_order(lines, judge_composites(known, lines, overridden))
+            if objective in {None, one["objective"]}
+        ]
     if form is Format.JSON:
         show_json(answers)
     else:
         show([_shown(answer) for answer in answers], COLUMNS, form)
 
 
+def _in_order(lines: Sequence[ProgressLine], composites: Sequence[CompositeLine]) -> list[dict[str, Any]]:
+    """Give every line, and after those of an outcome the composites of it."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    for line in lines:
+        told.setdefault(line.entry.outcome, []).append(line.as_dict())
+    for one in composites:
+        told.setdefault(one.outcome, []).append(one.as_dict())
+    return [answer for answers in told.values() for answer in answers]
+
+
 def _shown(answer: dict[str, Any]) -> dict[str, Any]:
+    return _composite_shown(answer) if "rule" in answer else _line_shown(answer)
+
+
+def _composite_shown(answer: dict[str, Any]) -> dict[str, Any]:
+    each = ", ".join(f"{one['code']} {one['status'].replace('_', ' ')}" for one in answer["components"])
+    return _judged(answer) | {"remark": "; ".join([f"{answer['rule']} of {each}", *_remarks(answer)])}
+
+
+def _judged(answer: dict[str, Any]) -> dict[str, Any]:
+    """Give what a line and a composite have in common."""
+    return {
+        "code": answer["code"],
+        "title": answer["title"].get("en") or next(iter(answer["title"].values())),
+        "progress": _share(answer["progress"]),
+        "pace": _share(answer["pace"]),
+        "status": (answer["status"] or "each by itself").replace("_", " "),
+    }
+
+
+def _remarks(answer: dict[str, Any]) -> list[str]:
     from cli.wording import REASONS
 
-    latest, reason = answer["latest"], answer["reason"]
+    reason = answer["reason"]
     remark = [REASONS.get(reason, reason.replace("_", " "))] if reason else []
-    remark += [flag.replace("_", " ") for flag in answer["flags"] if flag not in {"stale", "withdrawn"}]
+    told_elsewhere = {"stale", "withdrawn", "override"}
+    remark += [flag.replace("_", " ") for flag in answer["flags"] if flag not in told_elsewhere]
+    return remark + ([_overridden(answer["override"])] if answer["override"] else [])
+
+
+def _overridden(one: dict[str, Any]) -> str:
+    decided = f"; {one['decision']}" if one["decision"] else ""
+    return (
+        f"overridden by hand: {one['status'].replace('_', ' ')} until {one['last_day']}, by {one['author']}: "
+        f"{one['reason']}{decided}"
+    )
+
+
+def _line_shown(answer: dict[str, Any]) -> dict[str, Any]:
+    latest, remark = answer["latest"], _remarks(answer)
     if answer["withdrawn"]:
         remark.append(f"withdrawn: {', '.join(answer['withdrawn'])}")
     if answer["stale_since"]:
         told = "; ".join(f"{one['source']}: {one['why']}" for one in answer["troubles"])
         remark.append(f"stale since {answer['stale_since']}" + (f" ({told})" if told else ""))
-    return {
-        "code": answer["code"],
-        "title": answer["title"].get("en") or next(iter(answer["title"].values())),
+    return _judged(answer) | {
         "baseline": _benchmark(answer["baseline"]),
         "target": _benchmark(answer["target"]),
         "latest": "none" if latest is None else f"{_figure(latest['value'])} ({latest['period']})",
-        "progress": _share(answer["progress"]),
-        "pace": _share(answer["pace"]),
-        "status": answer["status"].replace("_", " "),
         "remark": "; ".join(remark),
     }
 

@@ -60,6 +60,13 @@ def _snapshot(step: dict[str, Any]) -> str:
     )
 
 
+def _composite(step: dict[str, Any]) -> str:
+    from cli.wording import STATUSES
+
+    said = STATUSES[step["status"]] if step["status"] else "each by itself"
+    return f"{step['code']} ({step['rule']} of {', '.join(one['code'] for one in step['components'])}): {said}"
+
+
 def _observation(step: dict[str, Any]) -> str:
     from reports.phrases import OBSERVATION_STATUSES
 
@@ -118,7 +125,7 @@ def _counted(step: dict[str, Any]) -> str:
 
 
 STEPS = {
-    "snapshot": _snapshot, "observation": _observation, "vintage": _vintage, "run": _run, "landing": _landing,
-    "handed_in": _handed_in, "bytes": _bytes, "counted": _counted,
+    "snapshot": _snapshot, "composite": _composite, "observation": _observation, "vintage": _vintage, "run": _run,
+    "landing": _landing, "handed_in": _handed_in, "bytes": _bytes, "counted": _counted,
 }  # fmt: skip
 """How each step beyond the calculation is told at the terminal."""

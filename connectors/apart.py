@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MB = 1_000_000
 _GIB = 2**30
 _LARGEST_REFUSAL = 100_000
+_BELIEVABLE = 2**40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,11 @@ _BROKE_OFF = (
     "the reader broke off at this file; it is damaged, or not put together as spreadsheets do it: "
     "open it and save it anew, or save the table as CSV"
 )
+_STOPPED = (
+    "this machine stopped the process that was reading the file, twice; it does so when memory runs short. That says "
+    "nothing about the file: withdraw it and hand it in again later, or in parts, and if it happens again tell "
+    "whoever runs this service"
+)
 _NOT_UNDERSTOOD = (
     "the file cannot be read; expected a table as spreadsheets save it: open it and save it anew, or save it as CSV"
 )
@@ -62,6 +68,13 @@ def _too_much(limits: Limits) -> str:
     return (
         f"the file takes more than {limits.memory / _GIB:.1f} GiB of memory to read; expected a table that fits: "
         "delete what stands outside of it, or save it as CSV"
+    )
+
+
+def _too_much_to_tell(limits: Limits) -> str:
+    return (
+        f"what would have to be told about the file takes more than {limits.answer / 2**20:,.0f} MiB; expected fewer "
+        "rows, or rows that can be read: mend what the first rows have wrong in common, or hand it in by parts"
     )
 
 
@@ -83,6 +96,10 @@ class Answer(NamedTuple):
 class _Ending(NamedTuple):
     status: int
     peak: int
+
+
+class _Stopped(Exception):
+    """Somebody outside ended the process: the system, or whoever looks after it."""
 
 
 class _TooLong(Exception):
@@ -110,9 +127,18 @@ def run_apart(
     seconds = granted.clock(size)
     asked = {"job": job, "said": parcel.said, "memory": granted.memory, "cpu_seconds": granted.cpu(size)}
     request = message(Kind.ASK, Parcel(asked, parcel.parts))
+    stopped = False
     for _ in range(2):
-        with suppress(Gone), lent() as (line, lease):
-            return _Work(line, lease, granted, progress, seconds, time.monotonic() + seconds).done(request)
+        # What was stopped from outside may have been in the way only then: it is tried once more.
+        try:
+            with lent() as (line, lease):
+                return _Work(line, lease, granted, progress, seconds, time.monotonic() + seconds).done(request)
+        except _Stopped:
+            stopped = True
+        except Gone:
+            continue
+    if stopped:
+        raise SourceChanged(_STOPPED)
     raise MilepostError("the process that reads files does not start, or ends at once: look into the log")
 
 
@@ -136,7 +162,7 @@ class _Work:
             raise SourceChanged(_BROKE_OFF) from error
         ending = self._ending()
         if body is None:
-            raise SourceChanged(self._death_of(ending.status))
+            raise self._death_of(ending.status)
         try:
             said, parts = parcel_of(body)
         except (ValueError, TypeError, RecursionError) as error:
@@ -155,7 +181,9 @@ class _Work:
                 self._tell(length)
             elif kind == Kind.REFUSAL.value:
                 self._refuse(self._received(min(length, _LARGEST_REFUSAL)))
-            elif kind == Kind.ANSWER.value and length <= self.limits.answer:
+            elif kind == Kind.ANSWER.value and length <= _BELIEVABLE:
+                if length > self.limits.answer:
+                    raise SourceChanged(_too_much_to_tell(self.limits))
                 return self._received(length)
             else:
                 raise _Garbage
@@ -215,10 +243,10 @@ class _Work:
         status, peak = ENDING.unpack(said)
         return _Ending(status, peak * 1024)
 
-    def _death_of(self, status: int) -> str:
+    def _death_of(self, status: int) -> Exception:
         """Say what a process died of, from how the system says that it ended."""
         killed_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
         if killed_by == signal.SIGXCPU:
-            return _too_long(self.seconds)
-        # Nobody here kills before an answer: the system does, of whom takes memory that others need.
-        return _too_much(self.limits) if killed_by == signal.SIGKILL else _BROKE_OFF
+            return SourceChanged(_too_long(self.seconds))
+        # Nobody here kills before an answer, and what is taken beyond our own limits fails without a signal.
+        return _Stopped() if killed_by in {signal.SIGKILL, signal.SIGTERM} else SourceChanged(_BROKE_OFF)

@@ -14,6 +14,8 @@ from connectors.own_periods import ORDERS, day_in, is_day
 from connectors.signs import seen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from connectors.sheets import Table
     from indicators.framework import Source
     from indicators.handing_in import Choices
@@ -35,11 +37,31 @@ _NAMES = {".": "a point", ",": "a comma", " ": "a space", "'": "an apostrophe"}
 _ORDERS = {"ymd": "year, month, day", "dmy": "day, month, year", "mdy": "month, day, year"}
 
 
-def decimals_asked(table: Table, source: Source, choices: Choices) -> dict[str, Any] | None:
-    """Give the question about the marks of numbers; None when every number has one reading, or its marks are known."""
+def marks_asked(table: Table, source: Source, choices: Choices) -> Iterator[dict[str, Any]]:
+    """Give the questions about the marks of numbers and the order of days. The rows are looked through once for both.
+
+    Nothing is asked where every number and every day has one reading, or it is known which is meant.
+    """
+    keys = [_keys_of_values(table, source, choices), _keys_of_days(table, source, choices)]
+    values, days = _texts(table, keys)
+    yield from (asked for asked in (_decimals_asked(values), _dates_asked(days)) if asked)
+
+
+def _keys_of_values(table: Table, source: Source, choices: Choices) -> set[str]:
     if choices.decimal is not None or source.layout is not None or source.connector == "responses":
-        return None
-    texts = _texts(table, lambda key: key == "value" or key.startswith(WIDE))
+        return set()
+    return {key for key in table.wanted if key == "value" or key.startswith(WIDE)}
+
+
+def _keys_of_days(table: Table, source: Source, choices: Choices) -> set[str]:
+    if choices.dates is not None or source.layout is not None:
+        return set()
+    if source.connector == "responses":
+        return {source.microdata.period.strip().lower()} & set(table.wanted) if source.microdata else set()
+    return {"period"} & set(table.wanted)
+
+
+def _decimals_asked(texts: Sequence[str]) -> dict[str, Any] | None:
     marked = [text for text in texts if _MARKED.fullmatch(plain_number(text, ".", ","))]
     read = {one: [_read(text, one) for text in marked] for one in FORMATS}
     candidates = _candidates(read)
@@ -76,14 +98,8 @@ def _candidates(read: dict[Format, list[float | None]]) -> list[Format]:
     return list(found.values())
 
 
-def dates_asked(table: Table, source: Source, choices: Choices) -> dict[str, Any] | None:
-    """Give the question about the order of days; None when no day asks for one, or it is known."""
-    if choices.dates is not None or source.layout is not None:
-        return None
-    wanted = {"period"}
-    if source.connector == "responses":
-        wanted = {source.microdata.period.strip().lower()} if source.microdata else set()
-    days = [plain_number(text) for text in _texts(table, lambda key: key in wanted) if is_day(text)]
+def _dates_asked(texts: Sequence[str]) -> dict[str, Any] | None:
+    days = [plain_number(text) for text in texts if is_day(text)]
     if not days:
         return None
     read = {order: [day_in(day, order) for day in days] for order in ORDERS}
@@ -102,18 +118,24 @@ def dates_asked(table: Table, source: Source, choices: Choices) -> dict[str, Any
             "options": options}  # fmt: skip
 
 
-def _texts(table: Table, wanted: Any) -> list[str]:
-    """Give the different texts under some headings, in the order of the rows, as far as one would look at them."""
-    keys = [key for key in table.letters if wanted(key)]
-    found: dict[str, None] = {}
-    for row in table.rows():
-        for key in keys:
-            cell = row.cells[key]
-            if cell.text and not cell.is_number and cell.problem is None:
-                found[cell.text] = None
-        if len(found) >= MOST_TEXTS:
+def _texts(table: Table, wanted: Sequence[set[str]]) -> list[list[str]]:
+    """Give the different texts under some sets of headings, in the order of the rows, as far as one would look."""
+    found: list[dict[str, None]] = [{} for _ in wanted]
+    places = [
+        (place, texts)
+        for keys, texts in zip(wanted, found, strict=True)
+        for place, key in enumerate(table.wanted)
+        if key in keys
+    ]
+    # Cell by cell, because a large file is looked through whole: rows by heading are made when it is read.
+    for _, cells in table.under if places else ():
+        width = len(cells)
+        for place, texts in places:
+            if place < width and (cell := cells[place]).text and not cell.is_number and cell.problem is None:
+                texts[cell.text] = None
+        if all(len(texts) >= MOST_TEXTS for texts in found):
             break
-    return list(found)
+    return [list(texts)[:MOST_TEXTS] for texts in found]
 
 
 def _read(text: str, one: Format) -> float | None:

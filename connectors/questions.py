@@ -14,7 +14,7 @@ from connectors.decoding import EncodingUnknown, text_of
 from connectors.file_kinds import FileKind, kind_of_file
 from connectors.layouts import key_of
 from connectors.own_headings import COLUMNS, OwnHeadings
-from connectors.question_marks import dates_asked, decimals_asked
+from connectors.question_marks import marks_asked
 from connectors.sheets import NamedHeadings, chosen_in, header_in, open_table
 from connectors.signs import seen
 from connectors.tables import as_laid_out
@@ -108,9 +108,7 @@ def _asked(content: bytes, source: Source, headings: Headings, choices: Choices)
         yield from _about_columns(tops, source, headings)
         return
     table = open_table(content, headings, choices)
-    yield from (Question(**_as_question(one)) for one in (decimals_asked(table, source, choices),) if one)
-    table = open_table(content, headings, choices)
-    yield from (Question(**_as_question(one)) for one in (dates_asked(table, source, choices),) if one)
+    yield from (Question(**_as_question(one)) for one in marks_asked(table, source, choices))
 
 
 def _as_question(asked: dict[str, Any]) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from flows.surroundings import now
 from indicators.ancestry import observed_behind
+from indicators.composites import judge_composites
 from indicators.errors import CallerMistake
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from indicators.framework import Plan
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 Step = dict[str, Any]
 """A step of the way, named by its `step`: snapshot, figure, those of the calculation, then those to the bytes.
 
-Behind a count comes `counted`: how many `rows` of its period were looked at, how many were `counted`, and the first
-`numbers` of these, as the source gives them; of a suppressed count none are told.
+A composite begins with `composite`, and the figures of its components follow. Behind a count comes `counted`: how many
+`rows` of its period were looked at, how many were `counted`, and the first `numbers` of these, as the source gives
+them; of a suppressed count none are told.
 """
 
 SHOWN = 20
@@ -34,12 +36,15 @@ def trace_figure(warehouse: Warehouse, plan_code: str | None, code: str, *, as_o
     Raises CallerMistake when the plan has no such place.
     """
     from warehouse.assessing import assess
+    from warehouse.overrides import overridden_on
 
     plan, lines = assess(warehouse, plan_code, as_of=as_of, known_on=None, at=now())
-    answer = next((line.as_dict() for line in lines if line.entry.place.code == code), None)
-    if answer is None:
+    composites = judge_composites(plan, lines, overridden_on(warehouse, plan.code, as_of=as_of))
+    told = {"lines": [line.as_dict() for line in lines], "composites": [one.as_dict() for one in composites]}
+    steps = _steps_of(warehouse, told, code)
+    if not steps:
         raise CallerMistake(_no_place(plan.code, code))
-    return _figure_steps(warehouse, answer)
+    return steps
 
 
 def trace_frozen(warehouse: Warehouse, snapshot: str, code: str) -> list[Step]:
@@ -50,12 +55,12 @@ def trace_frozen(warehouse: Warehouse, snapshot: str, code: str) -> list[Step]:
     from warehouse.snapshots import read_snapshot
 
     frozen = read_snapshot(warehouse, snapshot)
-    answer = next((line for line in frozen.document["lines"] if line["code"] == code), None)
-    if answer is None:
+    steps = _steps_of(warehouse, frozen.document, code)
+    if not steps:
         raise CallerMistake(f"snapshot {frozen.id} of {_no_place(frozen.plan, code)}")
     told = {name: getattr(frozen, name) for name in ("digest", "previous", "taken_at", "taken_by")}
     start = {"step": "snapshot", "snapshot": frozen.id, **told, "as_of": frozen.document["as_of"]}
-    return [start, *_figure_steps(warehouse, answer)]
+    return [start, *steps]
 
 
 def trace_observations(
@@ -85,6 +90,19 @@ def _indicators_behind(plan: Plan, code: str) -> list[str]:
     if place is None:
         raise CallerMistake(_no_place(plan.code, code))
     return observed_behind(place.indicator, {indicator.id: indicator for indicator in plan.indicators})
+
+
+def _steps_of(warehouse: Warehouse, document: Mapping[str, Any], code: str) -> list[Step]:
+    """Walk the figure of a place, or of a composite and then of each of its components; none where neither is there."""
+    lines = {line["code"]: line for line in document["lines"]}
+    if code in lines:
+        return _figure_steps(warehouse, lines[code])
+    answer = next((one for one in document.get("composites", ()) if one["code"] == code), None)
+    if answer is None:
+        return []
+    kept = ("code", "rule", "components", "progress", "pace", "status", "reason", "worst")
+    parts = [step for one in answer["components"] for step in _figure_steps(warehouse, lines[one["code"]])]
+    return [{"step": "composite", **{name: answer[name] for name in kept}}, *answer["trace"], *parts]
 
 
 def _no_place(plan_code: str, code: str) -> str:

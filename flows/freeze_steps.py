@@ -58,6 +58,7 @@ def take_erratum(warehouse: Warehouse, replaced: str, *, as_of: date | None, rea
 def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, Any]:
     """Assemble what a snapshot holds: the lines, what they rest on, and what the record has to say beside them."""
     from warehouse.assessing import observations_known_on
+    from warehouse.overrides import overrides_known_on
     from warehouse.source_troubles import troubles
 
     observations = observations_known_on(warehouse, plan, None)
@@ -65,8 +66,9 @@ def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, A
     beset = troubles(warehouse, plan.sources, at=now())
     surroundings = _surroundings(warehouse, plan, beset) | _said_by_owners(warehouse, observations)
     return snapshot_document(
-        plan, observations, as_of=as_of, known_on=known_on, surroundings=surroundings, troubles=beset
-    )
+        plan, observations, as_of=as_of, known_on=known_on, surroundings=surroundings, troubles=beset,
+        overrides=overrides_known_on(warehouse, plan.code, None),
+    )  # fmt: skip
 
 
 def _said_by_owners(warehouse: Warehouse, observations: Sequence[Observation]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from indicators.canonical import canonical_json
 from indicators.findings import Finding, Severity
 from indicators.framework import Plan
+from indicators.overrides import Override
 from indicators.snapshot import snapshot_document
 from indicators.troubles import Trouble
 
@@ -64,10 +65,12 @@ def _made_again(warehouse: Warehouse, snapshot: Snapshot) -> dict[str, Any]:
                     undo_again(copy, numbers[one.delivery], one)
             observations = observations_known_on(copy, plan, None)
     as_of = date.fromisoformat(frozen["as_of"])
-    # How the sources stood is no matter of landed bytes: it is taken from what was frozen.
+    # How the sources stood and what people set by hand is no matter of landed bytes: it is taken from what was frozen.
     beset = [Trouble.from_dict(one) for one in frozen.get("troubles", ())]
+    overrides = [Override.from_dict(one) for one in frozen.get("overrides", ())]
     return snapshot_document(
-        plan, observations, as_of=as_of, known_on=frozen["known_on"], surroundings={}, troubles=beset
+        plan, observations, as_of=as_of, known_on=frozen["known_on"], surroundings={}, troubles=beset,
+        overrides=overrides,
     )  # fmt: skip
 
 
@@ -105,7 +108,8 @@ def _compared(snapshot: Snapshot, again: dict[str, Any]) -> Iterator[Finding]:
         made = lines.get(line["code"], {})
         # What lines did not yet tell when it was frozen is no difference.
         yield from _difference(snapshot, line["code"], line, {name: made.get(name) for name in line})
-    for part in ("series", "observed", "roll_ups", "reconcile"):
+    # Nor is what no snapshot held then.
+    for part in ("series", "observed", "composites", "roll_ups", "reconcile"):
         if part in frozen:
             yield from _difference(snapshot, part, frozen[part], again[part])
 

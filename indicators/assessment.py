@@ -13,6 +13,7 @@ from indicators.evidence import Evidence, Record
 from indicators.lines import Entry, ProgressLine, newer_withdrawn
 from indicators.methods import achieved_earlier, judge
 from indicators.outlook import Outlook, outlook_of
+from indicators.overrides import overrides_on
 from indicators.periods import MONTHS_IN, Frequency, TimePeriod
 from indicators.pledges import trajectory_of
 from indicators.progress import Terms
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from indicators.aggregation import Members
     from indicators.framework import Indicator, MethodChoice, Plan, Pledge
+    from indicators.overrides import Override
     from indicators.series import Observation
     from indicators.troubles import Trouble
 
@@ -38,15 +40,21 @@ def assess_plan(
     as_of: date,
     troubles: Sequence[Trouble] = (),
     members: Members | None = None,
+    overrides: Sequence[Override] = (),
 ) -> tuple[ProgressLine, ...]:
     """Judge every indicator of a plan on what is known, as of a day: periods not ended by then are not used.
 
     `observations` holds the newest vintage of each series and period, in any order; `troubles` tell which
-    sources cannot be renewed; `members` says who belongs to a group of areas, the plan does without it. The
-    plan must have passed its loader: KeyError for a place whose indicator or pledge is not in it.
+    sources cannot be renewed; `members` says who belongs to a group of areas, the plan does without it;
+    `overrides` are what people set beside computed statuses. The plan must have passed its loader: KeyError for a
+    place whose indicator or pledge is not in it.
     """
     record = Record(plan, observations, as_of, members)
-    return tuple(judged_line(entry, record, plan.method, as_of, troubles) for entry in _entries(plan))
+    overridden = overrides_on(overrides, as_of)
+    return tuple(
+        judged_line(entry, record, plan.method, as_of, troubles).beside(overridden.get(entry.place.code))
+        for entry in _entries(plan)
+    )
 
 
 def entry_at(plan: Plan, code: str, pledge: Pledge) -> Entry:

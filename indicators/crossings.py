@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from indicators.composite_crossings import composite_remarks
 from indicators.correction_remarks import remarks_on_corrections
 from indicators.derivation_crossings import derivation_remarks
 from indicators.findings import Severity
@@ -27,6 +28,7 @@ def remarks_on(plan: Plan) -> list[Remark]:
     checks = (
         _codes,
         _places,
+        composite_remarks,
         _bindings,
         derivation_remarks,
         _risks,
@@ -51,6 +53,11 @@ def _codes(plan: Plan) -> Iterator[Remark]:
     for n, objective in enumerate(plan.objectives):
         named += [
             (("objectives", n, "outcomes", m, "code"), "outcome", o.code) for m, o in enumerate(objective.outcomes)
+        ]
+        named += [
+            (("objectives", n, "outcomes", m, "composites", k, "code"), "composite", one.code)
+            for m, o in enumerate(objective.outcomes)
+            for k, one in enumerate(o.composites)
         ]
         named += [(("objectives", n, "outputs", m, "code"), "output", o.code) for m, o in enumerate(objective.outputs)]
     counted = Counter((kind, code) for _, kind, code in named)

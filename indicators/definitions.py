@@ -32,6 +32,7 @@ SINGULARS = {
     "outcome": "outcomes",
     "output": "outputs",
     "indicator": "indicators",
+    "composite": "composites",
     "source": "sources",
     "correction": "corrections",
     "pledge": "pledges",

@@ -14,6 +14,7 @@ from pydantic import StringConstraints
 
 from indicators.area_groups import AreaGroup, Stint
 from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Rule
+from indicators.composite_kinds import Composite
 from indicators.corrections import Correction
 from indicators.derivation_kinds import Aggregate, Annual, Cumulated, Derivation, Distinct, Interpolation, OfTwo, Sum
 from indicators.handing_in import Approval, ApprovalLevel
@@ -44,6 +45,7 @@ __all__ = [
     "AreaGroup",
     "Benchmark",
     "BenchmarkState",
+    "Composite",
     "Correction",
     "Counting",
     "Cumulated",
@@ -119,6 +121,7 @@ class Outcome(Part):
     new_in_strategic_plan: bool = False
     measurement: Measurement | None = None
     indicators: tuple[IndicatorPlace, ...] = ()
+    composites: tuple[Composite, ...] = ()
 
 
 class Output(Part):
@@ -244,6 +247,11 @@ class Plan(Part):
             for outcome in objective.outcomes
             for place in outcome.indicators
         }
+
+    def composites(self) -> tuple[Composite, ...]:
+        """Every group of places that are judged together, in the plan's order."""
+        outcomes = (outcome for objective in self.objectives for outcome in objective.outcomes)
+        return tuple(composite for outcome in outcomes for composite in outcome.composites)
 
     def indicator(self, identity: str) -> Indicator:
         for indicator in self.indicators:

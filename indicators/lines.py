@@ -6,7 +6,7 @@ snapshot exact texts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from indicators.derivation import pools, worst_status
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from indicators.framework import Indicator, IndicatorPlace, Pledge
     from indicators.methods import Judgement
     from indicators.outlook import Outlook
+    from indicators.overrides import Override
     from indicators.progress import Progress
     from indicators.series import Observation
     from indicators.steps import Step
@@ -55,6 +56,11 @@ class ProgressLine:
     flags: tuple[str, ...]
     stale_since: date | None
     troubles: tuple[Trouble, ...] = ()
+    override: Override | None = None
+
+    def beside(self, override: Override | None) -> ProgressLine:
+        """Give the line with a verdict set by hand beside its own, which stays what it is."""
+        return self if override is None else replace(self, override=override, flags=(*self.flags, "override"))
 
     @property
     def inputs(self) -> tuple[Observation, ...]:
@@ -70,6 +76,8 @@ class ProgressLine:
             told.append(step("achieved_earlier", value=earlier.value, period=earlier.period.text))
         if self.judgement.against_original is not None:
             told.append(step("against_original", status=self.judgement.against_original.status.value))
+        if self.override is not None:
+            told.append(self.override.told)
         return tuple(told)
 
     def _how_made(self) -> list[Step]:
@@ -127,6 +135,7 @@ class ProgressLine:
             "stale_since": self.stale_since.isoformat() if self.stale_since else None,
             "troubles": [one.as_dict() for one in self.troubles],
             "withdrawn": newer_withdrawn(self.evidence, self.judged),
+            "override": self.override.as_dict() if self.override else None,
         }
 
     def _latest(self) -> dict[str, Any] | None:

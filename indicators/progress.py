@@ -27,8 +27,8 @@ class Progress:
     """What can be said of one value. Shares are exact fractions: 0 is the baseline, 1 the target.
 
     `gap` is what is missing to the target in the unit (percentage points for percentages), negative
-    beyond it. `elapsed` runs to the value's own period and stops at 1. `reason` says why when the
-    status is not assessable.
+    beyond it. `elapsed` runs to the value's own period and stops at 1. `due` is the share that was due by
+    then. `reason` says why when the status is not assessable.
     """
 
     status: Status
@@ -38,6 +38,7 @@ class Progress:
     progress: Fraction | None = None
     elapsed: Fraction | None = None
     pace: Fraction | None = None
+    due: Fraction | None = None
     flags: tuple[str, ...] = ()
     trace: tuple[Step, ...] = ()
 
@@ -198,6 +199,7 @@ def _travelled(case: Case, baseline: Point, target: Point) -> Progress:
         progress=share,
         elapsed=min(elapsed, Fraction(1)),
         pace=pace,
+        due=due,
         flags=("past_target_period",) if elapsed > 1 else (),
         trace=(way, _told_due(case, baseline, target, due), *paced, verdict),
     )

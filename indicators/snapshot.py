@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.assessment import assess_plan
 from indicators.canonical import digest_of, plain
+from indicators.composites import judge_composites
 from indicators.evidence import DERIVED, Evidence, Record
 from indicators.frozen_rows import freeze_rows
+from indicators.overrides import overrides_on
 from indicators.reconcile import reconcile
 from indicators.rollup import roll_ups
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from indicators.framework import Plan
     from indicators.lines import ProgressLine
+    from indicators.overrides import Override
     from indicators.series import Observation
     from indicators.troubles import Trouble
 
@@ -27,7 +30,7 @@ FORMAT = "milepost-snapshot-1"
 """The document's own version: a reader of old snapshots looks here first."""
 
 
-def snapshot_document(
+def snapshot_document(  # noqa: PLR0913 - keyword-only: what a document is of
     plan: Plan,
     observations: Sequence[Observation],
     *,
@@ -35,15 +38,19 @@ def snapshot_document(
     known_on: str | None,
     surroundings: Mapping[str, Any],
     troubles: Sequence[Trouble] = (),
+    overrides: Sequence[Override] = (),
 ) -> dict[str, Any]:
     """Assemble the document of a plan as of a day, on what was known at an instant (`known_on`, ISO, or None).
 
     `surroundings` holds what the record knows beside the observations: `sources`, `findings`,
     `findings_total`, `quarantined_total`, and `owner_words` where figures were handed in with any; `troubles`
-    tell which sources could not be renewed. When and by whom it was taken, and what came before, are written in
-    when it is frozen. Raises TypeError for a float among the surroundings.
+    tell which sources could not be renewed, `overrides` what people set beside computed statuses. When and by whom
+    it was taken, and what came before, are written in when it is frozen. Raises TypeError for a float among the
+    surroundings.
     """
-    lines = assess_plan(plan, observations, as_of=as_of, troubles=troubles)
+    lines = assess_plan(plan, observations, as_of=as_of, troubles=troubles, overrides=overrides)
+    overridden = overrides_on(overrides, as_of)
+    composites = judge_composites(plan, lines, overridden)
     definition = plan.model_dump(mode="json")
     document = {
         "format": FORMAT,
@@ -53,11 +60,13 @@ def snapshot_document(
         "known_on": known_on,
         "method": plan.method.model_dump(mode="json"),
         "troubles": [one.as_dict() for one in troubles],
+        "overrides": [overridden[place].as_dict() for place in sorted(overridden)],
         "lines": [line.as_dict() for line in lines],
+        "composites": [one.as_dict() for one in composites],
         "series": _series(lines, Record(plan, observations, as_of)),
         "observed": freeze_rows(plan, observations, as_of),
         "reconcile": [found.as_dict() for found in reconcile(plan)],
-        "roll_ups": roll_ups(lines),
+        "roll_ups": roll_ups(lines, composites),
         **surroundings,
     }
     written: dict[str, Any] = plain(document)

@@ -45,9 +45,19 @@ STEPS: dict[str, frozenset[str]] = {
     "held": frozenset({"value", "low", "high"}),
     "not_held": frozenset({"value", "low", "high", "gap"}),
     "not_assessable": frozenset({"reason"}),
+    # what components come to together
+    "components": frozenset({"met", "of", "unknown"}),
+    "combined_all": frozenset({"worst", "status"}),
+    "combined_any": frozenset({"best", "status"}),
+    "combined_worst": frozenset({"worst", "status"}),
+    "combined_mean": frozenset({"parts", "result", "due"}),
+    "combined_weighted": frozenset({"parts", "weights", "result", "due"}),
+    "combined_each": frozenset({"worst", "status"}),
+    "together": frozenset({"status"}),
     # what else should be known
     "achieved_earlier": frozenset({"value", "period"}),
     "against_original": frozenset({"status"}),
+    "override": frozenset({"status", "because", "author", "until"}),
 }
 
 
@@ -83,6 +93,9 @@ REASONS = frozenset(
         "target_not_after_baseline",
         "direction_contradicts",
         "fraction_for_percent",
+        # of components
+        "components_not_assessable",
+        "components_without_progress",
         # of the method
         "growth_not_applicable",
     }
@@ -123,6 +136,8 @@ FLAGS = frozenset(
         "past_target_period",
         "achieved_earlier",
         "method_sensitive",
+        "worst_component_differs",
+        "override",
     }
 )
 """What a reader must know beside a verdict."""

@@ -30,6 +30,21 @@ class Status(StrEnum):
     NOT_ASSESSABLE = "not_assessable"
 
 
+MET = frozenset({Status.ACHIEVED, Status.MAINTAINED})
+ON_TRACK_OR_BETTER = MET | {Status.ON_TRACK}
+
+WORST_FIRST = (
+    Status.MOVING_AWAY,
+    Status.BELOW_FLOOR,
+    Status.OFF_TRACK,
+    Status.AT_RISK,
+    Status.ON_TRACK,
+    Status.MAINTAINED,
+    Status.ACHIEVED,
+    Status.NOT_ASSESSABLE,
+)
+"""Which verdict speaks for an indicator that is pledged at several places: the first of this list."""
+
 RISING = frozenset({"increase", "at_least"})
 LIMITS = frozenset({"at_least", "at_most"})
 DIRECTIONS = frozenset({"increase", "decrease", "at_least", "at_most", "band", "none"})

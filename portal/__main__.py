@@ -1,4 +1,4 @@
-"""`python -m portal`: one of the two processes of the counter, the pages or the work behind them, until told to stop.
+"""`python -m portal`: one of the processes of the counter, the pages or the work behind them, until told to stop.
 
 They are apart because the checks are heavy and may be busy for minutes, while pages must answer at once.
 """

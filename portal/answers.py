@@ -11,7 +11,7 @@ from indicators.framework import Text
 from indicators.handovers import State, Step
 from portal.finding_words import title_of
 from warehouse.previews import last_examination
-from warehouse.reading_marks import rows_so_far
+from warehouse.reading_marks import mark_of
 from warehouse.runs import findings_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 SHOWN_IN_A_GROUP = 50
 """Findings of one kind that a page shows; the downloads hold all."""
+
+MOVING = (State.READING, State.APPROVED)
+"""States that pass by themselves: whoever looks waits for the next."""
 
 ORDER = [Severity.BLOCKER, Severity.ERROR, Severity.WARNING]
 
@@ -45,7 +48,8 @@ def answer_of(warehouse: Warehouse, one: Submission, plan: Plan) -> dict[str, An
         "state": one.state.value,
         "version": one.version,
         "choices": one.choices,
-        "rows_so_far": rows_read(warehouse, one),
+        "since": one.since,
+        "work": work_on(warehouse, one),
         "questions": questions_asked(one),
         "problem": _problem(one),
         "levels": _levels(one, plan),
@@ -54,9 +58,10 @@ def answer_of(warehouse: Warehouse, one: Submission, plan: Plan) -> dict[str, An
     }
 
 
-def rows_read(warehouse: Warehouse, one: Submission) -> int | None:
-    """Count the rows of a file that is being read; None for any other."""
-    return rows_so_far(warehouse, one.id) if one.state is State.READING else None
+def work_on(warehouse: Warehouse, one: Submission) -> dict[str, Any] | None:
+    """Tell what a worker is doing with a submission now; None where nobody is at it."""
+    mark = mark_of(warehouse, one.public_id) if one.state in MOVING else None
+    return None if mark is None else mark.as_dict()
 
 
 def questions_asked(one: Submission) -> list[dict[str, Any]]:

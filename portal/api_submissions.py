@@ -18,11 +18,11 @@ from indicators.handing_in import Choices
 from indicators.handovers import Deed, Step
 from indicators.permissions import Act
 from portal.acts import Acting, perform
-from portal.answers import answer_of, plain, said_in
+from portal.answers import MOVING, answer_of, plain, said_in
 from portal.bodies import UPLOAD
 from portal.owners_word import told_of, wanting
 from portal.paces import Pace
-from portal.pages_submissions import FILTERS, MOVING, visible
+from portal.pages_submissions import FILTERS, visible
 from portal.plans_at_hand import plan_at_hand, plans_at_hand
 from portal.rules import allowed, api, needs, ruled
 from portal.sayings import sayings_of

@@ -18,18 +18,17 @@ from indicators.handing_in import Choices
 from indicators.handovers import Deed, Step
 from portal.limits_now import limits_now
 from warehouse.previews import examine, keep_examination
-from warehouse.reading_marks import mark_rows
+from warehouse.reading_marks import Stage, nobody_asks
 from warehouse.status_changes import status_changes
 from warehouse.submissions import raw_file, write_deed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from connectors.contract import Reading
     from indicators.framework import Plan, Source
     from indicators.provenance import RawFile
-    from portal.worker import Turn
+    from portal.turns import Turn
     from warehouse.connection import Warehouse
     from warehouse.limits import Limits
     from warehouse.previews import Examined
@@ -56,7 +55,7 @@ def examine_one(warehouse: Warehouse, one: Submission, plan: Plan, turn: Turn) -
     """
     file, at = raw_file(warehouse, one, plan), turn.clock()
     limits = limits_now(warehouse, plan, one, at=at)
-    looked = look_at(warehouse, plan, file, limits=limits, at=at, by=one.author, progress=so_far(warehouse, one, turn))
+    looked = look_at(warehouse, plan, file, limits=limits, at=at, by=one.author, turn=turn)
     if looked.examined is not None:
         keep_examination(
             warehouse, one.public_id, looked.examined, plan=plan, at=turn.clock(), by=SERVICE,
@@ -78,33 +77,26 @@ def look_at(  # noqa: PLR0913 - keyword-only: within which limits, when, for who
     limits: Limits,
     at: datetime,
     by: str,
-    progress: Callable[[int], None] | None = None,
+    turn: Turn | None = None,
 ) -> Looked:
-    """Read and examine a file of a source that people hand in; nothing is written."""
-    source = plan.source(file.source)
+    """Read and examine a file of a source that people hand in; nothing is written. A `turn` is told how far it is."""
+    source, comes_to = plan.source(file.source), turn.comes_to if turn else nobody_asks
     try:
+        comes_to(Stage.ASKING)
         questions = _questions(file, source)
         if questions:
             return Looked(questions=questions)
-        reading = read_apart(source, [file], progress=progress)
+        comes_to(Stage.READING)
+        reading = read_apart(source, [file], progress=turn.has_read if turn else None)
     except SourceChanged as error:
         return Looked(problem=str(error))
     version = connector_for(source).reader_version
     examined = examine(
-        warehouse, plan=plan, files=[file], reading=reading, limits=limits, reader_version=version, at=at, by=by
-    )
+        warehouse, plan=plan, files=[file], reading=reading, limits=limits, reader_version=version, at=at, by=by,
+        comes_to=comes_to,
+    )  # fmt: skip
     statuses = [change.as_dict() for change in status_changes(warehouse, plan, source.id, examined.changes, at=at)]
     return Looked(examined=_in_their_places(examined, reading), statuses=statuses)
-
-
-def so_far(warehouse: Warehouse, one: Submission, turn: Turn) -> Callable[[int], None]:
-    """Make what is told how many rows were read: it keeps the turn, and tells whoever waits."""
-
-    def told(rows: int) -> None:
-        turn.goes_on()
-        mark_rows(warehouse, one.id, rows, at=turn.clock())
-
-    return told
 
 
 def _questions(file: RawFile, source: Source) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from indicators.findings import Severity
 from indicators.handovers import State, Step
 from portal.wording import phrase
+from warehouse.reading_marks import Stage
 
 STATES: dict[str, str] = {
     State.READING: phrase("being read"),
@@ -17,6 +18,14 @@ STATES: dict[str, str] = {
     State.PUBLISHED: phrase("published"),
     State.WITHDRAWN: phrase("withdrawn"),
     State.UNDONE: phrase("undone"),
+}
+
+STAGES: dict[str, str] = {
+    Stage.ASKING: phrase("The file is looked at, in case something about it must be asked."),
+    Stage.READING: phrase("The file is being read."),
+    Stage.CHECKING: phrase("The rows are being checked."),
+    Stage.COMPARING: phrase("The rows are being compared with what is known."),
+    Stage.WRITING: phrase("The values are being written into the record."),
 }
 
 STEPS: dict[str, str] = {

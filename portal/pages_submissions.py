@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from indicators.handovers import Deed, State, Step
 from indicators.permissions import Act, sources_allowed
 from portal.acts import Acting, open_acts, perform
-from portal.answers import answer_of, groups_of, questions_asked, rows_read
+from portal.answers import MOVING, answer_of, groups_of, questions_asked, work_on
 from portal.forms import Fields, Mistake
 from portal.owners_word import Lack, nothing_counts, wanting
 from portal.plans_at_hand import plans_at_hand
@@ -45,9 +45,6 @@ FILTERS: dict[str, tuple[str, tuple[State, ...] | None]] = {
 
 PLACES = {Lack.FILE: "findings"}
 """Where a page shows what is wanting, other than in the field of its name."""
-
-MOVING = (State.READING, State.APPROVED)
-"""States that pass by themselves: whoever looks waits for the next."""
 
 INSTEAD = {"HX-Retarget": "#submission", "HX-Reselect": "#submission"}
 """Tells a page that asked for one line to take the whole submission."""
@@ -96,14 +93,19 @@ def visible(request: Request, states: tuple[State, ...] | None) -> tuple[list[An
 
 @router.get("/submissions/{submission}")
 @ruled(SEES)
-def show_it(request: Request, submission: str, already: str = "", shown: str = "") -> Response:
-    """Show one submission. A page that waits asks again, saying what it has `shown`: it is told only what is new."""
+def show_it(request: Request, submission: str, already: str = "", stands: str = "") -> Response:
+    """Show one submission. To a page that asks whether it still `stands` as it shows, nothing is said while it does."""
     it = seen(request, submission)
-    if request.headers.get("hx-request") != "true":
+    if not stands:
         return _shown(request, it, already=bool(already))
-    if it.one.state in MOVING and shown == _moment(it, rows_read(surroundings(request).warehouse, it.one)):
+    if stands == stands_as(it.one.version, work_on(surroundings(request).warehouse, it.one)):
         return Response(status_code=204)
     return _shown(request, it, arrived=it.one.state not in MOVING)
+
+
+def stands_as(version: int, work: dict[str, Any] | None) -> str:
+    """Name how a submission stands, for a page that waits for it to stand otherwise."""
+    return f"{version}-{work['stage'] if work else 'waiting'}"
 
 
 @router.post("/submissions/{submission}/confirm")
@@ -221,6 +223,6 @@ def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False
         request, "submission.html", status=422 if mistakes else 200, it={**answer, "questions": asked},
         source=it.source, mistakes=mistakes, groups=groups_of(answer["findings"], words),
         may=open_acts(it, visitor(request)), already=already, moving=it.one.state in MOVING, arrived=arrived,
-        moment=_moment(it, answer["rows_so_far"]), headers=INSTEAD if arrived else None,
+        stands=stands_as(answer["version"], answer["work"]), headers=INSTEAD if arrived else None,
         known_as=known_as(request), hopeless=nothing_counts(answer),
     )  # fmt: skip

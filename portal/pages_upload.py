@@ -64,13 +64,14 @@ class UploadForm(Fields):
 @router.get("/upload")
 @ruled(needs(Act.HAND_IN))
 def upload(request: Request) -> Response:
-    """Show what is this person's to hand in, when it is due, and what came last."""
+    """Show what is this person's to hand in, what is due first on top, and what came last."""
     around, who = surroundings(request), visitor(request)
     offers = []
     for plan in plans_at_hand(around.warehouse):
         sources = handed_in_of(plan, who.grants, Act.HAND_IN)
         if sources:
-            offers.append((plan, [_offer(around.warehouse, plan, one, around.clock()) for one in sources]))
+            offered = [_offer(around.warehouse, plan, one, around.clock()) for one in sources]
+            offers.append((plan, sorted(offered, key=lambda one: (one["due"] is None, str(one["due"])))))
     return page(request, "upload.html", offers=offers)
 
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.responses import HTMLResponse
 
 from portal.menu import PLACE_WORDS, menu_for
-from portal.page_words import BENCHMARKS, SEVERITIES, STATES, STATUS_KINDS, STATUSES, STEPS
+from portal.page_words import BENCHMARKS, SEVERITIES, STAGES, STATES, STATUS_KINDS, STATUSES, STEPS
 from portal.sayings import OUR_OPTIONS, sayings_of
 from portal.static_files import address_of
 from portal.surroundings import surroundings
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     "state_words": STATES,
+    "stage_words": STAGES,
     "step_words": STEPS,
     "severity_words": SEVERITIES,
     "status_words": STATUSES,

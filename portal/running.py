@@ -1,4 +1,4 @@
-"""The counter's two processes, started beside whatever else runs on this machine and stopped with it."""
+"""The counter's processes, started beside whatever else runs on this machine and stopped with it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+WORKERS = 2
+"""While one of them is at a large file, the other does the small ones."""
+
 STOP_WITHIN = 15.0
 """Seconds a process may take to finish what it is at."""
 
 
 @contextmanager
 def counter_running(home: Path, environ: Mapping[str, str], host: str, port: int) -> Iterator[None]:
-    """Run the pages and the worker for the length of a block; what they say goes to `portal.log` in the home."""
+    """Run the pages and their workers for the length of a block; what they say goes to `portal.log` in the home."""
     home.mkdir(parents=True, exist_ok=True)
-    roles = (["pages", host, str(port)], ["work"])
+    roles = (["pages", host, str(port)], *(["work"] for _ in range(WORKERS)))
     with (home / "portal.log").open("ab") as log:
         processes = [_started(words, environ, log) for words in roles]
         try:

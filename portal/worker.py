@@ -1,14 +1,14 @@
 """What waits at the counter is done: files are read and examined, what everybody agreed on is published.
 
 Any number of workers may run, on any machine that reaches the record. One that dies leaves its turn to the next.
+Small files do not wait behind a large one, and no file waits for ever.
 """
 
 from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from indicators.errors import Conflict, MilepostError
@@ -16,25 +16,27 @@ from indicators.handovers import Deed, State, Step
 from portal.examining import SERVICE, examine_one
 from portal.plans_at_hand import plan_at_hand
 from portal.publishing import publish_one
-from warehouse.leases import release_lease, renew_lease, take_lease
+from portal.turns import turn_at
 from warehouse.submissions import submission, submissions, write_deed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
     from threading import Event
 
+    from portal.turns import Turn
     from warehouse.connection import Warehouse
-    from warehouse.leases import Lease
     from warehouse.submissions import Submission
-
-TURN = timedelta(minutes=2)
-"""How long a worker may be silent before another takes over what it was at."""
 
 REST = 0.3
 """Seconds between two looks at what waits."""
 
 WAITING = (State.READING, State.APPROVED)
+
+LARGE = 1_000_000
+"""Bytes from which a file is large: some 25,000 rows of CSV. All workers together do one such at a time."""
+
+STEPS_BACK, AT_MOST = timedelta(seconds=10), timedelta(minutes=10)
+"""How long a large file lets others pass for each million of its bytes, and at most: after that it is its turn."""
 
 
 def a_worker() -> str:
@@ -42,43 +44,47 @@ def a_worker() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-@dataclass(slots=True)
-class Turn:
-    """A worker's turn at one submission, prolonged while the work goes on."""
-
-    warehouse: Warehouse
-    held: Lease
-    clock: Callable[[], datetime]
-
-    def goes_on(self) -> None:
-        """Say that the work goes on. Raises Conflict when another worker took over."""
-        self.held = renew_lease(self.warehouse, self.held, at=self.clock(), lasts=TURN)
-
-
 def work_once(warehouse: Warehouse, clock: Callable[[], datetime], *, worker: str) -> int:
-    """Do all that waits, the oldest first; give how much was done. What another worker is at is left to it."""
+    """Do all that waits, and what comes meanwhile; give how much was done. What another worker is at is left to it."""
+    done, left = 0, set[tuple[str, int]]()
+    while (one := _next(warehouse, left)) is not None:
+        if work_on(warehouse, one.public_id, clock, worker, large=is_large(one)):
+            done += 1
+        else:
+            left.add((one.public_id, one.version))
+    return done
+
+
+def _next(warehouse: Warehouse, left: set[tuple[str, int]]) -> Submission | None:
+    """Give what is to be done next. It is asked anew each time: what came meanwhile may go first."""
     waiting = submissions(warehouse, states=WAITING, limit=1000)
-    return sum(work_on(warehouse, one.public_id, clock, worker) for one in reversed(waiting))
+    return min((one for one in waiting if (one.public_id, one.version) not in left), key=place_in_line, default=None)
 
 
-def work_on(warehouse: Warehouse, public_id: str, clock: Callable[[], datetime], worker: str) -> bool:
-    """Do what waits of one submission; say whether anything was done."""
+def is_large(one: Submission) -> bool:
+    return one.size >= LARGE
+
+
+def place_in_line(one: Submission) -> tuple[datetime, int]:
+    """Give where a submission stands among those that wait: by when it came to wait, a large one somewhat later."""
+    back = min(STEPS_BACK * (one.size / 1_000_000), AT_MOST) if is_large(one) else timedelta(0)
+    return datetime.fromisoformat(one.since) + back, one.id
+
+
+def work_on(
+    warehouse: Warehouse, public_id: str, clock: Callable[[], datetime], worker: str, *, large: bool = False
+) -> bool:  # fmt: skip
+    """Do what waits of one submission; say whether anything was done. A `large` one needs a turn that others do too."""
     try:
-        held = take_lease(warehouse, f"submission {public_id}", holder=worker, at=clock(), lasts=TURN)
+        with turn_at(warehouse, public_id, clock, worker=worker, large=large) as turn:
+            # It may have been done while we waited for the turn.
+            one = submission(warehouse, public_id)
+            if one is None or one.state not in WAITING:
+                return False
+            _do(warehouse, one, turn)
     except Conflict:
+        # Another worker is at it, or somebody did something with it meanwhile: the next look sees what waits then.
         return False
-    turn = Turn(warehouse, held, clock)
-    try:
-        # It may have been done while we waited for the turn.
-        one = submission(warehouse, public_id)
-        if one is None or one.state not in WAITING:
-            return False
-        _do(warehouse, one, turn)
-    except Conflict:
-        # Somebody did something with it meanwhile, or took over: what waits then is seen at the next look.
-        return False
-    finally:
-        _end(turn)
     return True
 
 
@@ -94,13 +100,6 @@ def _do(warehouse: Warehouse, one: Submission, turn: Turn) -> None:
         step = Step.REFUSED if one.state is State.READING else Step.FAILED
         deed = Deed(step=step, by=SERVICE)
         write_deed(warehouse, one.public_id, deed, plan=plan, at=turn.clock(), note=str(error))
-
-
-def _end(turn: Turn) -> None:
-    try:
-        release_lease(turn.warehouse, turn.held, at=turn.clock())
-    except Conflict:
-        return
 
 
 def work(warehouse: Warehouse, clock: Callable[[], datetime], stop: Event) -> None:

@@ -9,6 +9,7 @@ from reports.annexes import annexes
 from reports.blocks import Block, Cell, Column, Document, Heading, Paragraph, Table
 from reports.cells import count_cell
 from reports.changes import changes_since
+from reports.denominators import counted_how
 from reports.marks import cleaned
 from reports.objectives import objective_chapter
 from reports.own_language import footnoted, set_apart, starred
@@ -66,12 +67,16 @@ def _blocks(snapshot: Mapping[str, Any], since: Mapping[str, Any] | None, words:
 
 
 def _facts(snapshot: Mapping[str, Any], digest: str, words: Words) -> Iterator[tuple[str, str]]:
-    yield words.say("Plan edition"), snapshot["plan"]["edition"]
-    yield words.say("As of"), words.day(snapshot["as_of"])
     known = snapshot["known_on"]
-    yield words.say("On what was known at"), _instant(known, words) if known else words.say("nothing was known")
-    yield words.say("Method"), snapshot["method"]["name"]
-    yield words.say("Snapshot"), digest
+    facts = (
+        (words.say("Plan edition"), snapshot["plan"]["edition"]),
+        (words.say("As of"), words.day(snapshot["as_of"])),
+        (words.say("On what was known at"), _instant(known, words) if known else words.say("nothing was known")),
+        (words.say("Method"), snapshot["method"]["name"]),
+        (words.say("Snapshot"), digest),
+    )
+    for label, text in facts:
+        yield words.say("{label}:", label=label), text
 
 
 def _summary(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
@@ -104,7 +109,7 @@ def _rolled(roll_up: Mapping[str, Any], words: Words) -> str:
     )
     on_track = words.count(roll_up["on_track_or_better"])
     better = words.say("On track or better: {on_track} of {assessable}.", on_track=on_track, assessable=assessable)
-    return f"{can} {better}"
+    return f"{can} {better}{counted_how(roll_up, words)}"
 
 
 def _roll_up_table(snapshot: Mapping[str, Any], words: Words) -> Table:

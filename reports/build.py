@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.errors import CallerMistake
 from reports.annual import annual_report
+from reports.catalogues import require_whole
 from reports.wording import REPORT, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FORMATS = ("docx", "html", "pdf")
+FORMATS = ("docx", "html", "pdf", "xlsx")
 LANGUAGES = tuple(language for language, _ in REPORT.locales)
 
 
@@ -22,20 +23,26 @@ def build_report(
     """Write the annual report of a frozen document; with `since`, also what changed since that earlier one.
 
     `standing` is what was said of it since: an embargo stands on every page.
-    Raises CallerMistake for a language or format there is not.
+    Raises CallerMistake for a language or format there is not, and for a language that lacks strings, naming them.
     """
+    if form not in FORMATS:
+        raise CallerMistake(f"there is no report as {form!r}; there are {', '.join(FORMATS)}")
+    REPORT.locale(language)
+    require_whole(language)
     document = annual_report(snapshot, digest=digest, language=language, since=since, standing=standing)
     words = Words(language, snapshot["plan"]["currency"])
     if form == "docx":
-        from reports.word import as_word  # noqa: PLC0415 - a third of a second that HTML does not need
+        from reports.word import as_word  # noqa: PLC0415 - each writer takes a while to import, and one is needed
 
         return as_word(document, words)
     if form == "html":
-        from reports.html import as_html  # noqa: PLC0415 - and the other way round
+        from reports.html import as_html  # noqa: PLC0415 - see above
 
         return as_html(document, words)
     if form == "pdf":
-        from reports.pdf import as_pdf  # noqa: PLC0415 - and so on
+        from reports.pdf import as_pdf  # noqa: PLC0415 - see above
 
         return as_pdf(document, words)
-    raise CallerMistake(f"there is no report as {form!r}; there are {', '.join(FORMATS)}")
+    from reports.excel import as_excel  # noqa: PLC0415 - see above
+
+    return as_excel(document, snapshot, words)

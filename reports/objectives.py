@@ -9,6 +9,9 @@ from reports import phrases
 from reports.blocks import Block, Cell, Column, Figure, Heading, Notes, Paragraph, Table
 from reports.cells import benchmark_cell, count_cell, figure_cell, latest_cell, share_cell
 from reports.charts import legend, trajectory
+from reports.composites import judged_together
+from reports.denominators import counted_how
+from reports.overrides import override_notes
 from reports.owner_words import lines_with_owner_words, owner_word_notes
 from reports.staleness import staleness_notes
 
@@ -28,6 +31,7 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
     yield Heading(2, words.say("Progress"))
     titles = {source["id"]: words.text(source["title"]) for source in snapshot["plan"]["sources"]}
     yield _progress_table(objective, lines, titles, words)
+    yield from judged_together(snapshot, objective, words)
     told = [line for line in lines if line["progress"] is not None or line["status"] in {"maintained", "below_floor"}]
     if told:
         yield Heading(2, words.say("How the status follows"))
@@ -54,7 +58,7 @@ def _rolled(snapshot: Mapping[str, Any], objective: Mapping[str, Any], words: Wo
         on_track=words.count(one["on_track_or_better"]),
     )
     unknown = words.say("Not assessable: {unknown}.", unknown=words.count(one["indicators"] - one["assessable"]))
-    return f"{said} {unknown}"
+    return f"{said} {unknown}{counted_how(one, words)}"
 
 
 def _progress_table(
@@ -132,8 +136,10 @@ def _status_notes(line: Mapping[str, Any], notes: Notes, words: Words) -> tuple[
         "baseline_provisional",
         "target_provisional",
         "provisional",
+        "override",
     }
     told += [words.sentence(phrases.FLAGS[flag]) for flag in line["flags"] if flag not in shown_elsewhere]
+    told += override_notes(line, words)
     return tuple(notes.number(sentence) for sentence in told)
 
 

@@ -16,6 +16,7 @@ import typst
 from reports.blocks import Figure, Heading, Paragraph
 from reports.charts import as_svg, in_figures_of
 from reports.fonts import families, folders
+from reports.glyphs import shown
 from reports.marks import bare, spans
 
 if TYPE_CHECKING:
@@ -31,12 +32,13 @@ def _fonts() -> typst.Fonts:
 
 
 def as_pdf(document: Document, words: Words) -> bytes:
-    """Write a report as PDF, A4 landscape."""
+    """Write a report as PDF, A4 landscape. A character that none of our fonts has is told by its number."""
     template = files("reports").joinpath("templates/report.typ").read_bytes()
-    compiler = typst.Compiler(template, font_paths=_fonts())
-    content = compiler.compile(
+    # The standard allows no missing glyph: one odd character in a source's note would be no report at all.
+    told = shown(json.dumps(_told(document, words), ensure_ascii=False))
+    content = typst.Compiler(template, font_paths=_fonts()).compile(
         format="pdf",
-        sys_inputs={"report": json.dumps(_told(document, words), ensure_ascii=False)},
+        sys_inputs={"report": told},
         pdf_standards="ua-1",
         timestamp=datetime.fromisoformat(document.taken_at),
     )

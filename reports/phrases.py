@@ -57,6 +57,20 @@ SENTENCES = {
     "held": "{value} keeps the promise of {range}.",
     "not_held": "{value} misses the promise of {range} by {gap}.",
     "not_assessable": "Not assessable: {reason}.",
+    "components": "Components that meet their targets: {met} of {of}; not assessable: {unknown}.",
+    "combined_all": "Every component must meet its target; the worst of them, {worst}, is {status}.",
+    "combined_any": "One component that meets its target is enough; the best of them, {best}, is {status}.",
+    "combined_worst": "The worst component speaks for all: {worst} is {status}.",
+    "combined_mean": (
+        "The mean of the components' progress ({parts}), each counted as 1 at most, is {result}; {due} was due."
+    ),
+    "combined_weighted": (
+        "The mean of the components' progress ({parts}), each counted as 1 at most and weighted by {weights}, is "
+        "{result}; {due} was due."
+    ),
+    "combined_each": "Each component speaks for itself; the worst of them, {worst}, is {status}.",
+    "together": "Together: {status}.",
+    "override": "Overridden by hand: {status}, by {author} until {until}: {because}.",
     "achieved_earlier": "The target had been met before: {value} in {period}.",
     "against_original": "Against the target as first set: {status}.",
 }
@@ -87,6 +101,8 @@ REASONS = {
     "target_not_after_baseline": "the target's period does not come after the baseline's",
     "direction_contradicts": "the target lies on the wrong side of the baseline: it was met before the plan began",
     "fraction_for_percent": "baseline and target look like fractions where percent is declared",
+    "components_not_assessable": "a component cannot be assessed",
+    "components_without_progress": "a component has no way to travel, and so no share of it",
     "growth_not_applicable": "a growth rate means nothing here",
 }
 
@@ -120,6 +136,8 @@ FLAGS = {
     "past_target_period": "the value is of after the target's period",
     "achieved_earlier": "the target had been met before",
     "method_sensitive": "another method gives another colour",
+    "worst_component_differs": "the mean hides that a component is worse",
+    "override": "a person set another status beside the computed one",
 }
 
 STATES = {
@@ -129,6 +147,15 @@ STATES = {
     "not_yet_due": "not yet due",
 }
 
+COMBINING_RULES = {
+    "all": "every one must meet its target",
+    "any": "one that meets its target is enough",
+    "worst": "the worst speaks for all",
+    "mean": "the mean of their progress",
+    "weighted": "the weighted mean of their progress",
+    "each": "each by itself",
+}
+
 UNITS = {
     "percent": "{figure}%",
     "percentage_point": "{figure} pp",
@@ -136,6 +163,18 @@ UNITS = {
     "currency": "{currency} {figure}",
 }
 """How a figure carries its unit; units not named here are said in the indicator's title."""
+
+UNIT_NAMES = {
+    "percent": "percent",
+    "percentage_point": "percentage points",
+    "ratio": "ratio",
+    "count": "number",
+    "tonne": "tonnes",
+    "index": "index",
+    "rubric": "level",
+    "text": "text",
+}
+"""Units in a word; an amount of money is said by the plan's currency."""
 
 OBSERVATION_STATUSES = {
     "B": "series break",

@@ -69,9 +69,10 @@ def _discrepancies(snapshot: Mapping[str, Any], words: Words) -> Table:
             Cell(f"{words.prose(one['where'])} · {one['id']}"),
             Cell(kinds[one["kind"]]),
             Cell(sizes[one["size"]] if one["kind"] == "arithmetic" else ""),
-            _cell(one["printed"], snapshot["plan"]["document"]["language"], words),
-            _cell(one["computed"], SOURCE_LANGUAGE, words),
-            _cell(one["difference"], SOURCE_LANGUAGE, words),
+            *(
+                _cell(one[name], snapshot["plan"]["document"]["language"], words)
+                for name in ("printed", "computed", "difference")
+            ),
         )
         for one in ordered
     )
@@ -93,8 +94,10 @@ def _cell(value: Any, language: str, words: Words) -> Cell:
     try:
         figure = Decimal(str(value))
     except ArithmeticError:
+        # What compares the document's texts speaks English itself.
+        quotes = any(letter.isalpha() and not letter.isascii() for letter in str(value))
         has_words = any(letter.isalpha() for letter in str(value))
-        return Cell(words.text({language: value}) if has_words else str(value))
+        return Cell(words.text({language if quotes else SOURCE_LANGUAGE: value}) if has_words else str(value))
     decimals = decimals_of(figure)
     return Cell(words.figure(figure, decimals), quantity=Quantity(figure, decimals=decimals))
 

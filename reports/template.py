@@ -13,6 +13,7 @@ import xlsxwriter
 
 from indicators.canonical import digest_of
 from indicators.errors import CallerMistake
+from reports.spreadsheet import AS_WRITTEN
 from reports.template_cells import Lists
 from reports.template_entries import entries_form
 from reports.template_forms import bound_of, is_wide
@@ -89,7 +90,7 @@ def _mark(properties: Mapping[str, str]) -> str:
 
 def _written(guide: Guide, words: TemplateWords, properties: Mapping[str, str]) -> bytes:
     content, made_on = io.BytesIO(), guide.occasion.made_on
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(content, AS_WRITTEN)
     created = datetime(made_on.year, made_on.month, made_on.day)  # noqa: DTZ001 - the library takes a day of no zone
     book.set_properties({"title": title_of(guide, words), "created": created})
     for name, text in properties.items():

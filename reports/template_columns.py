@@ -72,7 +72,7 @@ def value_hint(words: TemplateWords, bound: Bound, plan: Plan) -> str:
     if bound.levels:
         return f"{title}: {words.say('one of {levels}', levels=', '.join(bound.levels))}"
     limits = limits_of(words, bound)
-    return f"{title} ({words.unit(bound.indicator, plan)}{f'; {limits}' if limits else ''})"
+    return f"{title} ({words.unit_of(bound.indicator, plan)}{f'; {limits}' if limits else ''})"
 
 
 def limits_of(words: TemplateWords, bound: Bound) -> str:

@@ -163,7 +163,7 @@ def _explained(words: TemplateWords, codes: Sequence[str]) -> list[str]:
 def _asked(guide: Guide, words: TemplateWords) -> Iterator[tuple[str, str, str, str]]:
     for one in guide.bound:
         limits = ", ".join(one.levels) or limits_of(words, one)
-        title, unit = words.named(one.indicator.title), words.unit(one.indicator, guide.plan)
+        title, unit = words.named(one.indicator.title), words.unit_of(one.indicator, guide.plan)
         yield one.indicator.id, title, unit, limits
 
 

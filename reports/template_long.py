@@ -71,7 +71,7 @@ def _columns(plan: Plan, bound: Sequence[Bound], areas: Sequence[str], words: Te
         Column(
             key="value", heading=words.heading("value"), rule=first.rule if alone else Rule(),
             hint=value_hint(words, first, plan) if len(names) == 1 else words.say("A number in the unit of the row."),
-            unit=words.unit(first.indicator, plan) if len(units) == 1 else "",
+            unit=words.unit_of(first.indicator, plan) if len(units) == 1 else "",
         ),
         Column(
             key="unit", heading=words.heading("unit"), rule=_one_of(units), width=14,

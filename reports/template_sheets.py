@@ -6,24 +6,24 @@ Texts are texts: nothing a plan says becomes a formula or a link. What is given 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from reports.spreadsheet import Looks
 from reports.template_cells import runs_of, validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from reports.spreadsheet import Style
     from reports.template_cells import Lists
     from reports.template_forms import Column, Form, Rule
     from reports.template_words import TemplateWords
 
 INK, PAPER, GREY, LINE = "#1F3864", "#FFFFFF", "#E7E6E6", "#BFBFBF"
 
-Style = dict[str, Any]
 TITLE: Style = {"bold": True, "font_size": 14, "font_color": INK}
 HELP: Style = {"italic": True, "font_color": "#404040"}
 SMALL: Style = {"font_size": 8, "font_color": "#7F7F7F"}
@@ -40,20 +40,12 @@ TOP = 4
 AS_TEXT = "@"
 
 
-class Press:
+class Press(Looks):
     """A workbook being written: its formats, made once each, and the direction of its sheets."""
 
     def __init__(self, book: Workbook, words: TemplateWords) -> None:
-        self.book, self.words = book, words
-        self._formats: dict[str, Format] = {}
-
-    def look(self, style: Style, **more: Any) -> Format:
-        """Give the format of a style."""
-        wanted = {**style, **more, "reading_order": 2 if self.words.direction == "rtl" else 1}
-        name = repr(sorted(wanted.items()))
-        if name not in self._formats:
-            self._formats[name] = self.book.add_format(wanted)
-        return self._formats[name]
+        super().__init__(book, words.direction)
+        self.words = words
 
     def sheet(self, name: str) -> Worksheet:
         """Begin a sheet: protected without a password, right to left where the language is."""

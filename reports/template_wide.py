@@ -76,7 +76,7 @@ def _values(plan: Plan, bound: Sequence[Bound], words: TemplateWords) -> list[Co
             key=one.indicator.id,
             # A title that could mean another column is none to find a column by.
             heading=one.indicator.id if told.count(compared(title)) > 1 or our_column(title) else title,
-            rule=_or_a_mark(one.rule), hint=value_hint(words, one, plan), unit=words.unit(one.indicator, plan),
+            rule=_or_a_mark(one.rule), hint=value_hint(words, one, plan), unit=words.unit_of(one.indicator, plan),
             id=one.indicator.id, width=18,
         )
         for one, title in zip(bound, titles, strict=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from indicators.code_words import meaning_of
 from indicators.framework import Unit
 from indicators.headings import HEADINGS
+from reports.phrases import UNIT_NAMES
 from reports.wording import LOCALES, Domain, Words
 
 if TYPE_CHECKING:
@@ -18,17 +19,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = Domain("template", tuple(LOCALES.items()), "locales/template.{language}.po")
 
-UNITS = {
-    Unit.PERCENT: "percent",
-    Unit.PERCENTAGE_POINT: "percentage points",
-    Unit.RATIO: "ratio",
-    Unit.COUNT: "number",
-    Unit.TONNE: "tonnes",
-    Unit.INDEX: "index",
-    Unit.RUBRIC: "level",
-    Unit.TEXT: "text",
-}
-"""Our units in a word; an amount of money is said by the plan's currency."""
+UNITS = {Unit(code): name for code, name in UNIT_NAMES.items()}
 
 
 class TemplateWords(Words):
@@ -53,7 +44,7 @@ class TemplateWords(Words):
         """Give a plan's text, marked where it is in another language."""
         return self.text(text.model_dump())
 
-    def unit(self, indicator: Indicator, plan: Plan) -> str:
+    def unit_of(self, indicator: Indicator, plan: Plan) -> str:
         """Say what an indicator is measured in, in the plan's own words where it has some."""
         if indicator.unit_label is not None:
             return self.named(indicator.unit_label)

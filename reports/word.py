@@ -105,7 +105,8 @@ def _pictured(word: Any, number: int, figure: Figure, words: Words) -> list[str]
     return [
         f"<w:p {NAMESPACES}>{properties('Figure', words.language)}<w:r>{picture}</w:r></w:p>",
         paragraph("Caption", figure.caption, words.language),
-        paragraph("Note", f"{figure.legend}. {figure.alternative}", words.language),
+        paragraph("Note", figure.legend, words.language),
+        paragraph("Note", figure.alternative, words.language),
     ]
 
 

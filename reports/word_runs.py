@@ -50,7 +50,7 @@ def paragraph(
     """Write a paragraph in a style, with a bold label before its text and a bookmark around it where given."""
     content = runs(text, language)
     if label:
-        content = runs(f"{label}: ", language, "Strong") + content
+        content = runs(f"{label} ", language, "Strong") + content
     if bookmark:
         number, name = bookmark
         content = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'

@@ -48,7 +48,7 @@ class Domain:
         return known[language]
 
 
-REPORT = Domain("report", tuple((one, LOCALES[one]) for one in ("en", "zh")), "locales/{language}.po")
+REPORT = Domain("report", tuple(LOCALES.items()), "locales/{language}.po")
 
 
 class _Untranslated(gettext.NullTranslations):
@@ -79,7 +79,7 @@ def catalogue(language: str, domain: Domain = REPORT) -> gettext.NullTranslation
     return translations
 
 
-AS_WRITTEN = frozenset({"weights"})
+AS_WRITTEN = frozenset({"weights", "worst", "best", "because", "author"})
 """Figures of a step that are no numbers but names."""
 
 PERIODS = frozenset({"period", "before_period", "after_period", "since"})
@@ -166,6 +166,10 @@ class Words:
         carrier = phrases.UNITS.get(unit)
         return figure if carrier is None else self.say(carrier, figure=figure, currency=self.currency)
 
+    def unit(self, unit: str) -> str:
+        """Name a unit."""
+        return self.currency if unit == "currency" else self.say(phrases.UNIT_NAMES[unit])
+
     def share(self, value: str | None) -> str:
         """Write a share of 1 as a percentage of the way, to the whole percent; a dash says it is undefined."""
         return "–" if value is None else self.say("{figure}%", figure=self.figure(Decimal(value) * 100))
@@ -210,8 +214,8 @@ class Words:
             return ", ".join(self._told("", part) for part in value)
         if value is None or name in AS_WRITTEN:
             return value or ""
-        if name in PERIODS or (name in {"baseline", "target"} and _is_period(value)):
-            return self.period(value)
+        if name == "until" or name in PERIODS or (name in {"baseline", "target"} and _is_period(value)):
+            return self.day(value) if name == "until" else self.period(value)
         return self._short(value)
 
     def _short(self, value: str) -> str:

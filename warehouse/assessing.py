@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from indicators.ancestry import areas_read
 from indicators.assessment import assess_plan
 from warehouse.observations import known_in_areas, series_known_on
+from warehouse.overrides import overrides_known_on
 from warehouse.plans import plan_known_on
 from warehouse.source_troubles import troubles
 
@@ -39,4 +40,6 @@ def assess(
     """
     plan = plan_known_on(warehouse, plan_code, known_on)
     beset = troubles(warehouse, plan.sources, at=known_on or at)
-    return plan, assess_plan(plan, observations_judged(warehouse, plan, known_on), as_of=as_of, troubles=beset)
+    overrides = overrides_known_on(warehouse, plan.code, known_on)
+    observations = observations_judged(warehouse, plan, known_on)
+    return plan, assess_plan(plan, observations, as_of=as_of, troubles=beset, overrides=overrides)

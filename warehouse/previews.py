@@ -20,11 +20,12 @@ from warehouse.instants import instant
 from warehouse.judging import judge, last_vintage_of, look
 from warehouse.landing import digest_of_files
 from warehouse.plans import plan_digest
+from warehouse.reading_marks import Stage, nobody_asks
 from warehouse.runs import EXAMINATION, write_findings, write_run
 from warehouse.submission_tables import examination, submission
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     import pandas as pd
@@ -104,15 +105,18 @@ def examine(  # noqa: PLR0913 - the parts of an admission, without its delivery
     at: datetime,
     by: str,
     checker: Checker | None = None,
+    comes_to: Callable[[Stage], None] = nobody_asks,
 ) -> Examined:
-    """Say what admitting a reading of these files now would do; nothing is written.
+    """Say what admitting a reading of these files now would do; nothing is written. `comes_to` is told each stage.
 
     Raises CallerMistake when the plan does not have the source of the files.
     """
     case = offered_case(files, reading, plan, limits=limits, reader_version=reader_version, at=at, by=by)
+    comes_to(Stage.CHECKING)
     with warehouse.read() as connection:
         seen = look(connection, case.delivery, closely=True)
     judgement = judge(case, seen, checker)
+    comes_to(Stage.COMPARING)
     assert seen.newest is not None, "it was looked at closely"
     effect = effect_of(case, judgement, seen.newest)
     return Examined(case=case, effect=effect, seen_vintage=seen.vintage)

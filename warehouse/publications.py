@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -24,12 +24,13 @@ from warehouse.judging import judge, last_vintage_of, look
 from warehouse.landing import HANDED_IN, record_delivery
 from warehouse.previews import examination_of, offered_case
 from warehouse.published import LIMITS, publication_of
+from warehouse.reading_marks import Stage, nobody_asks
 from warehouse.settlement import settle
 from warehouse.submission_tables import publication
 from warehouse.tables import run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row
@@ -60,15 +61,18 @@ def publish(  # noqa: PLR0913 - the whole contract of an admission
     by: str,
     checker: Checker | None = None,
     request: str = "",
+    comes_to: Callable[[Stage], None] = nobody_asks,
 ) -> Intake:
     """Land and admit an approved submission; one that is published already gives its receipt.
 
-    `files` are those of `submissions.raw_file`, `limits` those of its owner now. Raises Conflict, with the same
-    sentence that the deed keeps, when it would do something else than its owner saw: then it is returned. Raises
-    Conflict also for one that is not approved, CallerMistake for none of this name or for other bytes than are kept.
+    `files` are those of `submissions.raw_file`, `limits` those of its owner now; `comes_to` is told each stage.
+    Raises Conflict, with the same sentence that the deed keeps, when it would do something else than its owner saw:
+    then it is returned. Raises Conflict also for one that is not approved, CallerMistake for none of this name or
+    for other bytes than are kept.
     """
     case = offered_case(files, reading, plan, limits=limits, reader_version=reader_version, at=at, by=by)
     while True:
+        comes_to(Stage.CHECKING)
         with warehouse.read() as connection:
             row = _own(connection, public_id, files)
             receipt = _receipt(connection, row)
@@ -76,6 +80,10 @@ def publish(  # noqa: PLR0913 - the whole contract of an admission
         if receipt is not None:
             return receipt
         judgement = judge(case, seen, checker)
+        # All that can be worked out before is: others wait while this writes.
+        comes_to(Stage.COMPARING)
+        foreseen = _foreseen(case, judgement, seen)
+        comes_to(Stage.WRITING)
         with warehouse.write() as connection:
             receipt = _receipt(connection, row)
             if receipt is not None:
@@ -83,7 +91,7 @@ def publish(  # noqa: PLR0913 - the whole contract of an admission
             # As with any admission: if the source moved on while this was judged, it is judged again.
             if last_vintage_of(connection, row.source) != seen.vintage:
                 continue
-            intake, why = _settled(connection, row, case, judgement, seen, files, request)
+            intake, why = _settled(connection, row, case, foreseen, files, request)
         if intake is None:
             raise Conflict(why)
         return intake
@@ -108,22 +116,34 @@ def _receipt(connection: Connection, row: Row[Any]) -> Intake | None:
     return None
 
 
-def _settled(  # noqa: PLR0913, PLR0917 - one transaction about all of it
-    connection: Connection, row: Row[Any], case: Case, judgement: Judgement, seen: Seen, files: Sequence[RawFile],
-    request: str,
-) -> tuple[Intake | None, str]:  # fmt: skip
-    """Publish, or say why not and return it to its owner."""
+class _Foreseen(NamedTuple):
+    """What is thought of a file, and what it would change: true as long as its source says nothing new."""
+
+    judgement: Judgement
+    effect: Effect
+    digest: str
+
+
+def _foreseen(case: Case, judgement: Judgement, seen: Seen) -> _Foreseen:
     assert seen.newest is not None, "it was looked at closely"
     effect = effect_of(case, judgement, seen.newest)
+    return _Foreseen(judgement, effect, effect.digest)
+
+
+def _settled(
+    connection: Connection, row: Row[Any], case: Case, foreseen: _Foreseen, files: Sequence[RawFile], request: str
+) -> tuple[Intake | None, str]:  # fmt: skip
+    """Publish, or say why not and return it to its owner."""
+    effect = foreseen.effect
     (done,) = deeds_by_submission(connection, [row.id])
-    why = _why_not(effect, _digest_seen(connection, row), done)
+    why = _why_not(foreseen, _digest_seen(connection, row), done)
     if why:
         failed = Deed(step=Step.FAILED, by=case.by)
         add_deed(connection, row, failed, at=case.at, note=why, request=request)
         return None, why
     delivery = record_delivery(connection, files, case.at, row.author)
     landed, landings = landed_delivery(connection, delivery)
-    intake = settle(connection, replace(case, delivery=landed, landings=landings), judgement)
+    intake = settle(connection, replace(case, delivery=landed, landings=landings), foreseen.judgement)
     assert _counts(intake) == _counts(effect.intake), "what is admitted is what was worked out a moment ago"
     about = {"submission_id": row.id, "delivery_id": delivery, "run_id": intake.run}
     add(connection, publication, about | {"at": instant(case.at), "author": case.by})
@@ -144,13 +164,13 @@ def _digest_seen(connection: Connection, row: Row[Any]) -> str | None:
     return None if seen is None else str(json.loads(seen.effect)["digest"])
 
 
-def _why_not(effect: Effect, seen: str | None, done: Sequence[Done]) -> str:
+def _why_not(foreseen: _Foreseen, seen: str | None, done: Sequence[Done]) -> str:
     """Say why a submission is not admitted; nothing when it is."""
-    intake = effect.intake
+    intake = foreseen.effect.intake
     if intake.outcome == BLOCKED:
         found = next(one for one in intake.findings if one.severity.value == "blocker")
         return f"the file cannot be admitted: {found.place()}: {found.found}; expected {found.expected}"
-    if effect.digest != seen:
+    if foreseen.digest != seen:
         return (
             "the record or what you may change has moved on since you looked: the file would now add "
             f"{intake.new}, revise {intake.revised} and withdraw {intake.withdrawn} values, and {intake.refused} rows "

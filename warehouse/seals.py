@@ -130,7 +130,7 @@ def _rows(
     truths = [] if connection.dialect.name == "sqlite" else _truths(table)
     for row in rows:
         for position in truths:
-            row[position] = int(row[position])
+            row[position] = None if row[position] is None else int(row[position])
     return rows
 
 

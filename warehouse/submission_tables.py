@@ -145,8 +145,10 @@ reading_mark = Table(
     "reading_mark",
     metadata,
     Column("submission_id", Count, ForeignKey("submission.id"), primary_key=True, autoincrement=False),
-    # How many rows have been read so far, for whoever waits.
+    # What a worker is doing with it, and how many rows have been read by now, for whoever waits.
+    words("stage"),
     count("rows"),
+    words("since"),
     words("at"),
 )
 

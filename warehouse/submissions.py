@@ -64,7 +64,7 @@ class Submission:
 
     `sha256` is of the bytes as they were handed in, `kept` of those that are stored. `choices` are the last
     answers on how it is read, as `indicators.handing_in.Choices` writes them; `version` rises with every deed
-    that is no comment; `done` is all that was done with it, the first first.
+    that is no comment, and `since` is when the last of these was done; `done` is all that was done, the first first.
     """
 
     id: int
@@ -83,6 +83,7 @@ class Submission:
     standing: Standing
     choices: dict[str, Any]
     version: int
+    since: str
     done: tuple[Done, ...] = field(repr=False)
 
     @property
@@ -196,7 +197,8 @@ def _whole(connection: Connection, rows: Sequence[Row[Any]]) -> list[Submission]
 def _submission(row: Row[Any], done: Sequence[Done]) -> Submission:
     columns = dict(row._mapping)  # noqa: SLF001 - the public name SQLAlchemy gives it
     return Submission(
-        **columns, standing=standing_after(done), choices=choices_of(done), version=version_of(done), done=tuple(done)
+        **columns, standing=standing_after(done), choices=choices_of(done), version=version_of(done),
+        since=next(one.at for one in reversed(done) if one.deed.step is not Step.COMMENTED), done=tuple(done),
     )  # fmt: skip
 
 

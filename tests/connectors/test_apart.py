@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors import apart_warm
+from connectors import apart, apart_warm
 from connectors.apart import Limits, run_apart
 from connectors.apart_warm import start_early
 from connectors.parcels import HEAD, Kind, Parcel, message, parcel_of
@@ -31,6 +31,8 @@ SHORT = Limits(memory=2**29, cpu_seconds=2, cpu_seconds_per_mb=0, answer=1_000_0
 HURRIED = replace(SHORT, grace=1)
 BROKE_OFF = "the reader broke off at this file.*save it anew, or save the table as CSV"
 TOO_MUCH = r"takes more than 0\.5 GiB of memory to read.*save it as CSV"
+TOO_MUCH_TO_TELL = "takes more than 1 MiB; expected fewer rows.*hand it in by parts"
+STOPPED = "this machine stopped the process.*says nothing about the file.*hand it in again later"
 TOO_LONG = "takes longer to read than the .* seconds"
 
 
@@ -63,18 +65,18 @@ DEATHS = {
     "a sheet with one cell in the far corner": ("far_corner", None, far_corner(), BROKE_OFF),
     "more memory than there is to give": ("hog", None, b"", TOO_MUCH),
     "the same, told in a reader's words": ("hog_that_is_wrapped", None, b"", TOO_MUCH),
-    "killed by a system without memory": ("die", int(signal.SIGKILL), b"", TOO_MUCH),
+    "killed by a system without memory": ("die", int(signal.SIGKILL), b"", STOPPED),
     "work without end": ("spin", None, b"", TOO_LONG),
     "waiting without end": ("sleep", 60, b"", TOO_LONG),
     "telling without end": ("say_without_end", None, b"", TOO_LONG),
     "broken off by itself": ("abort", None, b"", BROKE_OFF),
     "memory that is not there": ("fault", None, b"", BROKE_OFF),
-    "ended by somebody": ("die", int(signal.SIGTERM), b"", BROKE_OFF),
+    "ended by somebody": ("die", int(signal.SIGTERM), b"", STOPPED),
     "left without an answer": ("leave", 0, b"", BROKE_OFF),
     "left with an error": ("leave", 3, b"", BROKE_OFF),
     "left in the middle of an answer": ("leave_in_the_middle", None, b"", BROKE_OFF),
     "something nobody thought of": ("raise_something", None, b"", "cannot be read; expected a table"),
-    "an answer that is too large": ("echo", None, bytes(1_000_001), BROKE_OFF),
+    "an answer that is too large": ("echo", None, bytes(1_000_001), TOO_MUCH_TO_TELL),
 }
 """Ways to die: the job, what it is told, the bytes it is given and the sentence that is said of it."""
 
@@ -96,6 +98,21 @@ def test_each_way_to_die_has_its_sentence(way):
         run(job, said, part, limits=HURRIED if sentence == TOO_LONG else SHORT)
     assert "answer" not in str(raised.value)
     assert time.monotonic() - started < 30
+
+
+def test_what_was_stopped_from_outside_is_tried_once_more(monkeypatch):
+    tried = []
+    done = apart._Work.done
+
+    def stopped_at_first(work, request):
+        tried.append(work)
+        return done(work, message(Kind.ASK, hopeless) if len(tried) == 1 else request)
+
+    asked = {"job": "tests.connectors.misbehaving:die", "said": int(signal.SIGKILL)}
+    hopeless = Parcel({**asked, "memory": SHORT.memory, "cpu_seconds": SHORT.cpu_seconds})
+    monkeypatch.setattr(apart._Work, "done", stopped_at_first)
+    assert run("echo", "read after all").said == "read after all"
+    assert len(tried) == 2
 
 
 @pytest.mark.parametrize("lie", LIES)

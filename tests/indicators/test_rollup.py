@@ -6,7 +6,8 @@ from datetime import date
 
 from indicators.assessment import assess_plan
 from indicators.progress import Status
-from indicators.rollup import WORST_FIRST, roll_ups
+from indicators.rollup import roll_ups
+from indicators.terms import WORST_FIRST
 from tests.indicators.builders import series
 from tests.indicators.plans import indicator, plan, pledge
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from indicators.handovers import State
+from portal.menu import PLACE_WORDS, PLACES
 from tests.portal.browsing import MIRRORED, NARROW, SET_UPS, visiting
 from tests.portal.counter import FILES, SOURCE, at_every_place
 from tests.portal.world import PLAN, copied, served
@@ -61,6 +64,19 @@ def test_the_counter_fits_a_narrow_screen_in_every_language(browser, counter, la
             page = visit.go(named(path, names))
             assert (path, visit.fits()) == (path, True)
             assert page.locator(".untranslated").count() == 0
+
+
+def test_whoever_starts_is_told_what_there_is_at_every_place():
+    assert set(PLACE_WORDS) == {address for _, address, _ in PLACES} - {"/"}
+
+
+def test_what_is_due_first_stands_on_top(counter):
+    portal, _ = counter
+    shown = portal.client("every-owner").get("/upload").text
+    days = [time.strptime(day, "%d %B %Y") for day in re.findall(r'class="day">(.+?)<', shown)]
+    assert len(set(days)) > 1
+    assert days == sorted(days)
+    assert shown.index("nothing due") > shown.rindex('class="day"')
 
 
 def test_a_page_with_a_mistake_leads_on_as_the_page_of_the_submission_does(counter):

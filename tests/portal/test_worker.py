@@ -13,7 +13,8 @@ from datetime import timedelta
 import pytest
 
 from indicators.handovers import State, Step
-from portal.worker import TURN, work_on, work_once
+from portal.turns import TURN
+from portal.worker import work_on, work_once
 from tests.portal.counter import OWNER, do, hand_in, rows
 from warehouse.leases import take_lease
 from warehouse.settings import PROJECT

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import closing
 from functools import cache
 
 import docx
-import pypdf
+import openpyxl
+import pypdfium2
 from lxml import html
 
 from reports.annual import annual_report
@@ -31,6 +33,11 @@ def blocks(language):
 
 def tables(language):
     return [block for block in blocks(language) if isinstance(block, Table)]
+
+
+@cache
+def workbook(language):
+    return openpyxl.load_workbook(io.BytesIO(built(language, "xlsx")))
 
 
 @cache
@@ -69,10 +76,24 @@ def _of_word(content):
 
 
 def _of_pdf(content):
-    yield from (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    with closing(pypdfium2.PdfDocument(content)) as read:
+        for page in read:
+            text = page.get_textpage()
+            # A hyphen at the end of a line is a character of the reader's own.
+            yield re.sub("[\ufeff\u200b\u00ad\u2060-\u2069]", "", text.get_text_range().replace("\ufffe", "-"))
+            text.close()
+            page.close()
 
 
-READERS = {"pdf": _of_pdf, "html": _of_html, "docx": _of_word}
+def _of_excel(content):
+    """Every cell as it is shown, of the chapters' sheets and the flat ones."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            yield from (str(cell.value) for cell in row if cell.value is not None)
+
+
+READERS = {"xlsx": _of_excel, "pdf": _of_pdf, "html": _of_html, "docx": _of_word}
 
 
 @cache

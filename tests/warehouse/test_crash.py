@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 import os
+from dataclasses import replace
 from functools import partial
+from string import ascii_uppercase
 
 from sqlalchemy import text
 
 from indicators.provenance import sha256_of
 from tests.frames import Reading, candidate, day, frame_of, lenient, raw_file, small_plan
 from tests.warehouse.crash import killed_at
+from tests.warehouse.handed_in import Clerk
 from tests.warehouse.story import RATE
 from warehouse.admission import admit
 from warehouse.landing import files_of, land, waiting
@@ -91,3 +94,51 @@ def test_a_landing_that_was_acknowledged_is_there_whenever_the_process_dies(ware
     assert len(acknowledged) > 5
     for delivery, content in acknowledged.items():
         assert [file.content.decode() for file in files_of(warehouse, int(delivery))] == [content]
+
+
+def large_reading() -> Reading:
+    """Some thousand distinct cells: every step of a publication handles them all, and it is quick all the same."""
+    areas = [one + other + "A" for one in ascii_uppercase for other in ascii_uppercase][:60]
+    cells = itertools.product(areas, range(1960, 2020))
+    return Reading(
+        frame_of(
+            *(
+                candidate(number % 97 / 2, area=area, period=str(year), row=number + 2)
+                for number, (area, year) in enumerate(cells)
+            )
+        )
+    )
+
+
+def test_a_large_publication_killed_at_any_step_is_whole_or_not_there_and_comes_once(warehouse):
+    clerk, reading = Clerk(warehouse), large_reading()
+    name = clerk.ready("a large file", reading)
+    ends, rows = [], len(reading.frame)
+
+    def publish_it(opened) -> None:
+        replace(clerk, warehouse=opened).publish(name, reading)
+
+    for step in itertools.count(1, 3 * EVERY):
+        warehouse.close()
+        killed = killed_at(step, warehouse.settings, publish_it)
+        ends.append(held(warehouse))
+        assert ends[-1] in (NOTHING, (rows, rows, 1, 1, 1))
+        if not killed:
+            break
+    assert ends[0] == NOTHING
+    assert ends[-1] == (rows, rows, 1, 1, 1)
+    assert len(ends) > 3
+    # A worker that died after its last word finds it done.
+    assert clerk.publish(name, reading).already
+    assert held(warehouse) == ends[-1]
+
+
+NOTHING = (0, 0, 0, 0, 0)
+
+
+def held(warehouse) -> tuple[int, ...]:
+    """Count observations and the cells they speak of, and the vintages, publications and landings there are."""
+    with warehouse.read() as connection:
+        cells = "SELECT count(*) FROM (SELECT DISTINCT series_id, period FROM observation) AS cells"
+        counts = [f"SELECT count(*) FROM {name}" for name in ("observation", "vintage", "publication", "landing")]
+        return tuple(connection.execute(text(asked)).scalar_one() for asked in (counts[0], cells, *counts[1:]))

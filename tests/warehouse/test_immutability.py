@@ -13,6 +13,7 @@ from tests.warehouse.handed_in import fill_handed_in
 from tests.warehouse.people import fill_people
 from tests.warehouse.signed_off import fill_signed_off
 from tests.warehouse.story import Verdict
+from tests.warehouse.written import fill_written
 from warehouse.admission import admit
 from warehouse.connection import open_warehouse
 from warehouse.every_table import MUTABLE, metadata
@@ -37,6 +38,7 @@ def fill(warehouse) -> None:
     fill_signed_off(warehouse)
     fill_people(warehouse)
     fill_handed_in(warehouse)
+    fill_written(warehouse)
     seal_record(warehouse, at=day(9), by="editor")
 
 

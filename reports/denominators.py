@@ -1,0 +1,32 @@
+"""What a reader must know of the number a roll-up divides by: composites count once, overrides count for nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.wording import Words
+
+
+def counted_how(roll_up: Mapping[str, Any], words: Words) -> str:
+    """Say which part of a roll-up is composites and of how many a person set another status; else nothing."""
+    told = []
+    if roll_up.get("composites"):
+        told.append(
+            words.say(
+                "Counted once each, in place of their components: groups that are judged together, {composites}; their "
+                "components, {components}.",
+                composites=words.count(roll_up["composites"]),
+                components=words.count(roll_up["components"]),
+            )
+        )
+    if roll_up.get("overridden"):
+        told.append(
+            words.say(
+                "Overridden by hand: {overridden}; counted is the computed status.",
+                overridden=words.count(roll_up["overridden"]),
+            )
+        )
+    return "".join(f" {sentence}" for sentence in told)

@@ -1,0 +1,106 @@
+"""A page on which somebody waits for a file: it shows each stage and every count, and reads out the stages alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from indicators.handovers import State
+from portal.page_words import STAGES
+from portal.turns import turn_at
+from portal.wording import LOCALES, words_of
+from portal.worker import work_once
+from tests.portal.browsing import visiting
+from tests.portal.counter import OWNER, hand_in, rows
+from tests.portal.test_bearers import token
+from tests.portal.world import copied, served
+from warehouse.reading_marks import Stage, mark
+from warehouse.submissions import submission
+
+
+@pytest.fixture(scope="module")
+def waited_for(office, tmp_path_factory):
+    with served(copied(office, tmp_path_factory.mktemp("waiting"))) as portal:
+        yield portal
+
+
+def marked(portal, name: str, stage: Stage, read: int) -> None:
+    at = portal.clock()
+    mark(portal.warehouse, name, stage=stage, rows=read, since=at, at=at)
+
+
+def test_a_page_that_asks_whether_anything_is_otherwise_is_told_only_what_is(waited_for):
+    portal = waited_for
+    name, client = hand_in(portal, rows("11"), "asked.csv"), portal.client(OWNER)
+    path = f"/submissions/{name}"
+    assert client.get(path, params={"stands": "1-waiting"}).status_code == 204
+    marked(portal, name, Stage.READING, 1000)
+    another = client.get(path, params={"stands": "1-waiting"})
+    assert (another.status_code, another.headers.get("hx-retarget")) == (200, None)
+    assert client.get(path, params={"stands": "1-reading"}).status_code == 204
+    work_once(portal.warehouse, portal.clock, worker="one")
+    done = client.get(path, params={"stands": "1-reading"})
+    assert (done.headers["hx-retarget"], done.headers["hx-reselect"]) == ("#submission", "#submission")
+
+
+def test_the_api_gives_the_stage_the_rows_and_since_when(waited_for):
+    portal = waited_for
+    name, client = hand_in(portal, rows("12"), "api.csv"), portal.client()
+    headers, path = token(portal), f"/api/v1/submissions/{name}"
+    assert client.get(path, headers=headers).json()["work"] is None
+    with turn_at(portal.warehouse, name, portal.clock, worker="one") as turn:
+        turn.comes_to(Stage.READING)
+        turn.rows = 250_000
+        turn.comes_to(Stage.CHECKING)
+        told = client.get(path, headers=headers).json()["work"]
+    assert (told["stage"], told["rows"]) == ("checking", 250_000)
+    assert told["since"] == told["at"]
+    assert client.get(path, headers=headers).json()["work"] is None
+
+
+def test_every_stage_is_told_in_every_language(waited_for):
+    portal = waited_for
+    name, client = hand_in(portal, rows("13"), "languages.csv"), portal.client(OWNER)
+    for stage in Stage:
+        marked(portal, name, stage, 1_234_567)
+        for language in LOCALES:
+            page = client.get(f"/submissions/{name}", params={"lang": language}).text
+            assert words_of(language).say(STAGES[stage]) in page
+            assert words_of(language).figure(1_234_567) in page
+            assert "untranslated" not in page
+    assert {words_of("en").say(STAGES[stage]) for stage in Stage} == set(STAGES.values())
+
+
+COUNT_NEWS = """
+() => { window.news = [];
+        new MutationObserver(() => window.news.push(document.getElementById('stage').innerText.trim()))
+          .observe(document.getElementById('stage'), {childList: true, subtree: true, characterData: true}); }
+"""
+
+
+def test_rows_are_counted_before_ones_eyes_and_only_stages_are_read_out(browser, waited_for):
+    portal = waited_for
+    name = hand_in(portal, rows("14"), "seen.csv")
+    marked(portal, name, Stage.READING, 1_000)
+    with visiting(browser, portal, OWNER) as visit:
+        page = visit.go(f"/submissions/{name}")
+        page.evaluate(COUNT_NEWS)
+        for read in (2_000, 3_000):
+            marked(portal, name, Stage.READING, read)
+            page.locator("#so-far").get_by_text(f"{read:,}").wait_for()
+        assert page.evaluate("window.news") == []
+        marked(portal, name, Stage.CHECKING, 3_000)
+        page.locator("#stage").get_by_text("are being checked").wait_for()
+        assert len(set(page.evaluate("window.news"))) == 1
+        assert visit.violations() == []
+        work_once(portal.warehouse, portal.clock, worker="one")
+        assert submission(portal.warehouse, name).state is State.DRAFT
+        page.locator("#counts").wait_for()
+        assert page.locator("#so-far, #watch").count() == 0
+        assert page.locator("#standing").inner_text().strip() == "to be confirmed"
+
+
+def test_without_a_script_the_page_renews_itself(waited_for):
+    portal = waited_for
+    name = hand_in(portal, rows("15"), "plain.csv")
+    page = portal.client(OWNER).get(f"/submissions/{name}").text
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page

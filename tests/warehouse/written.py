@@ -1,0 +1,28 @@
+"""What people write beside computed figures, by the doors it comes in by."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from indicators.terms import Status
+from tests.frames import day, small_plan
+from warehouse.bulk import add
+from warehouse.overrides import set_override, withdraw_override
+from warehouse.written_tables import narrative_step
+
+UNTIL = date(2026, 6, 30)
+
+
+def override(warehouse, place: str = "I.1-a.1", status: Status = Status.AT_RISK, plan=None, **given):
+    """Set an override on the first day of a test's story."""
+    about = {"reason": "half the offices have not reported", "first_day": date(2026, 1, 1), "last_day": UNTIL, "at": day(0),
+             "by": "anna"}  # fmt: skip
+    return set_override(warehouse, plan or small_plan(), place, status, **about | given)
+
+
+def fill_written(warehouse) -> None:
+    """Put a row into every table of what people write."""
+    withdraw_override(warehouse, override(warehouse).number, reason="they have now", at=day(1), by="anna")
+    said = {"plan_code": "small", "kind": "plan", "code": "small", "year": 2021, "language": "en", "step": "drafted"}
+    with warehouse.write() as connection:
+        add(connection, narrative_step, said | {"text": "A good year.", "figures": "", "at": "2026", "author": "anna"})
