@@ -15,6 +15,7 @@ from indicators.methods import achieved_earlier, judge
 from indicators.outlook import Outlook, outlook_of
 from indicators.overrides import overrides_on
 from indicators.periods import MONTHS_IN, Frequency, TimePeriod
+from indicators.pledge_history import first_set, in_force
 from indicators.pledges import trajectory_of
 from indicators.progress import Terms
 from indicators.series import ObsStatus
@@ -53,7 +54,7 @@ def assess_plan(
     overridden = overrides_on(overrides, as_of)
     return tuple(
         judged_line(entry, record, plan.method, as_of, troubles).beside(overridden.get(entry.place.code))
-        for entry in _entries(plan)
+        for entry in _entries(plan, as_of)
     )
 
 
@@ -73,7 +74,7 @@ def entry_at(plan: Plan, code: str, pledge: Pledge) -> Entry:
     raise KeyError(code)
 
 
-def _entries(plan: Plan) -> Iterator[Entry]:
+def _entries(plan: Plan, as_of: date) -> Iterator[Entry]:
     indicators = {indicator.id: indicator for indicator in plan.indicators}
     pledges = {pledge.indicator: pledge for pledge in plan.pledges}
     for objective in plan.objectives:
@@ -84,7 +85,7 @@ def _entries(plan: Plan) -> Iterator[Entry]:
                     outcome=outcome.code,
                     place=place,
                     indicator=indicators[place.indicator],
-                    pledge=pledges[place.code],
+                    pledge=in_force(pledges[place.code], as_of),
                 )
 
 
@@ -166,7 +167,8 @@ def _flags(entry: Entry, evidence: Evidence, judged: Judged | None) -> list[str]
     told = {
         "baseline_provisional": pledge.baseline.state == "provisional",
         "target_provisional": pledge.target.state == "provisional",
-        "target_revised": pledge.original_target is not None,
+        "baseline_revised": first_set(pledge, "baseline") is not None,
+        "target_revised": first_set(pledge, "target") is not None,
         "withdrawn": bool(newer_withdrawn(evidence, judged)),
         "newer_incomplete": judged is not None
         and any(one.period.last_day > judged.period.last_day for one in evidence.refused),

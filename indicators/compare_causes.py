@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from indicators.ancestry import ancestors, areas_read, looks_across_areas
 from indicators.framework import Plan
 from indicators.frozen_rows import frozen_rows
+from indicators.pledge_history import first_set, in_force
 from indicators.pledges import benchmark_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from indicators.framework import Indicator
+    from indicators.framework import Indicator, Pledge
     from indicators.frozen_rows import Cell, Rows
     from indicators.series import Observation
 
@@ -83,6 +84,10 @@ class Side:
         self.lines: dict[str, Mapping[str, Any]] = {line["code"]: line for line in document["lines"]}
         self.indicators = {indicator.id: indicator for indicator in self.plan.indicators}
         self.areas = areas_read(self.plan)
+
+    def pledge(self, code: str) -> Pledge:
+        """Give what was promised at a place on the day of the snapshot."""
+        return in_force(self.plan.pledge(code), self.as_of)
 
     def family(self, name: str) -> dict[str, Indicator]:
         """Give an indicator and all it is derived from."""
@@ -162,11 +167,11 @@ def _method(older: Side, newer: Side) -> Iterator[Change]:
 
 
 def _pledged(older: Side, newer: Side, codes: tuple[str, str]) -> Iterator[Change]:
-    was, now = older.plan.pledge(codes[0]), newer.plan.pledge(codes[1])
+    was, now = older.pledge(codes[0]), newer.pledge(codes[1])
     parts = {
         "baseline": (Cause.BASELINE, was.baseline, now.baseline),
         "target": (Cause.TARGET, was.target, now.target),
-        "original_target": (Cause.TARGET, was.original_target, now.original_target),
+        "original_target": (Cause.TARGET, first_set(was, "target"), first_set(now, "target")),
     }
     for what, (cause, one, other) in parts.items():
         if one != other:

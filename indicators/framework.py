@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from indicators.area_groups import AreaGroup, Stint
-from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Rule
+from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Revision, Rule
 from indicators.composite_kinds import Composite
 from indicators.corrections import Correction
 from indicators.derivation_kinds import Aggregate, Annual, Cumulated, Derivation, Distinct, Interpolation, OfTwo, Sum
@@ -78,6 +78,7 @@ __all__ = [
     "PrintedIn",
     "PrintedVariant",
     "RegisteredAs",
+    "Revision",
     "Risk",
     "RiskArea",
     "Rule",

@@ -81,7 +81,7 @@ class Hybrids:
         return _figures_of(judged_line(entry, self._record(taken & ROWS), method, self._as_of(taken)))
 
     def _pledge(self, codes: tuple[str, str], taken: frozenset[Cause]) -> Pledge:
-        older, newer = self._older.plan.pledge(codes[0]), self._newer.plan.pledge(codes[1])
+        older, newer = self._older.pledge(codes[0]), self._newer.pledge(codes[1])
         promised = newer if Cause.TARGET in taken else older
         return promised.model_copy(update={"baseline": (newer if Cause.BASELINE in taken else older).baseline})
 

@@ -72,7 +72,9 @@ SENTENCES = {
     "together": "Together: {status}.",
     "override": "Overridden by hand: {status}, by {author} until {until}: {because}.",
     "achieved_earlier": "The target had been met before: {value} in {period}.",
-    "against_original": "Against the target as first set: {status}.",
+    "against_original": "Against the baseline and target as first set: {status}.",
+    "baseline_revised": "The baseline was {before} until {until}: {because} ({author}).",
+    "target_revised": "The target was {before} until {until}: {because} ({author}).",
 }
 
 REASONS = {
@@ -131,6 +133,7 @@ FLAGS = {
     "baseline_pending": "the baseline is pending",
     "baseline_provisional": "the baseline is provisional",
     "target_provisional": "the target is provisional",
+    "baseline_revised": "the baseline was revised, and the way is measured from the new one",
     "target_revised": "the target was revised",
     "target_met_at_baseline": "the target was met at the baseline",
     "past_target_period": "the value is of after the target's period",
