@@ -90,6 +90,9 @@ def _remarks(answer: dict[str, Any]) -> list[str]:
     reason = answer["reason"]
     remark = [REASONS.get(reason, reason.replace("_", " "))] if reason else []
     told_elsewhere = {"stale", "withdrawn", "override"}
+    if answer.get("against_original"):
+        first = answer["against_original"]["status"].replace("_", " ")
+        remark.append(f"against what was first set: {first}")
     remark += [flag.replace("_", " ") for flag in answer["flags"] if flag not in told_elsewhere]
     return remark + ([_overridden(answer["override"])] if answer["override"] else [])
 
@@ -118,9 +121,11 @@ def _line_shown(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _benchmark(answer: dict[str, Any]) -> str:
-    if answer["value"] is None:
-        return str(answer["state"]).replace("_", " ")
-    return f"{_figure(answer['value'])} ({answer['period']})"
+    told = str(answer["state"]).replace("_", " ")
+    if answer["value"] is not None:
+        told = f"{_figure(answer['value'])} ({answer['period']})"
+    original = answer.get("original")
+    return f"{told}, first {_benchmark(original)}" if original else told
 
 
 def _figure(value: Any) -> str:

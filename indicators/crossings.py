@@ -14,6 +14,7 @@ from indicators.memberships import is_within_itself, unknown_members
 from indicators.pledges import trajectory_of
 from indicators.progress import RISING
 from indicators.remarks import Remark, unknown
+from indicators.revision_remarks import revision_remarks
 from indicators.targets import Point, resolve
 
 if TYPE_CHECKING:
@@ -173,6 +174,9 @@ def _pledges(plan: Plan) -> Iterator[Remark]:
 
 
 def _pledge(path: KeyPath, pledge: Pledge, indicator: Indicator) -> Iterator[Remark]:
+    yield from (revised := list(revision_remarks(path, pledge)))
+    if any(one.code == "plan-baseline-form" for one in revised):
+        return
     if pledge.baseline.state in KNOWN_STATES and pledge.baseline.value is None:
         yield Remark(path=(*path, "baseline"), code="plan-baseline-form", found="a rule or a band",
                      expected="a value at a period", remedy="give the value")  # fmt: skip

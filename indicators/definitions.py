@@ -37,6 +37,7 @@ SINGULARS = {
     "correction": "corrections",
     "pledge": "pledges",
     "milestone": "milestones",
+    "revision": "revisions",
     "share_table": "share_tables",
     "line": "lines",
     "support_service": "support_services",

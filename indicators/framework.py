@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from indicators.area_groups import AreaGroup, Stint
-from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Rule
+from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Revision, Rule
 from indicators.composite_kinds import Composite
 from indicators.corrections import Correction
 from indicators.derivation_kinds import Aggregate, Annual, Cumulated, Derivation, Distinct, Interpolation, OfTwo, Sum
@@ -78,6 +78,7 @@ __all__ = [
     "PrintedIn",
     "PrintedVariant",
     "RegisteredAs",
+    "Revision",
     "Risk",
     "RiskArea",
     "Rule",
@@ -206,7 +207,8 @@ class Narrative(Part):
 class Plan(Part):
     """One edition of a plan, whole. `area_lists` names lists of groups that are kept for all plans, beside its own.
 
-    `approval` says who signs for what people hand in, unless a source says otherwise for itself.
+    `approval` says who signs for what people hand in, unless a source says otherwise for itself; `sign_off` who
+    signs for a snapshot before it is published.
     """
 
     code: Slug
@@ -222,6 +224,7 @@ class Plan(Part):
     printed_in: PrintedIn = PrintedIn()
     method: MethodChoice = MethodChoice()
     approval: Approval = Approval()
+    sign_off: Approval = Approval()
     narratives: tuple[Narrative, ...] = ()
     objectives: tuple[Objective, ...]
     indicators: tuple[Indicator, ...]

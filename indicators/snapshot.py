@@ -11,6 +11,7 @@ from indicators.assessment import assess_plan
 from indicators.canonical import digest_of, plain
 from indicators.composites import judge_composites
 from indicators.evidence import DERIVED, Evidence, Record
+from indicators.frozen_rows import freeze_rows
 from indicators.overrides import overrides_on
 from indicators.reconcile import reconcile
 from indicators.rollup import outcome_roll_ups, roll_ups
@@ -63,6 +64,7 @@ def snapshot_document(  # noqa: PLR0913 - keyword-only: what a document is of
         "overrides": [overridden[place].as_dict() for place in sorted(overridden)],
         **judged(lines, composites),
         "series": _series(lines, Record(plan, observations, as_of)),
+        "observed": freeze_rows(plan, observations, as_of),
         "reconcile": [found.as_dict() for found in reconcile(plan)],
         **surroundings,
     }
