@@ -66,7 +66,7 @@ def snapshot_document(  # noqa: PLR0913 - keyword-only: what a document is of
         "series": _series(lines, Record(plan, observations, as_of)),
         "observed": freeze_rows(plan, observations, as_of),
         "reconcile": [found.as_dict() for found in reconcile(plan)],
-        "roll_ups": roll_ups(lines, composites),
+        "roll_ups": roll_ups(lines, composites, plan.crosswalk),
         **surroundings,
     }
     written: dict[str, Any] = plain(document)
