@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from indicators.composite_crossings import composite_remarks
 from indicators.correction_remarks import remarks_on_corrections
+from indicators.crosswalk_remarks import crosswalk_remarks
 from indicators.derivation_crossings import derivation_remarks
 from indicators.findings import Severity
 from indicators.framework import KNOWN_STATES, Direction
@@ -38,6 +39,7 @@ def remarks_on(plan: Plan) -> list[Remark]:
         _languages,
         _area_groups,
         remarks_on_corrections,
+        crosswalk_remarks,
     )
     return [remark for check in checks for remark in check(plan)]
 

@@ -38,6 +38,7 @@ SINGULARS = {
     "pledge": "pledges",
     "milestone": "milestones",
     "revision": "revisions",
+    "step": "steps",
     "share_table": "share_tables",
     "line": "lines",
     "support_service": "support_services",

@@ -16,6 +16,7 @@ from indicators.area_groups import AreaGroup, Stint
 from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Revision, Rule
 from indicators.composite_kinds import Composite
 from indicators.corrections import Correction
+from indicators.crosswalk import Crosswalk, CrosswalkStep
 from indicators.derivation_kinds import Aggregate, Annual, Cumulated, Derivation, Distinct, Interpolation, OfTwo, Sum
 from indicators.handing_in import Approval, ApprovalLevel
 from indicators.indicator import Accumulation, Direction, Indicator, Unit
@@ -48,6 +49,8 @@ __all__ = [
     "Composite",
     "Correction",
     "Counting",
+    "Crosswalk",
+    "CrosswalkStep",
     "Cumulated",
     "Derivation",
     "Direction",
@@ -208,7 +211,7 @@ class Plan(Part):
     """One edition of a plan, whole. `area_lists` names lists of groups that are kept for all plans, beside its own.
 
     `approval` says who signs for what people hand in, unless a source says otherwise for itself; `sign_off` who
-    signs for a snapshot before it is published.
+    signs for a snapshot before it is published. `crosswalk` says what became of the places of the edition before.
     """
 
     code: Slug
@@ -239,6 +242,7 @@ class Plan(Part):
     allocations: tuple[AllocationTable, ...] = ()
     area_lists: tuple[Slug, ...] = ()
     area_groups: tuple[AreaGroup, ...] = ()
+    crosswalk: Crosswalk | None = None
 
     def places(self) -> dict[str, IndicatorPlace]:
         """Every indicator of the edition by its code, in the plan's order."""
