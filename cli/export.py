@@ -27,14 +27,19 @@ def export(
     snapshot: Annotated[
         str | None, typer.Argument(help="Number or beginning of the digest; the newest without it.")
     ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Refuse what is under embargo, replaced or not signed off.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="The folder to write to; one named for its content without it.")
     ] = None,
 ) -> None:
     """Write a snapshot as files other systems read: the same snapshot gives the same bytes."""
-    from flows.publish_steps import write_export
+    from flows.publish_steps import require_public, write_export
 
     with mistakes_told(), record() as warehouse:
+        if public:
+            require_public(warehouse, snapshot)
         files = write_export(warehouse, snapshot, form=form.value, out=out, home=settings().home)
     for written in files:
         typer.echo(str(written.path))

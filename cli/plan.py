@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.output import Format, FormatOption, mistakes_told, say, show, show_json, show_table
-from cli.surroundings import author, now, record, settings
+from cli.surroundings import KnownOn, author, date_of, known_on_of, now, record, settings
 
 if TYPE_CHECKING:
     from indicators.framework import Benchmark, Plan
@@ -99,6 +99,22 @@ def reconcile(plan: PlanArgument, form: FormatOption = Format.TABLE) -> None:
     with mistakes_told():
         found = [line.as_dict() for line in recompute(read_plan(settings().plans, plan))]
         show(found, ("id", "kind", "size", "where", "printed", "computed", "difference"), form)
+
+
+@app.command()
+def crosswalk(
+    plan: Annotated[str | None, typer.Argument(help="The newer plan, when several are loaded.")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of that day; today without it.")] = None,
+    known_on: KnownOn = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Report against this edition and the one before in one table: what each place was, is, and how it stands."""
+    from cli.crosswalk import COLUMNS, shown
+    from flows.crosswalk_steps import both_editions
+
+    with mistakes_told(), record() as warehouse:
+        rows = both_editions(warehouse, plan, as_of=date_of("on", on) or now().date(), known_on=known_on_of(known_on))
+    show(rows if form is Format.JSON else [shown(row) for row in rows], COLUMNS, form)
 
 
 def _tree(plan: Plan, language: str) -> None:

@@ -78,8 +78,8 @@ def _judged(answer: dict[str, Any]) -> dict[str, Any]:
     return {
         "code": answer["code"],
         "title": answer["title"].get("en") or next(iter(answer["title"].values())),
-        "progress": _share(answer["progress"]),
-        "pace": _share(answer["pace"]),
+        "progress": share_shown(answer["progress"]),
+        "pace": share_shown(answer["pace"]),
         "status": (answer["status"] or "each by itself").replace("_", " "),
     }
 
@@ -90,6 +90,9 @@ def _remarks(answer: dict[str, Any]) -> list[str]:
     reason = answer["reason"]
     remark = [REASONS.get(reason, reason.replace("_", " "))] if reason else []
     told_elsewhere = {"stale", "withdrawn", "override"}
+    if answer.get("against_original"):
+        first = answer["against_original"]["status"].replace("_", " ")
+        remark.append(f"against what was first set: {first}")
     remark += [flag.replace("_", " ") for flag in answer["flags"] if flag not in told_elsewhere]
     return remark + ([_overridden(answer["override"])] if answer["override"] else [])
 
@@ -110,22 +113,24 @@ def _line_shown(answer: dict[str, Any]) -> dict[str, Any]:
         told = "; ".join(f"{one['source']}: {one['why']}" for one in answer["troubles"])
         remark.append(f"stale since {answer['stale_since']}" + (f" ({told})" if told else ""))
     return _judged(answer) | {
-        "baseline": _benchmark(answer["baseline"]),
-        "target": _benchmark(answer["target"]),
+        "baseline": benchmark_shown(answer["baseline"]),
+        "target": benchmark_shown(answer["target"]),
         "latest": "none" if latest is None else f"{_figure(latest['value'])} ({latest['period']})",
         "remark": "; ".join(remark),
     }
 
 
-def _benchmark(answer: dict[str, Any]) -> str:
-    if answer["value"] is None:
-        return str(answer["state"]).replace("_", " ")
-    return f"{_figure(answer['value'])} ({answer['period']})"
+def benchmark_shown(answer: dict[str, Any]) -> str:
+    told = str(answer["state"]).replace("_", " ")
+    if answer["value"] is not None:
+        told = f"{_figure(answer['value'])} ({answer['period']})"
+    original = answer.get("original")
+    return f"{told}, first {benchmark_shown(original)}" if original else told
 
 
 def _figure(value: Any) -> str:
     return "none" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-def _share(value: Any) -> str:
+def share_shown(value: Any) -> str:
     return "" if value is None else f"{value:.2f}"

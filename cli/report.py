@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.output import mistakes_told, say
-from cli.surroundings import record, settings
+from cli.surroundings import record
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -27,6 +27,12 @@ def build(
     ] = None,
     language: Annotated[str, typer.Option(help="en, fr, es, ru, zh or ar; all for every one.")] = "en",
     form: Annotated[str, typer.Option("--format", help="docx, html, pdf or xlsx; all for every one.")] = "docx",
+    since: Annotated[
+        str | None, typer.Option(metavar="SNAPSHOT", help="The last report's snapshot: tell what changed since.")
+    ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Refuse what is under embargo, replaced or not signed off.")
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -40,14 +46,14 @@ def build(
 
     A language whose translation has gaps is refused, with the strings it lacks.
     """
-    from flows.publish_steps import write_reports
+    from flows.publish_steps import require_public, write_reports
     from reports.build import FORMATS, LANGUAGES
 
     languages, forms = LANGUAGES if language == ALL else (language,), FORMATS if form == ALL else (form,)
     with mistakes_told(), record() as warehouse:
-        for written in write_reports(
-            warehouse, snapshot, languages=languages, forms=forms, out=out, home=settings().home
-        ):  # fmt: skip
+        if public:
+            require_public(warehouse, snapshot)
+        for written in write_reports(warehouse, snapshot, languages=languages, forms=forms, out=out, since=since):
             typer.echo(str(written.path))
             if not written.new:
                 say("the file was there already, with the same bytes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flows.surroundings import now
@@ -11,7 +12,6 @@ from indicators.snapshot import snapshot_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from indicators.framework import Plan
     from indicators.series import Observation
@@ -24,12 +24,36 @@ FINDINGS_KEPT = 200
 
 
 def take_snapshot(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str) -> Frozen:
-    """Freeze the state of a plan as of a day; when nothing changed since the newest snapshot, that one is given."""
+    """Freeze the state of a plan as of a day; when nothing changed since the newest snapshot, that one is given.
+
+    Then everything that came into the record since the last time is sealed.
+    """
     from warehouse.plans import plan_known_on
+    from warehouse.seals import seal_record
     from warehouse.snapshots import freeze
 
     plan = plan_known_on(warehouse, plan_code, None)
-    return freeze(warehouse, document_of(warehouse, plan, as_of=as_of), at=now(), by=by)
+    frozen = freeze(warehouse, document_of(warehouse, plan, as_of=as_of), at=now(), by=by)
+    seal_record(warehouse, at=now(), by=by)
+    return frozen
+
+
+def take_erratum(warehouse: Warehouse, replaced: str, *, as_of: date | None, reason: str, by: str) -> Frozen:
+    """Freeze a plan anew in place of a snapshot, as of the same day unless another is given.
+
+    Raises CallerMistake for no such snapshot or no reason, Conflict for one that was replaced already.
+    """
+    from warehouse.plans import plan_known_on
+    from warehouse.seals import seal_record
+    from warehouse.sign_off import freeze_erratum
+    from warehouse.snapshots import read_snapshot
+
+    old = read_snapshot(warehouse, replaced)
+    day = as_of or date.fromisoformat(old.document["as_of"])
+    document = document_of(warehouse, plan_known_on(warehouse, old.plan, None), as_of=day)
+    frozen = freeze_erratum(warehouse, document, old, reason=reason, by=by, at=now())
+    seal_record(warehouse, at=now(), by=by)
+    return frozen
 
 
 def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from indicators.errors import CallerMistake
+from flows.surroundings import now
+from indicators.errors import CallerMistake, Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse.connection import Warehouse
-    from warehouse.snapshots import Frozen
+    from warehouse.snapshots import Frozen, Snapshot
+
+EMBARGOED = "EMBARGOED.txt"
+"""The notice beside exported files that are not for the public yet: their formats have no room for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +45,17 @@ def publish(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str
     plan = plan_known_on(warehouse, plan_code, None)
     frozen = take_snapshot(warehouse, plan.code, as_of=as_of, by=by)
     languages = [language for language in LANGUAGES if language in plan.languages]
-    home = warehouse.settings.home
-    reports = write_reports(warehouse, frozen.digest, languages=languages, forms=FORMATS, out=None, home=home)
+    reports = write_reports(warehouse, frozen.digest, languages=languages, forms=FORMATS, out=None)
     return Published(frozen, tuple(reports))
 
 
 def write_reports(
-    warehouse: Warehouse,
-    snapshot: str | None,
-    *,
-    languages: Sequence[str],
-    forms: Sequence[str],
-    out: Path | None,
-    home: Path,
-) -> Iterator[Written]:
-    """Write reports of a snapshot (the newest for None), under `home`/reports unless `out` says where.
+    warehouse: Warehouse, snapshot: str | None, *, languages: Sequence[str], forms: Sequence[str], out: Path | None,
+    since: str | None = None,
+) -> Iterator[Written]:  # fmt: skip
+    """Write reports of a snapshot (the newest for None), under the home's reports unless `out` says where.
+
+    `since` names the snapshot of the report before, for the chapter that tells what changed.
 
     `out` is the file of a single report, or the folder of several. Raises CallerMistake for a snapshot, language
     or format there is not, for a language that lacks strings, and for a place that cannot be written.
@@ -64,12 +64,18 @@ def write_reports(
     from warehouse.snapshots import read_snapshot
 
     frozen = read_snapshot(warehouse, snapshot)
+    earlier = None if since is None else read_snapshot(warehouse, since)
     is_one = len(languages) * len(forms) == 1
     if out is not None and not is_one and out.is_file():
         raise CallerMistake(f"{out} is a file, and {len(languages) * len(forms)} reports need a folder: name one")
-    folder = out or home / "reports" / f"{frozen.plan}-{frozen.digest[:12]}"
-    for one in print_run(frozen.document, digest=frozen.digest, languages=languages, forms=forms):
-        named = folder / f"annual-report.{one.language}.{one.form}"
+    kind = "annual-report" if earlier is None else f"annual-report-since-{earlier.digest[:12]}"
+    folder = out or warehouse.settings.home / "reports" / f"{frozen.plan}-{frozen.digest[:12]}"
+    run = print_run(
+        frozen.document, digest=frozen.digest, languages=languages, forms=forms,
+        since=None if earlier is None else earlier.document, standing=standing_now(warehouse, frozen),
+    )  # fmt: skip
+    for one in run:
+        named = folder / f"{kind}.{one.language}.{one.form}"
         yield _kept(out if out is not None and is_one else named, one.content)
 
 
@@ -78,16 +84,52 @@ def write_export(
 ) -> tuple[Written, ...]:  # fmt: skip
     """Write one export of a snapshot (the newest for None), under `home`/exports unless `out` names a folder.
 
-    Raises CallerMistake for a snapshot or form there is not, what the plan lacks for it, or a place that cannot be
-    written.
+    Under an embargo a notice lies beside the files, and the folder made for them says so too. Raises CallerMistake for
+    a snapshot or form there is not, what the plan lacks for it, or a place that cannot be written.
     """
     from reports.exports.build import export_files
     from warehouse.snapshots import read_snapshot
 
     frozen = read_snapshot(warehouse, snapshot)
     files = export_files(frozen.document, digest=frozen.digest, form=form)
-    folder = out or home / "exports" / f"{frozen.plan}-{frozen.digest[:12]}" / form
+    until = standing_now(warehouse, frozen)["embargoed_until"]
+    if until:
+        files = {EMBARGOED: _notice(frozen.digest, until), **files}
+    folder = out or home / "exports" / f"{frozen.plan}-{frozen.digest[:12]}" / (f"{form}-EMBARGOED" if until else form)
     return tuple(_kept(folder / name, content) for name, content in files.items())
+
+
+def standing_now(warehouse: Warehouse, one: Snapshot) -> dict[str, Any]:
+    """Say where a snapshot stands at this moment, as its reports show it."""
+    from warehouse.sign_off import standing_of
+
+    standing = standing_of(warehouse, one)
+    return {**standing.as_dict(), "embargoed_until": standing.embargoed_on(now())}
+
+
+def require_public(warehouse: Warehouse, snapshot: str | None) -> None:
+    """Refuse what is not for the public: under an embargo, replaced, or not signed off by all the plan asks for.
+
+    Raises Conflict with everything that stands in the way.
+    """
+    from warehouse.snapshots import read_snapshot
+
+    one = read_snapshot(warehouse, snapshot)
+    standing = standing_now(warehouse, one)
+    reasons = []
+    if standing["embargoed_until"]:
+        reasons.append(f"it is under embargo until {standing['embargoed_until']} ({standing['embargo']['reason']})")
+    if standing["replaced_by"]:
+        reasons.append(f"snapshot {standing['replaced_by']['snapshot']} replaces it")
+    if standing["wanting"]:
+        titles = ", ".join(title.get("en") or next(iter(title.values())) for title in standing["wanting"])
+        reasons.append(f"it is not signed off by: {titles}")
+    if reasons:
+        raise Conflict(f"snapshot {one.id} is not for the public: {'; '.join(reasons)}")
+
+
+def _notice(digest: str, until: str) -> bytes:
+    return f"EMBARGOED until {until}. These files are of snapshot {digest} and not for the public before.\n".encode()
 
 
 def _kept(path: Path, content: bytes) -> Written:

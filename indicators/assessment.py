@@ -16,6 +16,7 @@ from indicators.nearest_years import with_baseline_found
 from indicators.outlook import Outlook, outlook_of
 from indicators.overrides import overrides_on
 from indicators.periods import MONTHS_IN, Frequency, TimePeriod
+from indicators.pledge_history import first_set, in_force
 from indicators.pledges import trajectory_of
 from indicators.progress import Terms
 from indicators.series import ObsStatus
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from indicators.aggregation import Members
-    from indicators.framework import Indicator, MethodChoice, Plan
+    from indicators.framework import Indicator, MethodChoice, Plan, Pledge
     from indicators.overrides import Override
     from indicators.series import Observation
     from indicators.troubles import Trouble
 
-__all__ = ["ProgressLine", "assess_plan"]
+__all__ = ["ProgressLine", "assess_plan", "entry_at", "judged_line"]
 
 
 def assess_plan(
@@ -53,12 +54,28 @@ def assess_plan(
     record = Record(plan, observations, as_of, members)
     overridden = overrides_on(overrides, as_of)
     return tuple(
-        _line(entry, record, plan.method, as_of, troubles).beside(overridden.get(entry.place.code))
-        for entry in _entries(plan)
+        judged_line(entry, record, plan.method, as_of, troubles).beside(overridden.get(entry.place.code))
+        for entry in _entries(plan, as_of)
     )
 
 
-def _entries(plan: Plan) -> Iterator[Entry]:
+def entry_at(plan: Plan, code: str, pledge: Pledge) -> Entry:
+    """Give one place of a plan with a pledge that need not be the plan's own. Raises KeyError for no such place."""
+    for objective in plan.objectives:
+        for outcome in objective.outcomes:
+            for place in outcome.indicators:
+                if place.code == code:
+                    return Entry(
+                        objective=objective.code,
+                        outcome=outcome.code,
+                        place=place,
+                        indicator=plan.indicator(place.indicator),
+                        pledge=pledge,
+                    )
+    raise KeyError(code)
+
+
+def _entries(plan: Plan, as_of: date) -> Iterator[Entry]:
     indicators = {indicator.id: indicator for indicator in plan.indicators}
     pledges = {pledge.indicator: pledge for pledge in plan.pledges}
     for objective in plan.objectives:
@@ -69,13 +86,14 @@ def _entries(plan: Plan) -> Iterator[Entry]:
                     outcome=outcome.code,
                     place=place,
                     indicator=indicators[place.indicator],
-                    pledge=pledges[place.code],
+                    pledge=in_force(pledges[place.code], as_of),
                 )
 
 
-def _line(
-    entry: Entry, record: Record, method: MethodChoice, as_of: date, troubles: Sequence[Trouble]
-) -> ProgressLine:  # fmt: skip
+def judged_line(
+    entry: Entry, record: Record, method: MethodChoice, as_of: date, troubles: Sequence[Trouble] = ()
+) -> ProgressLine:
+    """Judge one place on what a record holds, by a method, as of a day."""
     indicator = entry.indicator
     evidence = record.evidence(indicator, indicator.area, indicator.breakdown)
     entry = replace(entry, pledge=with_baseline_found(entry.pledge, evidence.observations))
@@ -152,7 +170,8 @@ def _flags(entry: Entry, evidence: Evidence, judged: Judged | None) -> list[str]
     told = {
         "baseline_provisional": pledge.baseline.state == "provisional",
         "target_provisional": pledge.target.state == "provisional",
-        "target_revised": pledge.original_target is not None,
+        "baseline_revised": first_set(pledge, "baseline") is not None,
+        "target_revised": first_set(pledge, "target") is not None,
         "withdrawn": bool(newer_withdrawn(evidence, judged)),
         "newer_incomplete": judged is not None
         and any(one.period.last_day > judged.period.last_day for one in evidence.refused),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
@@ -111,11 +112,31 @@ class Benchmark(Part):
         return self
 
 
+class Revision(Part):
+    """One change of a baseline or target, up or down: what it `was` before the day `effective`, who changed it, why.
+
+    What it became is the next revision's `was`, or what the pledge says now. `decision` names the document.
+    """
+
+    of: Literal["baseline", "target"]
+    was: Benchmark
+    effective: date
+    reason: NonEmpty
+    by: NonEmpty
+    decision: NonEmpty | None = None
+    decided_on: date | None = None
+
+
 class Pledge(Part):
-    """What this edition promises for one indicator, by the edition's own code."""
+    """What this edition promises for one indicator, by the edition's own code.
+
+    `revisions` are in the order of their days. `original_target` is the target as first set where no more is known of
+    how it was revised.
+    """
 
     indicator: NonEmpty
     baseline: Benchmark
     target: Benchmark
     milestones: tuple[Benchmark, ...] = ()
     original_target: Benchmark | None = None
+    revisions: tuple[Revision, ...] = ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from indicators.composite_crossings import composite_remarks
 from indicators.correction_remarks import remarks_on_corrections
+from indicators.crosswalk_remarks import crosswalk_remarks
 from indicators.derivation_crossings import derivation_remarks
 from indicators.findings import Severity
 from indicators.framework import KNOWN_STATES, Direction
@@ -14,6 +15,7 @@ from indicators.memberships import is_within_itself, unknown_members
 from indicators.pledges import trajectory_of
 from indicators.progress import RISING
 from indicators.remarks import Remark, unknown
+from indicators.revision_remarks import revision_remarks
 from indicators.targets import Point, resolve
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ def remarks_on(plan: Plan) -> list[Remark]:
         _languages,
         _area_groups,
         remarks_on_corrections,
+        crosswalk_remarks,
     )
     return [remark for check in checks for remark in check(plan)]
 
@@ -174,7 +177,8 @@ def _pledges(plan: Plan) -> Iterator[Remark]:
 
 def _pledge(path: KeyPath, pledge: Pledge, indicator: Indicator) -> Iterator[Remark]:
     yield from _senses(path, pledge, indicator)
-    if pledge.baseline.nearest is not None:
+    yield from (revised := list(revision_remarks(path, pledge)))
+    if pledge.baseline.nearest is not None or any(one.code == "plan-baseline-form" for one in revised):
         return
     if pledge.baseline.state in KNOWN_STATES and pledge.baseline.value is None:
         yield Remark(path=(*path, "baseline"), code="plan-baseline-form", found="a rule or a band",

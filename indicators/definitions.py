@@ -37,6 +37,8 @@ SINGULARS = {
     "correction": "corrections",
     "pledge": "pledges",
     "milestone": "milestones",
+    "revision": "revisions",
+    "step": "steps",
     "share_table": "share_tables",
     "line": "lines",
     "support_service": "support_services",

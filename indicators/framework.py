@@ -13,9 +13,10 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from indicators.area_groups import AreaGroup, Stint
-from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, NearestYear, Pledge, Rule
+from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, NearestYear, Pledge, Revision, Rule
 from indicators.composite_kinds import Composite
 from indicators.corrections import Correction
+from indicators.crosswalk import Crosswalk, CrosswalkStep
 from indicators.derivation_kinds import (
     Aggregate,
     Annual,
@@ -58,6 +59,8 @@ __all__ = [
     "Composite",
     "Correction",
     "Counting",
+    "Crosswalk",
+    "CrosswalkStep",
     "Cumulated",
     "Derivation",
     "Direction",
@@ -90,6 +93,7 @@ __all__ = [
     "PrintedIn",
     "PrintedVariant",
     "RegisteredAs",
+    "Revision",
     "Risk",
     "RiskArea",
     "Rule",
@@ -218,7 +222,8 @@ class Narrative(Part):
 class Plan(Part):
     """One edition of a plan, whole. `area_lists` names lists of groups that are kept for all plans, beside its own.
 
-    `approval` says who signs for what people hand in, unless a source says otherwise for itself.
+    `approval` says who signs for what people hand in, unless a source says otherwise for itself; `sign_off` who
+    signs for a snapshot before it is published. `crosswalk` says what became of the places of the edition before.
     """
 
     code: Slug
@@ -234,6 +239,7 @@ class Plan(Part):
     printed_in: PrintedIn = PrintedIn()
     method: MethodChoice = MethodChoice()
     approval: Approval = Approval()
+    sign_off: Approval = Approval()
     narratives: tuple[Narrative, ...] = ()
     objectives: tuple[Objective, ...]
     indicators: tuple[Indicator, ...]
@@ -248,6 +254,7 @@ class Plan(Part):
     allocations: tuple[AllocationTable, ...] = ()
     area_lists: tuple[Slug, ...] = ()
     area_groups: tuple[AreaGroup, ...] = ()
+    crosswalk: Crosswalk | None = None
 
     def places(self) -> dict[str, IndicatorPlace]:
         """Every indicator of the edition by its code, in the plan's order."""

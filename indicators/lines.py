@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.derivation import pools, worst_status
 from indicators.exact import decimal_or_none, sum_of
+from indicators.pledge_history import first_set, revisions_dict, told_revisions
 from indicators.pledges import benchmark_dict, trajectory_of
 from indicators.steps import step
 from indicators.targets import Point
@@ -80,6 +81,7 @@ class ProgressLine:
             told.append(step("achieved_earlier", value=earlier.value, period=earlier.period.text))
         if self.judgement.against_original is not None:
             told.append(step("against_original", status=self.judgement.against_original.status.value))
+        told += told_revisions(self.entry.pledge)
         if self.override is not None:
             told.append(self.override.told)
         return tuple(told)
@@ -201,12 +203,27 @@ def outlook_dict(said: Outlook) -> dict[str, Any]:
 
 
 def _pledged(pledge: Pledge) -> dict[str, Any]:
-    original = pledge.original_target
+    original = first_set(pledge, "target")
     return {
-        "baseline": benchmark_dict(pledge.baseline),
-        "target": {**benchmark_dict(pledge.target), "original": benchmark_dict(original) if original else None},
+        "baseline": {**benchmark_dict(pledge.baseline), **_first_baseline(pledge)},
+        "target": {
+            **benchmark_dict(pledge.target),
+            "original": benchmark_dict(original) if original else None,
+            **_revised(pledge, "target"),
+        },
         "milestones": [benchmark_dict(milestone) for milestone in pledge.milestones],
     }
+
+
+def _first_baseline(pledge: Pledge) -> dict[str, Any]:
+    original = first_set(pledge, "baseline")
+    return {"original": benchmark_dict(original), **_revised(pledge, "baseline")} if original else {}
+
+
+def _revised(pledge: Pledge, part: str) -> dict[str, Any]:
+    """Give the revisions where there are any: a line without them says no more than it always did."""
+    revisions = revisions_dict(pledge, part)
+    return {"revisions": revisions} if revisions else {}
 
 
 def _verdict(progress: Progress) -> dict[str, Any]:

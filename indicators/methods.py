@@ -89,7 +89,7 @@ METHODS: dict[str, Callable[[Trajectory, Point | Unknown, Terms], Progress]] = {
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The declared method's answer, the other methods' beside it, and the declared one against the first target set."""
+    """The declared method's answer, the other methods' beside it, and what it says against what was first set."""
 
     method: str
     progress: Progress
@@ -107,10 +107,10 @@ def judge(trajectory: Trajectory, observed: Point | Unknown, terms: Terms, metho
     verdicts = {chosen.status, *(answer.status for answer in answers.values())} - {Status.NOT_ASSESSABLE}
     if chosen.status is not Status.NOT_ASSESSABLE and len(verdicts) > 1:
         chosen = replace(chosen, flags=(*chosen.flags, "method_sensitive"))
-    if trajectory.original is None:
+    if trajectory.original is None and trajectory.original_baseline is None:
         return Judgement(method, chosen, answers)
     # Milestones lead to the target of today; the first one is judged by the straight line.
-    first = Trajectory(trajectory.baseline, trajectory.original)
+    first = Trajectory(trajectory.original_baseline or trajectory.baseline, trajectory.original or trajectory.target)
     return Judgement(method, chosen, answers, METHODS[method](first, observed, terms))
 
 

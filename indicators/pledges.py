@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from indicators.periods import TimePeriod
+from indicators.pledge_history import first_set
 from indicators.targets import (
     AnnualGrowth,
     Band,
@@ -29,8 +30,12 @@ def trajectory_of(pledge: Pledge) -> Trajectory:
     if not isinstance(baseline, Point | Unknown):
         raise TypeError(f"{pledge.indicator}: a baseline is a value at a period or a typed unknown")
     milestones = tuple(goal for goal in map(goal_of, pledge.milestones) if isinstance(goal, Point))
-    original = goal_of(pledge.original_target) if pledge.original_target else None
-    return Trajectory(baseline, goal_of(pledge.target), milestones, original)
+    first_target, first_baseline = first_set(pledge, "target"), first_set(pledge, "baseline")
+    original = goal_of(first_target) if first_target else None
+    start = goal_of(first_baseline) if first_baseline else None
+    if not isinstance(start, Point | Unknown | None):
+        raise TypeError(f"{pledge.indicator}: a baseline is a value at a period or a typed unknown")
+    return Trajectory(baseline, goal_of(pledge.target), milestones, original, start)
 
 
 def goal_of(benchmark: Benchmark) -> Goal:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from indicators.composites import CompositeLine
+    from indicators.crosswalk import Crosswalk
     from indicators.lines import ProgressLine
     from indicators.overrides import Override
 
@@ -24,12 +25,15 @@ class _Counted(NamedTuple):
     override: Override | None
 
 
-def roll_ups(lines: Sequence[ProgressLine], composites: Sequence[CompositeLine] = ()) -> tuple[dict[str, Any], ...]:
+def roll_ups(
+    lines: Sequence[ProgressLine], composites: Sequence[CompositeLine] = (), crosswalk: Crosswalk | None = None
+) -> tuple[dict[str, Any], ...]:
     """Give one roll-up an objective, in the plan's order, and one of the whole plan (`objective` None) at the end.
 
     Within a roll-up an indicator counts once however many outcomes cite it, by its worst verdict. A composite with a
     verdict counts once in place of its components: `composites` says how many do, for how many `components`. The
-    computed verdict counts, also where a person set another beside it: `overridden` says of how many.
+    computed verdict counts, also where a person set another beside it: `overridden` says of how many. What the edition
+    before held and this one dropped is still counted, as `discontinued`, so that no roll-up shrinks unseen.
     """
     objectives = dict.fromkeys(line.entry.objective for line in lines)
     each = [
@@ -40,7 +44,13 @@ def roll_ups(lines: Sequence[ProgressLine], composites: Sequence[CompositeLine] 
         )
         for code in objectives
     ]
-    return (*each, rolled_up(None, lines, composites))
+    rolled = (*each, rolled_up(None, lines, composites))
+    return rolled if crosswalk is None else tuple(_with_discontinued(one, crosswalk) for one in rolled)
+
+
+def _with_discontinued(rolled: dict[str, Any], crosswalk: Crosswalk) -> dict[str, Any]:
+    count = crosswalk.discontinued(rolled["objective"])
+    return rolled | {"indicators": rolled["indicators"] + count, "discontinued": count} if count else rolled
 
 
 def outcome_roll_ups(

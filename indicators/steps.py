@@ -65,6 +65,8 @@ STEPS: dict[str, frozenset[str]] = {
     "achieved_earlier": frozenset({"value", "period"}),
     "against_original": frozenset({"status"}),
     "override": frozenset({"status", "because", "author", "until"}),
+    "baseline_revised": frozenset({"before", "until", "because", "author"}),
+    "target_revised": frozenset({"before", "until", "because", "author"}),
 }
 
 
@@ -138,6 +140,7 @@ FLAGS = frozenset(
         "baseline_pending",
         "baseline_provisional",
         "target_provisional",
+        "baseline_revised",
         "target_revised",
         "target_met_at_baseline",
         "past_target_period",

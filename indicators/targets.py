@@ -105,12 +105,16 @@ Goal = Point | Band | RelativeChange | AnnualGrowth | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """Baseline, milestones and target. `original` is the target as first set, when it was revised."""
+    """Baseline, milestones and target. `original` is the target as first set, `original_baseline` the baseline.
+
+    Both are None when they were never revised.
+    """
 
     baseline: Point | Unknown
     target: Goal
     milestones: tuple[Point, ...] = ()
     original: Goal | None = None
+    original_baseline: Point | Unknown | None = None
 
 
 def resolve(goal: Goal, baseline: Point | Unknown) -> Point | Band | Unknown:

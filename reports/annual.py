@@ -8,11 +8,13 @@ from reports import phrases
 from reports.annexes import annexes
 from reports.blocks import Block, Cell, Column, Document, Heading, Paragraph, Table
 from reports.cells import count_cell
+from reports.changes import changes_since
 from reports.denominators import counted_how
 from reports.marks import cleaned
 from reports.narratives import plan_narrative
 from reports.objectives import objective_chapter
 from reports.own_language import footnoted, set_apart, starred
+from reports.standing import embargoed, standing_facts, standing_paragraphs
 from reports.wording import Words
 
 if TYPE_CHECKING:
@@ -21,30 +23,45 @@ if TYPE_CHECKING:
 STATUS_ORDER = tuple(phrases.SHAPES)
 
 
-def annual_report(snapshot: Mapping[str, Any], *, digest: str, language: str) -> Document:
-    """Build the report of a snapshot in a language. Raises CallerMistake for a language without a catalogue."""
-    snapshot = cleaned(snapshot)
+def annual_report(
+    snapshot: Mapping[str, Any], *, digest: str, language: str, since: Mapping[str, Any] | None = None,
+    standing: Mapping[str, Any] | None = None,
+) -> Document:  # fmt: skip
+    """Build the report of a snapshot in a language; with `since`, also what changed since that earlier snapshot.
+
+    `standing` is what was said of the snapshot since it was frozen, as `reports.standing` has it.
+    Raises CallerMistake for a language without a catalogue.
+    """
+    snapshot, since = cleaned(snapshot), cleaned(since) if since else None
     plan = snapshot["plan"]
     words = Words(language, plan["currency"])
     title, organisation = words.text(plan["title"]), words.text(plan["organisation"])
-    blocks = footnoted(_blocks(snapshot, words), words, head=title + organisation)
+    said = list(standing_paragraphs(standing, words)) if standing else []
+    blocks = footnoted([*said, *_blocks(snapshot, since, words)], words, head=title + organisation)
     return Document(
         language=language,
         direction=words.direction,
         title=words.say("Annual implementation report"),
         subtitle=starred(title),
         organisation=starred(organisation),
-        facts=tuple(_facts(snapshot, digest, words)),
+        facts=(*_facts(snapshot, digest, words), *(standing_facts(standing, words) if standing else ())),
         blocks=tuple(set_apart(blocks, words)),
-        footer=words.say("Snapshot {digest}, taken {at}", digest=digest[:16], at=words.day(snapshot["taken_at"])),
+        footer=_footer(snapshot, digest, standing, words),
         page=words.say("Page {page} of {pages}", page="{page}", pages="{pages}"),
         contents=words.say("Contents"),
         taken_at=snapshot["taken_at"],
     )
 
 
-def _blocks(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
+def _footer(snapshot: Mapping[str, Any], digest: str, standing: Mapping[str, Any] | None, words: Words) -> str:
+    taken = words.say("Snapshot {digest}, taken {at}", digest=digest[:16], at=words.day(snapshot["taken_at"]))
+    return f"{embargoed(standing, words)} · {taken}" if standing and standing["embargoed_until"] else taken
+
+
+def _blocks(snapshot: Mapping[str, Any], since: Mapping[str, Any] | None, words: Words) -> Iterator[Block]:
     yield from _summary(snapshot, words)
+    if since is not None:
+        yield from changes_since(since, snapshot, words)
     for objective in snapshot["plan"]["objectives"]:
         yield from objective_chapter(snapshot, objective, words)
     yield from annexes(snapshot, words)

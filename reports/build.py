@@ -18,13 +18,17 @@ FORMATS = ("docx", "html", "pdf", "xlsx")
 LANGUAGES = tuple(language for language, _ in REPORT.locales)
 
 
-def build_report(snapshot: Mapping[str, Any], *, digest: str, language: str, form: str) -> bytes:
-    """Write the annual report of a frozen document.
+def build_report(
+    snapshot: Mapping[str, Any], *, digest: str, language: str, form: str, since: Mapping[str, Any] | None = None,
+    standing: Mapping[str, Any] | None = None,
+) -> bytes:  # fmt: skip
+    """Write the annual report of a frozen document; with `since`, also what changed since that earlier one.
 
+    `standing` is what was said of it since: an embargo stands on every page.
     Raises CallerMistake for a language or format there is not, and for a language that lacks strings, naming them.
     """
     require_known(language, form)
-    document = annual_report(snapshot, digest=digest, language=language)
+    document = annual_report(snapshot, digest=digest, language=language, since=since, standing=standing)
     return written(document, snapshot, form)
 
 

@@ -29,4 +29,12 @@ def counted_how(roll_up: Mapping[str, Any], words: Words) -> str:
                 overridden=words.count(roll_up["overridden"]),
             )
         )
+    if roll_up.get("discontinued"):
+        told.append(
+            words.say(
+                "Discontinued since the edition before, and counted among those that cannot be assessed: "
+                "{discontinued}.",
+                discontinued=words.count(roll_up["discontinued"]),
+            )
+        )
     return "".join(f" {sentence}" for sentence in told)

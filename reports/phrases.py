@@ -90,7 +90,9 @@ SENTENCES = {
     "together": "Together: {status}.",
     "override": "Overridden by hand: {status}, by {author} until {until}: {because}.",
     "achieved_earlier": "The target had been met before: {value} in {period}.",
-    "against_original": "Against the target as first set: {status}.",
+    "against_original": "Against the baseline and target as first set: {status}.",
+    "baseline_revised": "The baseline was {before} until {until}: {because} ({author}).",
+    "target_revised": "The target was {before} until {until}: {because} ({author}).",
 }
 
 REASONS = {
@@ -151,6 +153,7 @@ FLAGS = {
     "baseline_pending": "the baseline is pending",
     "baseline_provisional": "the baseline is provisional",
     "target_provisional": "the target is provisional",
+    "baseline_revised": "the baseline was revised, and the way is measured from the new one",
     "target_revised": "the target was revised",
     "target_met_at_baseline": "the target was met at the baseline",
     "past_target_period": "the value is of after the target's period",
@@ -236,3 +239,32 @@ SHAPES = {
     "not_assessable": "○",
 }
 """A shape for each status, so that none is told by colour alone."""
+
+CAUSES = {
+    "definition": "definition",
+    "method": "method",
+    "baseline": "baseline",
+    "target": "target",
+    "data_revision": "data revision",
+    "withdrawal": "withdrawal",
+    "new_data": "new data",
+    "plan": "plan",
+    "override": "override",
+    "program": "program",
+}
+"""Why a figure of one snapshot differs from that of another."""
+
+KINDS_OF_CHANGE = {
+    "changed": "changed",
+    "added": "added to the plan",
+    "dropped": "dropped from the plan",
+    "renumbered": "renumbered",
+}
+
+FIGURES = {
+    "level": "value",
+    "progress": "progress",
+    "pace": "pace",
+    "status": "status",
+    "override": "override",
+}

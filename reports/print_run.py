@@ -8,6 +8,7 @@ from __future__ import annotations
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from reports.charts import draw, remember
 from reports.wording import REPORT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
     from reports.blocks import Document
@@ -39,21 +40,24 @@ class Printed:
 
 
 def print_run(
-    snapshot: Mapping[str, Any], *, digest: str, languages: Sequence[str], forms: Sequence[str]
+    snapshot: Mapping[str, Any], *, digest: str, languages: Sequence[str], forms: Sequence[str],
+    since: Mapping[str, Any] | None = None, standing: Mapping[str, Any] | None = None,
 ) -> Iterator[Printed]:  # fmt: skip
     """Write the report of a frozen document in all these languages and formats, in the order given.
 
+    `since` and `standing` are as in `reports.build.build_report`.
     Raises CallerMistake, before anything is written, for a language or format there is not or a language with a gap.
     """
     for language in languages:
         for form in forms:
             require_known(language, form)
+    report = partial(annual_report, snapshot, digest=digest, since=since, standing=standing)
     groups = _alike(languages)
     if len(groups) < 2 or len(snapshot["lines"]) * len(languages) < WORTH_A_PROCESS:
         for language in languages:
-            yield from _in_language(snapshot, digest, language, forms)
+            yield from _in_language(report, snapshot, language, forms)
         return
-    yield from _side_by_side(snapshot, digest, languages, forms, groups)
+    yield from _side_by_side(report, snapshot, languages, forms, groups)
 
 
 def _alike(languages: Sequence[str]) -> list[list[str]]:
@@ -65,27 +69,28 @@ def _alike(languages: Sequence[str]) -> list[list[str]]:
 
 
 def _in_language(
-    snapshot: Mapping[str, Any], digest: str, language: str, forms: Sequence[str]
+    report: Callable[..., Document], snapshot: Mapping[str, Any], language: str, forms: Sequence[str]
 ) -> list[Printed]:  # fmt: skip
-    document = annual_report(snapshot, digest=digest, language=language)
+    document = report(language=language)
     return [Printed(language, form, written(document, snapshot, form)) for form in forms]
 
 
 def _side_by_side(
-    snapshot: Mapping[str, Any], digest: str, languages: Sequence[str], forms: Sequence[str], groups: list[list[str]]
+    report: Callable[..., Document], snapshot: Mapping[str, Any], languages: Sequence[str], forms: Sequence[str],
+    groups: list[list[str]],
 ) -> Iterator[Printed]:  # fmt: skip
     """Give each group of languages a process of its own, and each process a share of the charts to draw for all."""
     with ExitStack() as stack:
         # Not forked: the renderer of charts runs threads, and a fork would copy their locks as they are.
         context = get_context("spawn")
         pools = [stack.enter_context(ProcessPoolExecutor(1, mp_context=context)) for _ in groups]
-        figures = _figures(annual_report(snapshot, digest=digest, language=languages[0]))
+        figures = _figures(report(language=languages[0]))
         shares = [pool.submit(draw, figures[n :: len(pools)]) for n, pool in enumerate(pools)]
         drawn = {key: svg for share in shares for key, svg in share.result().items()}
         waiting: dict[str, Future[list[Printed]]] = {}
         for pool, group in zip(pools, groups, strict=True):
             pool.submit(remember, drawn)
-            waiting |= {one: pool.submit(_in_language, snapshot, digest, one, forms) for one in group}
+            waiting |= {one: pool.submit(_in_language, report, snapshot, one, forms) for one in group}
         for language in languages:
             yield from waiting.pop(language).result()
 

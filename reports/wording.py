@@ -230,7 +230,7 @@ class Words:
         try:
             number = Decimal(value).quantize(Decimal("0.0001"), ROUND_HALF_UP).normalize()
         except ArithmeticError:
-            return value
+            return self.say(phrases.STATES[value]) if value in phrases.STATES else value
         exponent = number.as_tuple().exponent
         return self.figure(number, max(0, -exponent) if isinstance(exponent, int) else 0)
 

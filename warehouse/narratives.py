@@ -139,7 +139,7 @@ def said_of(warehouse: Warehouse, plan: Plan, year: int, *, at: datetime) -> dic
     as_of = at.date() if year >= runs else date(year, 12, 31)
     _, lines = assess(warehouse, plan.code, as_of=as_of, known_on=None, at=at)
     overridden = overridden_on(warehouse, plan.code, as_of=as_of)
-    return judged(lines, judge_composites(plan, lines, overridden))
+    return judged(lines, judge_composites(plan, lines, overridden), plan.crosswalk)
 
 
 def _required(plan: Plan, code: str, year: int, language: str) -> Subject:

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.crosswalk_remarks import remarks_against
 from indicators.definitions import CheckedPlan, check_texts
 from indicators.errors import CallerMistake, DefinitionError
 from indicators.findings import Finding, Severity
@@ -53,6 +54,7 @@ def check_folder(folder: Path) -> CheckedPlan:
     checked = check_texts(texts | lists)
     if checked.plan is not None:
         findings += [*_document(folder, checked.plan), *check_cadences(checked.plan)]
+        findings += _crosswalk(folder, checked.plan)
     fatal = any(finding.severity is not Severity.WARNING for finding in findings)
     return CheckedPlan(None if fatal else checked.plan, (*findings, *checked.findings))
 
@@ -97,6 +99,27 @@ def _document(folder: Path, plan: Plan) -> list[Finding]:
             _finding("plan-document-differs", plan.document.file, found, plan.document.sha256, "restore the document")
         ]
     return []
+
+
+def _crosswalk(folder: Path, plan: Plan) -> list[Finding]:
+    """Compare a crosswalk with the edition before, where its folder lies beside this one."""
+    if plan.crosswalk is None:
+        return []
+    before = folder.parent / plan.crosswalk.before
+    if not (before / "plan.toml").is_file():
+        return [
+            Finding(
+                code="plan-crosswalk-unchecked", severity=Severity.WARNING, file="crosswalk.toml",
+                found=f"no folder {plan.crosswalk.before} beside this one", expected="the edition before, beside it",
+                remedy="keep the folder of the edition before",
+            )
+        ]  # fmt: skip
+    old = check_folder(before).plan
+    places = {} if old is None else old.places()
+    return [
+        _finding(one.code, "crosswalk.toml", one.found, one.expected, one.remedy)
+        for one in remarks_against(plan.crosswalk, places)
+    ]
 
 
 def _finding(code: str, file: str, found: str, expected: str, remedy: str) -> Finding:

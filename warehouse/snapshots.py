@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from indicators.canonical import canonical_json, digest_of
+from indicators.canonical import canonical_json
 from indicators.errors import CallerMistake, Conflict
 from warehouse.bulk import add
 from warehouse.instants import later_than
 from warehouse.tables import snapshot
-from warehouse.verification import verify_chain
+from warehouse.verification import content_digest_of, verify_chain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from warehouse.connection import Warehouse
 
 __all__ = ["Frozen", "Snapshot", "SnapshotLine", "freeze", "list_snapshots", "read_snapshot", "verify_chain"]
-
-CIRCUMSTANCES = frozenset({"taken_at", "taken_by", "previous"})
-"""What two snapshots may differ in and still say the same."""
 
 SHORTEST_DIGEST = 6
 """A snapshot may be named by the beginning of its digest, from this length on."""
@@ -68,21 +65,27 @@ def freeze(warehouse: Warehouse, document: Mapping[str, Any], *, at: datetime, b
     When the newest snapshot of the plan says the same, that one is given back and nothing is stored.
     Raises TypeError for a document that has no canonical text, KeyError for one without a plan.
     """
-    content = {name: value for name, value in document.items() if name not in CIRCUMSTANCES}
-    content_digest, plan_code = digest_of(content), str(document["plan"]["code"])
     with warehouse.write() as connection:
-        last = _newest(connection, snapshot.c.plan_code == plan_code)
-        if last is not None and last.content_digest == content_digest:
-            return Frozen(id=last.id, digest=last.digest, previous=last.previous or None, new=False)
-        previous = last.digest if last is not None else None
-        taken_at = later_than(last.taken_at if last is not None else None, at)
-        text = canonical_json({**content, "taken_at": taken_at, "taken_by": by, "previous": previous})
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        row = {"plan_code": plan_code, "digest": digest, "content_digest": content_digest, "document": text}
-        number = add(
-            connection, snapshot, row | {"previous": previous or "", "taken_at": taken_at, "taken_by": by}
-        )  # fmt: skip
-        return Frozen(id=number, digest=digest, previous=previous, new=True)
+        return freeze_within(connection, document, at=at, by=by)
+
+
+def freeze_within(
+    connection: Connection, document: Mapping[str, Any], *, at: datetime, by: str, anew: bool = False
+) -> Frozen:
+    """Freeze as `freeze` does, within a transaction that writes more; `anew` even what the newest one says already."""
+    content_digest, plan_code = content_digest_of(document), str(document["plan"]["code"])
+    last = _newest(connection, snapshot.c.plan_code == plan_code)
+    if last is not None and last.content_digest == content_digest and not anew:
+        return Frozen(id=last.id, digest=last.digest, previous=last.previous or None, new=False)
+    previous = last.digest if last is not None else None
+    taken_at = later_than(last.taken_at if last is not None else None, at)
+    text = canonical_json({**document, "taken_at": taken_at, "taken_by": by, "previous": previous})
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    row = {"plan_code": plan_code, "digest": digest, "content_digest": content_digest, "document": text}
+    number = add(
+        connection, snapshot, row | {"previous": previous or "", "taken_at": taken_at, "taken_by": by}
+    )  # fmt: skip
+    return Frozen(id=number, digest=digest, previous=previous, new=True)
 
 
 def _newest(connection: Connection, *conditions: ColumnElement[bool]) -> Row[Any] | None:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from indicators.canonical import canonical_json
+from indicators.canonical import canonical_json, digest_of
 from indicators.findings import Finding, Severity
 from warehouse.landed_files import Condition, condition_of, path_of
 from warehouse.tables import landing, observation, snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from sqlalchemy import Connection, Row
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 """Observations asked for at once, well below what either engine takes as parameters."""
+
+
+CIRCUMSTANCES = frozenset({"taken_at", "taken_by", "previous", "erratum"})
+"""What two snapshots may differ in and still say the same."""
+
+
+def content_digest_of(document: Mapping[str, Any]) -> str:
+    """Name what a document says, whenever, by whom and in whose place it was taken."""
+    return digest_of({name: value for name, value in document.items() if name not in CIRCUMSTANCES})
 
 
 def verify_chain(warehouse: Warehouse) -> list[Finding]:
@@ -66,12 +75,17 @@ def _frozen_differently(row: Row[Any], previous: str) -> Iterator[Finding]:
     document = _document(row)
     if document and canonical_json(document) != row.document:
         yield _finding("snapshot-altered", row.id, "document", "a text that is not canonical", "the canonical text")
+    if document and content_digest_of(document) != row.content_digest:
+        yield _finding("snapshot-altered", row.id, "content_digest", row.content_digest, content_digest_of(document))
     if row.previous != previous:
         yield _finding("snapshot-chain-broken", row.id, "previous", row.previous or "none", previous or "none")
     beside = {"previous": row.previous or None, "taken_at": row.taken_at, "taken_by": row.taken_by}
     for name, value in beside.items():
         if document and document.get(name) != value:
             yield _finding("snapshot-altered", row.id, name, str(value), str(document.get(name)))
+    plan = document.get("plan")
+    if isinstance(plan, dict) and plan.get("code") != row.plan_code:
+        yield _finding("snapshot-altered", row.id, "plan_code", row.plan_code, str(plan.get("code")))
 
 
 def _cited_differently(connection: Connection, snapshot_id: int, document: dict[str, Any]) -> Iterator[Finding]:

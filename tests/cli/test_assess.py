@@ -182,7 +182,7 @@ def test_everything_a_calculation_can_say_has_english_words():
 
 @pytest.mark.parametrize("key", STEPS)
 def test_every_step_is_told_with_all_its_figures(key):
-    words = {"status": "on_track", "reason": "qualitative", "areas": ["CHE", "FRA"]}
+    words = {"status": "on_track", "reason": "qualitative", "areas": ["CHE", "FRA"], "until": "2021-06-30"}
     figures = {name: words.get(name, Decimal("12.5")) for name in STEPS[key]}
     (told,) = sentences([{"step": key, **figures}])
     assert "{" not in told

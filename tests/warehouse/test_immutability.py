@@ -11,15 +11,16 @@ from sqlalchemy.exc import DBAPIError
 from tests.frames import Reading, candidate, day, frame_of, lenient, raw_file, small_plan
 from tests.warehouse.handed_in import fill_handed_in
 from tests.warehouse.people import fill_people
+from tests.warehouse.signed_off import fill_signed_off
 from tests.warehouse.story import Verdict
 from tests.warehouse.written import fill_written
 from warehouse.admission import admit
 from warehouse.connection import open_warehouse
+from warehouse.every_table import MUTABLE, metadata
 from warehouse.landing import land
 from warehouse.notices import tell_once
 from warehouse.plans import load_plan
-from warehouse.snapshots import freeze
-from warehouse.written_tables import MUTABLE, metadata
+from warehouse.seals import seal_record
 
 RECORDS = sorted(name for name in metadata.tables if name not in MUTABLE)
 
@@ -34,10 +35,11 @@ def fill(warehouse) -> None:
     admit(warehouse, landed.delivery, Reading(twice), small_plan(), at=day(0), by="owner", reader_version="1",
           checker=with_verdict)  # fmt: skip
     tell_once(warehouse, source="register", state="overdue", since="2026", told_to="owner", message="late", at=day(0))
-    freeze(warehouse, {"plan": {"code": "small"}}, at=day(0), by="editor")
+    fill_signed_off(warehouse)
     fill_people(warehouse)
     fill_handed_in(warehouse)
     fill_written(warehouse)
+    seal_record(warehouse, at=day(9), by="editor")
 
 
 def with_verdict(frame, plan, source, previous):

@@ -13,8 +13,8 @@ from indicators.errors import CallerMistake, Conflict
 from tests.conftest import Settings
 from warehouse import migrate as migrations
 from warehouse.connection import open_warehouse
+from warehouse.every_table import metadata
 from warehouse.migrate import MIGRATIONS, migrate, newest_revision, require_current
-from warehouse.written_tables import metadata
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -116,6 +116,8 @@ def test_a_record_nobody_touched_verifies(warehouse):
     ("previous = 'x' WHERE id = 2", "snapshot-chain-broken", "previous"),
     ("taken_by = 'nobody' WHERE id = 2", "snapshot-altered", "taken_by"),
     ("taken_at = '2020' WHERE id = 2", "snapshot-altered", "taken_at"),
+    ("plan_code = 'other' WHERE id = 2", "snapshot-altered", "plan_code"),
+    ("content_digest = 'x' WHERE id = 2", "snapshot-altered", "content_digest"),
 ])  # fmt: skip
 def test_a_changed_snapshot_is_named_with_what_changed(warehouse, change, code, place):
     Story(warehouse).admit(numbered(y2020=0.1))
@@ -132,8 +134,10 @@ def test_a_snapshot_rewritten_with_a_matching_digest_still_breaks_the_chain(ware
     forged = canonical_json({**read_snapshot(warehouse, first.id).document, "lines": []})
     digest = hashlib.sha256(forged.encode()).hexdigest()
     tamper(warehouse, "snapshot", f"document = '{forged}', digest = '{digest}' WHERE id = {first.id}")
-    (found,) = verify_chain(warehouse)
-    assert (found.code, found.file) == ("snapshot-chain-broken", f"snapshot {second.id}")
+    assert [(found.code, found.file, found.column) for found in verify_chain(warehouse)] == [
+        ("snapshot-altered", f"snapshot {first.id}", "content_digest"),
+        ("snapshot-chain-broken", f"snapshot {second.id}", "previous"),
+    ]
 
 
 def test_a_flipped_byte_in_a_landed_file_or_a_row_is_named(warehouse):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-# The tables of what people write bring all others with them.
-from warehouse.written_tables import metadata
+from warehouse.every_table import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():
