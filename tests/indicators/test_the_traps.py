@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.indicators import trap_answers, trap_doors
+from tests.indicators import trap_answers, trap_comparisons, trap_doors
 from tests.indicators.trap_words import holds, pieces
 from warehouse.connection import open_warehouse
 
@@ -30,10 +30,15 @@ TRAPS = """
     indicator | baseline: 100@2019, target: 100@2023, seen: 2021=98 | status: below_floor, progress: none, gap: 2
 8 a baseline that is still to be established
     indicator | baseline: to_be_established, target: 50@2023, seen: 2021=20 | status: not_assessable, because: baseline_to_be_established, progress: none, gap: 30, flags: baseline_pending
+9 a baseline that is fixed later
+    snapshots | baseline: to_be_established, target: 50@2027, seen: 2025=41, then baseline: 35@2024 | first: baseline_to_be_established, now: 40 %, causes: baseline
 10 no target: the trend is told and nothing is judged
     indicator | baseline: 40@2019, target: not_applicable, seen: 2021=50 | status: not_assessable, because: target_not_applicable, progress: none, tells: trend_only, outlook: no_target_period
 11 an overshoot is kept whole
     indicator | baseline: 40@2019, target: 60@2023, seen: 2021=75 | progress: 175 %, status: achieved, gap: -15
+    components | a: 40 to 60 seen 75, b: 0 to 100 seen 20, c: 0 to 100 seen 40, rule: mean | a alone: 175 %, progress: 53.3333 %, tells: combined_mean
+12 a cap is the smaller of the two, never the larger
+    components | a: 0 to 100 seen 40, b: 0 to 100 seen 40, c: 0 to 100 seen 40, rule: mean | progress: 40 %
 13 a rising indicator that fell back
     indicator | baseline: 40@2019, target: 60@2023, seen: 2021=35 | progress: -25 %, status: moving_away
 14 a falling indicator that rose
@@ -74,11 +79,17 @@ TRAPS = """
 29 an earlier year is corrected from 12 to 10
     indicator | baseline: 0@2019, target: 40@2023, seen: 2020=10 2021=27 2022=36, revised: 2020, accumulation: running_total | value: 36, progress: 90 %
     indicator | baseline: 0@2019, target: 40@2023, seen: 2020=10 2021=15 2022=9, revised: 2020, accumulation: flow | value: 34, flags: revised
+    snapshots | baseline: 0@2019, target: 40@2023, seen: 2020=12 2021=15 2022=9, accumulation: flow, then seen: 2020=10 2021=15 2022=9 | first: 90 %, now: 85 %, causes: data_revision, by data_revision: -5 pp
 30 a missing year makes a sum incomplete, and nothing is carried forward
     indicator | baseline: 0@2019, target: 40@2023, seen: 2020=12 2021=missing 2022=9, accumulation: flow | value: 21, flags: incomplete, missing periods: 1
     indicator | baseline: 0@2019, target: 40@2023, seen: 2020=12 2021=27, accumulation: running_total, as of: 2023-12-31 | value: 27, period: 2021
 31 countries that are counted once
     lists | first: 30, second: 35, in both: 24 | together: 41, listed by name: 41
+32 three components, of which one is far behind
+    components | a: 10 to 20 seen 20, b: 5 to 15 seen 6, c: 0 to 8 seen 8, rule: all | a alone: 100 %, b alone: 10 %, c alone: 100 %, status: off_track, worst: b, flags: worst_component_differs
+    components | a: 10 to 20 seen 20, b: 5 to 15 seen 6, c: 0 to 8 seen 8, rule: mean | progress: 70 %, worst: b, flags: worst_component_differs
+33 a mean in which one achieves and another collapses
+    components | a: 10 to 20 seen 30, b: 5 to 15 seen -5, c: 0 to 8 seen 4, rule: mean | worst: b, b alone: -100 %, flags: worst_component_differs
 34 components typed into one cell
     excel | became: 2015-12-09 | findings: cell-is-a-date, remedies: column each
     cell | value: 12/15/9 | findings: value-not-a-number, remedies: column each
@@ -120,9 +131,15 @@ TRAPS = """
     indicator | baseline: 44@2019, target: 20@2023, seen: 2021=30, direction: decrease | gap: 10
 42 growth of 5 % a year for four years
     indicator | baseline: 100@2019, target: +5% a year@2023, seen: 2021=110.25 | gap: 11.3006, pace: 1
+43 a baseline that is measured anew
+    snapshots | baseline: 100@2019, target: 200@2023, seen: 2021=160, then baseline: 130@2019 | first: 60 %, now: 42.8571 %, causes: baseline, by baseline: -17.1429 pp
+    indicator | baseline: 100@2019, target: 200@2023, seen: 2020=150 2021=160B | flags: series_break
 44 the target is raised, or lowered
     indicator | baseline: 40@2019, target: 80@2023, original: 60@2023, seen: 2021=60 | progress: 50 %, against the first target: achieved, flags: target_revised
     indicator | baseline: 40@2019, target: 60@2023, original: 80@2023, seen: 2021=60 | progress: 100 %, against the first target: on_track, flags: target_revised
+    snapshots | baseline: 40@2019, target: 60@2023, seen: 2021=60, then target: 80@2023, then original: 60@2023 | first: 100 %, now: 50 %, causes: target, by target: -50 pp, against the first target: achieved
+45 a source revises what it published before
+    snapshots | baseline: 40@2019, target: 60@2023, seen: 2021=55, then baseline: 44@2019, then seen: 2021=53, then revised: 2021 | first: 75 %, now: 56.25 %, causes: baseline data_revision, flags: revised
 46 a value that its source took back
     indicator | baseline: 40@2019, target: 60@2025, seen: 2024=missing, withdrawn: 2024 | value: none, because: observation_withdrawn, withdrawn: 2024
     indicator | baseline: 40@2019, target: 60@2025, seen: 2023=50 2024=missing, withdrawn: 2024 | value: 50, period: 2023, flags: withdrawn
@@ -130,6 +147,10 @@ TRAPS = """
     nearest | year: 2015, side: either, within: 2, target: 60@2023, seen: 2010=40 2014=45 2018=50 | baseline: 45 of 2014, tells: baseline_found, progress: 33.3333 %
     nearest | year: 2015, side: after, within: 3, target: 60@2023, seen: 2010=40 2014=45 2018=50 2019=52 | baseline: 50 of 2018
     nearest | year: 2015, side: before, within: 0, target: 60@2023, seen: 2010=40 2014=45 | baseline: none, because: baseline_to_be_established
+48 a period that spans two years, or part of one
+    cell | period: 2015-16 | findings: period-unreadable
+    cell | period: 2015/16 | findings: period-unreadable
+    cell | period: Jun–Sep 2015 | findings: period-unreadable
 49 near a ceiling and without a target
     indicator | baseline: 95@2015, target: not_applicable, seen: 2020=96, unit: percent, maximum: 100 | trend: at_risk; at risk from 0.1 %; on track from 0.31 %, because: target_not_applicable
     indicator | baseline: 95@2015, target: not_applicable, seen: 2020=96, unit: percent | trend: off_track; at risk from 0.5 %; on track from 1.5 %
@@ -160,6 +181,13 @@ TRAPS = """
     roll-up | on track: 1, outcomes that cite each: 2 | indicators: 1, on track or better: 1 of 1 assessable
 55 countries of different size
     countries | parts: CHE=80/100 FRA=900/1000, rule: pooled | value: 89.0909, tells: aggregated_pooled
+56 a correction that comes after the report
+    resubmission | published: 50, resubmitted: 48 | published snapshot: unchanged, next snapshot: another, known now: 48, vintage: 2
+57 an indicator that is dropped or split when the plan changes
+    editions | place: A.1-c.1, kind: split, becomes: B.1-c.1 B.1-c.2 | rows: A.1-c.1→B.1-c.1 A.1-c.1→B.1-c.2, old status kept: True
+    editions | place: A.1-d.1, kind: dropped, discontinued: 2023-12-31 | rows: A.1-d.1→nothing, old status kept: True, discontinued on: 2023-12-31
+58 the method changes
+    snapshots | baseline: 40@2019, target: 60@2023, seen: 2021=50, then method: cagr-1 | first: 50 %, method: linear-1 to cagr-1, causes: method
 """
 
 
@@ -180,11 +208,16 @@ QUESTIONS = {
     "plan": trap_answers.of_plan,
     "target": trap_answers.of_target,
     "clock": trap_answers.of_clock,
+    "components": trap_comparisons.of_components,
+    "snapshots": trap_comparisons.of_two_snapshots,
+    "editions": trap_comparisons.of_editions,
     "cell": trap_doors.of_cell,
     "excel": trap_doors.of_excel,
     "exports": trap_doors.of_exports,
     "printed": trap_doors.of_printed,
 }
+
+OF_A_RECORD = {"record": trap_doors.of_record, "resubmission": trap_comparisons.of_resubmission}
 
 
 def rows() -> list[tuple[str, list[str]]]:
@@ -199,8 +232,8 @@ def rows() -> list[tuple[str, list[str]]]:
 
 
 def asked(question: str, given: str, request: pytest.FixtureRequest) -> dict:
-    if question == "record":
-        return trap_doors.of_record(pieces(given), request.getfixturevalue("sqlite_record"))
+    if question in OF_A_RECORD:
+        return OF_A_RECORD[question](pieces(given), request.getfixturevalue("sqlite_record"))
     return QUESTIONS[question](pieces(given))
 
 
@@ -210,3 +243,7 @@ def test_each_trap_is_answered_as_it_must_be(name, row, request):
     said = asked(question, given, request)
     wrong = {what: said.get(what) for what, words in pieces(required).items() if not holds(said.get(what), words)}
     assert not wrong, f"{name}: {given} must give {required}"
+
+
+def test_no_trap_is_left_out():
+    assert sorted({int(name.split()[0]) for name, _ in rows()}) == list(range(1, 59))
