@@ -26,8 +26,9 @@ class Bar(NamedTuple):
 
 
 class Breakdown(NamedTuple):
-    """What is drawn of one line: the period, the bars, and whether baseline and target are of the same measure."""
+    """What is drawn of a line: of which indicator, the period, the bars, and whether it is the line's own measure."""
 
+    of: Mapping[str, Any]
     period: str
     bars: tuple[Bar, ...]
     is_own: bool
@@ -35,13 +36,13 @@ class Breakdown(NamedTuple):
 
 def breakdown_of(snapshot: Mapping[str, Any], line: Mapping[str, Any]) -> Breakdown | None:
     """Find the newest period at which several breakdowns of a line, or of what it is derived from, have values."""
-    own = [one for one in _series(snapshot, line, line["indicator"]) if one["breakdown"]]
     series = snapshot["series"].get(line["code"], ())
-    parts = dict.fromkeys(one["indicator"] for one in series if one["indicator"] != line["indicator"])
-    behind = [one for part in parts for one in _series(snapshot, line, part) if one["breakdown"]]
-    for series, is_own in ((own, True), (behind, False)):
-        if found := _newest(series):
-            return Breakdown(*found, is_own)
+    parts = dict.fromkeys((line["indicator"], *(one["indicator"] for one in series)))
+    measured = {one["id"]: one for one in snapshot["plan"]["indicators"]}
+    for name in parts:
+        broken_down = [one for one in _series(snapshot, line, name) if one["breakdown"]]
+        if found := _newest(broken_down):
+            return Breakdown(measured[name], *found, is_own=name == line["indicator"])
     return None
 
 
@@ -66,23 +67,23 @@ def _newest(series: Sequence[Mapping[str, Any]]) -> tuple[str, tuple[Bar, ...]] 
 
 def breakdown_figure(line: Mapping[str, Any], shown: Breakdown, words: Words) -> Figure:
     """Give the chart of a line by its breakdowns, its words and what it says."""
-    title = f"{line['code']} {words.text(line['title'])}"
-    period = words.period(shown.period)
+    of = shown.of
+    title = f"{line['code']} {words.text(of['title'])}"
     values = [
-        words.say("{label}: {text}", label=bar.name, text=words.quantity(bar.value, line["unit"], line["decimals"]))
+        words.say("{label}: {text}", label=bar.name, text=words.quantity(bar.value, of["unit"], of["decimals"]))
         for bar in shown.bars
     ]
     there = _lines(line, shown)
-    legend = [words.say("{shape} baseline", shape="┆")] if "baseline" in there else []
+    legend = [words.say("{shape} observed", shape="■")]
+    legend += [words.say("{shape} baseline", shape="┆")] if "baseline" in there else []
     legend += [words.say("{shape} target", shape="╌")] if "target" in there else []
-    told = [f"{'; '.join(values)}."]
+    told = [words.say("{phrase}.", phrase="; ".join(values))]
     if "target" in there:
-        told.append(
-            words.say("Target: {target}.", target=words.benchmark(line["target"], line["unit"], line["decimals"]))
-        )
+        target = words.benchmark(line["target"], line["unit"], line["decimals"])
+        told.append(words.say("Target: {target}.", target=target))
     return Figure(
         spec=breakdown(line, shown),
-        caption=words.say("{title}: by breakdown, {period}", title=title, period=period),
+        caption=words.say("{title}: by breakdown, {period}", title=title, period=words.period(shown.period)),
         legend=" · ".join(legend),
         alternative=" ".join(told),
     )
@@ -104,5 +105,5 @@ def breakdown(line: Mapping[str, Any], shown: Breakdown) -> dict[str, Any]:
         dash, colour = LINES[end]
         rule = {"type": "rule", "strokeDash": dash, "strokeWidth": 1.8, "color": colour}
         layers.append({"data": {"values": [{"value": at}]}, "mark": rule, "encoding": {"y": None}})
-    layers += figures(bars, line["decimals"], align="left", dx=5)
+    layers += figures(bars, shown.of["decimals"], align="left", dx=5)
     return canvas(380, ROW * len(bars) + 10, layers, x=value, y=place)

@@ -51,7 +51,7 @@ def _said(rolled: Mapping[str, Any], words: Words) -> str:
     named = [(words.say(phrases.STATUSES[one]), words.count(by_status[one])) for one in LOOKS if one in by_status]
     counts = [words.say("{label}: {text}", label=label, text=count) for label, count in named]
     name = rolled["objective"] or words.say("Whole plan")
-    return words.say("{label}: {text}", label=name, text="; ".join(counts)) + "."
+    return words.say("{phrase}.", phrase=words.say("{label}: {text}", label=name, text="; ".join(counts)))
 
 
 def overview(rolled: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -74,7 +74,8 @@ def overview(rolled: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _number(segment: dict[str, Any], middle: dict[str, Any], *, with_shape: bool) -> dict[str, Any]:
     colour = "#ffffff" if segment["status"] in DARK else INK
-    mark = {"type": "text", "dx": 9 if with_shape else 0, "fontSize": 12 if with_shape else 10, "color": colour}
+    beside = {"align": "left", "dx": 3, "fontSize": 12} if with_shape else {"fontSize": 10}
+    mark = {"type": "text", "color": colour, **beside}
     return layer([segment], mark, x=middle, text={"field": "count"})
 
 
@@ -86,7 +87,7 @@ def _look(status: str) -> dict[str, Any]:
 def _shape(status: str, segments: Sequence[dict[str, Any]]) -> dict[str, Any]:
     _, shape, filled = LOOKS[status]
     mark = {"type": "point", "shape": shape, "filled": filled, "size": 55, "opacity": 1, "strokeWidth": 1.4,
-            "xOffset": -6, "color": "#ffffff" if status in DARK else INK}  # fmt: skip
+            "xOffset": -7, "color": "#ffffff" if status in DARK else INK}  # fmt: skip
     middle = {"field": "middle", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1], "nice": False}}
     return layer([one for one in segments if one["status"] == status], mark, x=middle)
 

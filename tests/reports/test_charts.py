@@ -10,9 +10,10 @@ from lxml import etree
 from reports.annual import annual_report
 from reports.blocks import Figure
 from reports.charts import as_png, as_svg
-from reports.charts_breakdown import Bar, Breakdown, breakdown, breakdown_of
+from reports.charts_breakdown import Bar, Breakdown, breakdown, breakdown_figure, breakdown_of
 from reports.charts_status import LOOKS, overview, status_overview
 from reports.charts_trajectory import trajectory, trajectory_legend, trajectory_said
+from reports.objectives import _figures
 from reports.phrases import SHAPES
 from reports.wording import Words
 from tests.reports.sample import DIGEST, snapshot
@@ -25,6 +26,7 @@ LINE = {
     "milestones": [{**KNOWN, "value": "45", "period": "2020"}],
     "outlook": {"value": "57", "low": "52.5", "high": "61.5", "period": "2023"},
 }  # fmt: skip
+SHARE = {"id": "share", "title": {"en": "Share"}, "unit": "percent", "decimals": 1}
 POINTS = [
     {"period": at, "value": value, "observation_status": "A"}
     for at, value in (("2019", "40"), ("2020", "44"), ("2021", None), ("2022", "52"))
@@ -105,18 +107,21 @@ def test_the_newest_period_with_several_breakdowns_is_shown():
         for name, values in (("", [("2023", "50")]), ("sex=F", [("2021", "44"), ("2022", "46")]),
                              ("sex=M", [("2021", "48"), ("2022", None)]))
     ]  # fmt: skip
-    shown = breakdown_of({"observed": observed, "series": {}}, LINE)
-    assert shown == Breakdown("2021", (Bar("sex=F", "44"), Bar("sex=M", "48")), is_own=True)
+    known = {"observed": observed, "series": {}, "plan": {"indicators": [SHARE]}}
+    shown = breakdown_of(known, LINE)
+    assert shown == Breakdown(SHARE, "2021", (Bar("sex=F", "44"), Bar("sex=M", "48")), is_own=True)
     spec = breakdown(LINE, shown)
     assert {"sex=F", "sex=M", "44.0", "48.0"} <= set(texts(spec))
     assert {one["value"] for one in drawn(spec)} == {44.0, 48.0, 40.0, 60.0}
-    assert breakdown_of({"observed": observed[:2], "series": {}}, LINE) is None
+    assert breakdown_of({**known, "observed": observed[:2]}, LINE) is None
 
 
 def test_of_a_derived_line_the_parts_are_shown_without_its_own_target():
-    (line,) = [one for one in snapshot()["lines"] if one["code"] == "I.4-a.1"] or [None]
+    (line,) = [one for one in snapshot()["lines"] if one["code"] == "I.4-a.1"]
     shown = breakdown_of(snapshot(), line)
-    assert shown == Breakdown("2023", (Bar("sex=F", "65"), Bar("sex=M", "70")), is_own=False)
+    assert (shown.of["id"], shown.period, shown.is_own) == ("internet-use", "2023", False)
+    said = breakdown_figure(line, shown, Words("en"))
+    assert (said.legend, said.alternative) == ("■ observed", "sex=F: 65.0%; sex=M: 70.0%.")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +140,6 @@ def test_the_report_begins_with_the_overview_and_shows_breakdowns():
 
 
 def test_a_part_of_what_could_not_be_derived_is_not_drawn_as_the_whole():
-    from reports.objectives import _figures
-
     alone = {"indicator": "women", "points": POINTS, "area": "001", "breakdown": "", "source": "x"}
-    assert list(_figures({"series": {"I.1-a.1": [alone]}, "observed": []}, LINE, Words("en"))) == []
+    known = {"series": {"I.1-a.1": [alone]}, "observed": [], "plan": {"indicators": [SHARE]}}
+    assert list(_figures(known, LINE, Words("en"))) == []
