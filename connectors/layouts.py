@@ -7,7 +7,7 @@ one candidate. A code the plan does not map is a finding, and what is mapped to 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from connectors.area_names import bearers_of, known_area
@@ -16,7 +16,7 @@ from connectors.numbers import number_of, number_written
 from connectors.sheets import Cell, Row, names_of
 from connectors.signs import seen
 from indicators.errors import SourceChanged
-from indicators.periods import is_period
+from indicators.periods import is_period, spanned
 from indicators.series import MISSING_STATUSES, TOTAL, ObsStatus, breakdown_of, codes_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,9 @@ class RowReader:
     def _given(self, row: Row, name: str) -> Cell:
         if name in self.layout.constants:
             return Cell(self.layout.constants[name])
-        return row.cells.get(self.keys[name], _NOTHING)
+        cell = row.cells.get(self.keys[name], _NOTHING)
+        starts = self.layout.year_starts
+        return replace(cell, text=spanned(cell.text, starts)) if name == "period" and starts else cell
 
     def _in_our_code(self, name: str, cell: Cell) -> Cell:
         codes = self.layout.codes.get(name)

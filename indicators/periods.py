@@ -1,4 +1,8 @@
-"""Time periods as SDMX writes them: 2021, 2021-S1, 2021-Q3, 2021-11, 2021-11-23."""
+"""Time periods as SDMX writes them: 2021, 2021-S1, 2021-Q3, 2021-11, 2021-11-23, 2015-07-01/P12M.
+
+The last is a stretch of whole months from a first day on: a fiscal year, a school year, the months of a survey.
+Like every period it stands for the day it ends on.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +33,9 @@ MONTHS_IN = {
 }
 
 _FORM = re.compile(r"(?P<year>\d{4})(?:-(?:S(?P<S>[12])|Q(?P<Q>[1-4])|(?P<M>0[1-9]|1[0-2])(?:-(?P<D>\d{2}))?))?")
+_STRETCH = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-01/P(?P<months>[1-9]\d?)M")
+_TWO_YEARS = re.compile(r"(\d{4})\s*[/–-]\s*(\d{2}|\d{4})")
+_AS_LONG_AS = {months: frequency for frequency, months in MONTHS_IN.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class TimePeriod:
     @classmethod
     def parse(cls, text: str) -> TimePeriod:
         """Read an SDMX period. Raises ValueError naming the text when it is not one."""
+        if stretch := _STRETCH.fullmatch(text):
+            return cls._stretch(text, int(stretch["year"]), int(stretch["month"]), int(stretch["months"]))
         match = _FORM.fullmatch(text)
         if not match or int(match["year"]) == 0:
             raise ValueError(f"{text!r} is not a period: write 2021, 2021-S1, 2021-Q3, 2021-11 or 2021-11-23")
@@ -53,6 +62,26 @@ class TimePeriod:
                 month = int(match[frequency.value]) * MONTHS_IN[frequency]
                 return cls(text, frequency, _month_end(year, month))
         return cls(text, Frequency.ANNUAL, date(year, 12, 31))
+
+    @classmethod
+    def _stretch(cls, text: str, year: int, month: int, months: int) -> TimePeriod:
+        # One that is as long as no period of the calendar is one of the year's: a survey that took four months.
+        years, of_year = divmod(month + months - 2, 12)
+        return cls(text, _AS_LONG_AS.get(months, Frequency.ANNUAL), _month_end(year + years, of_year + 1))
+
+    @property
+    def months(self) -> int:
+        """How many whole months it takes; 0 for a day."""
+        if stretch := _STRETCH.fullmatch(self.text):
+            return int(stretch["months"])
+        return MONTHS_IN.get(self.frequency, 0)
+
+    @property
+    def first_day(self) -> date:
+        if not self.months:
+            return self.last_day
+        months = self.last_day.year * 12 + self.last_day.month - self.months
+        return date(months // 12, months % 12 + 1, 1)
 
     @property
     def year(self) -> int:
@@ -68,14 +97,18 @@ class TimePeriod:
     @property
     def start_in_months(self) -> Fraction:
         """Months from the year 0 to the start of the period. Raises KeyError for a daily period."""
-        return self.end_in_months - MONTHS_IN[self.frequency]
+        if self.frequency is Frequency.DAILY:
+            raise KeyError(self.frequency)
+        return self.end_in_months - self.months
 
     def later(self, periods: int) -> TimePeriod:
         """Give the period so many of its kind later."""
         if self.frequency is Frequency.DAILY:
             return TimePeriod.parse((self.last_day + timedelta(days=periods)).isoformat())
-        size = MONTHS_IN[self.frequency]
+        size = self.months
         year, months = divmod(int(self.start_in_months) + size * periods, 12)
+        if "/" in self.text:
+            return TimePeriod.parse(f"{year:04d}-{months + 1:02d}-01/P{size}M")
         part = {Frequency.ANNUAL: "", Frequency.MONTHLY: f"-{months + 1:02d}"}
         return TimePeriod.parse(
             f"{year:04d}" + part.get(self.frequency, f"-{self.frequency.value}{months // size + 1}")
@@ -91,6 +124,17 @@ class TimePeriod:
         return self.text
 
 
+def spanned(text: str, year_starts: int) -> str:
+    """Give a year that is written with two numbers (2015-16, 2015/2016) as the twelve months from a month on.
+
+    Anything else stays as it is, and so do two years that do not follow each other.
+    """
+    found = _TWO_YEARS.fullmatch(text.strip())
+    if not found or int(found[2]) % 100 != (int(found[1]) + 1) % 100:
+        return text
+    return f"{found[1]}-{year_starts:02d}-01/P12M"
+
+
 @lru_cache(maxsize=65_536)
 def is_period(text: str) -> bool:
     """Say whether a text is a period."""
@@ -103,7 +147,10 @@ def is_period(text: str) -> bool:
 
 def containing(period: TimePeriod, frequency: Frequency) -> TimePeriod | None:
     """Give the period of a frequency that a period lies in whole; None when it is longer than that."""
-    if MONTHS_IN.get(period.frequency, 0) > MONTHS_IN.get(frequency, 0):
+    size = MONTHS_IN.get(frequency, 0)
+    if period.months > size:
+        return None
+    if size and period.months and (period.last_day.month - 1) // size * size > period.last_day.month - period.months:
         return None
     if frequency is Frequency.DAILY:
         return period

@@ -85,7 +85,8 @@ class Layout(Part):
     columns (indicator, area, period, value, unit, status, note, source, or a dimension) their heading or
     dotted way; `constants` a text that holds for every row; `codes` our code for each of theirs, "" for those
     whose rows are not ours; `absent` the texts that mean there is no value. `decimal` and `grouping` are the
-    marks of numbers that stand as text.
+    marks of numbers that stand as text. `year_starts` is the month in which the source's years begin, where it
+    writes them with two numbers: with 7, `2015-16` is July 2015 to June 2016; without it no such year is read.
     """
 
     form: Literal["json", "csv"] = "json"
@@ -96,6 +97,7 @@ class Layout(Part):
     absent: tuple[str, ...] = ("",)
     decimal: Literal[".", ","] = "."
     grouping: Literal["", ".", ",", " ", "'"] = ""
+    year_starts: Annotated[int, Field(ge=1, le=12)] | None = None
 
     @model_validator(mode="after")
     def _says_what_a_value_needs(self) -> Self:

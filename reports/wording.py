@@ -21,6 +21,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from indicators.errors import CallerMistake
+from indicators.periods import TimePeriod
 from reports import phrases
 from reports.marks import foreign, isolated, needs_isolating
 
@@ -150,12 +151,18 @@ class Words:
         return str(format_date(date.fromisoformat(instant[:10]), "long", locale=self.locale))
 
     def period(self, period: str) -> str:
-        """Write a period: a month or quarter as the language does, anything else as it stands."""
+        """Write a period: months, quarters and stretches of months as the language does, anything else as it stands."""
+        if "/" in period:
+            stretch = TimePeriod.parse(period)
+            return f"{self._month(stretch.first_day)} – {self._month(stretch.last_day)}"
         if found := re.fullmatch(r"(\d{4})-(Q?)(\d{1,2})", period):
             year, number = int(found[1]), int(found[3])
             first = date(year, number * 3 - 2 if found[2] else number, 1)
             return str(format_skeleton("yQQQ" if found[2] else "yMMM", first, locale=self.locale))
         return period
+
+    def _month(self, day: date) -> str:
+        return str(format_skeleton("yMMM", day, locale=self.locale))
 
     def count(self, number: int) -> str:
         """Write a whole number."""

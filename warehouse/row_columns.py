@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,11 +14,12 @@ import pandas as pd
 from indicators.area_groups import M49
 from indicators.framework import Unit
 from indicators.memberships import COUNTRY
-from indicators.periods import MONTHS_IN, Frequency, TimePeriod
+from indicators.periods import Frequency, TimePeriod
 from indicators.series import MISSING_STATUSES, WORLD, ObsStatus, breakdown_of, codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
     from decimal import Decimal
 
     from indicators.framework import Indicator, Plan, Source
@@ -151,16 +151,9 @@ def _period_columns(texts: list[str]) -> pd.DataFrame:
             lines.append(("", None, float("nan"), float("nan")))
             continue
         last = period.last_day
-        lines.append((text, FREQUENCY_NAMES[period.frequency], float(_first_day(period).toordinal()), month_of(last)))
+        lines.append((text, FREQUENCY_NAMES[period.frequency], float(period.first_day.toordinal()), month_of(last)))
     table = pd.DataFrame(lines, columns=["period_read", "frequency", "begins", "end_month"])
     return table.astype({"period_read": "str", "frequency": "str", "begins": "float64", "end_month": "float64"})
-
-
-def _first_day(period: TimePeriod) -> date:
-    if period.frequency is Frequency.DAILY:
-        return period.last_day
-    months = period.last_day.year * 12 + period.last_day.month - MONTHS_IN[period.frequency]
-    return date(months // 12, months % 12 + 1, 1)
 
 
 def month_of(day: date) -> float:

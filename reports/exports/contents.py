@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from indicators.benchmarks import KNOWN_STATES
-from indicators.periods import MONTHS_IN, Frequency, TimePeriod
+from indicators.periods import TimePeriod
 from indicators.series import TOTAL, codes_of
 
 if TYPE_CHECKING:
@@ -163,9 +163,7 @@ def texts(text: Mapping[str, Any] | None) -> dict[str, str]:
 
 def first_day(period: TimePeriod) -> date:
     """Give the day a period begins."""
-    if period.frequency is Frequency.DAILY:
-        return period.last_day
-    return period.last_day.replace(day=1, month=period.last_day.month - MONTHS_IN[period.frequency] + 1)
+    return period.first_day
 
 
 def organisation(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from indicators.periods import Frequency, TimePeriod, containing, elapsed_share, months_between
+from indicators.periods import Frequency, TimePeriod, containing, elapsed_share, months_between, spanned
 from tests.indicators.builders import period
 
 
@@ -19,6 +19,9 @@ from tests.indicators.builders import period
         ("2021-Q3", Frequency.QUARTERLY, date(2021, 9, 30)),
         ("2024-02", Frequency.MONTHLY, date(2024, 2, 29)),
         ("2021-11-23", Frequency.DAILY, date(2021, 11, 23)),
+        ("2015-07-01/P12M", Frequency.ANNUAL, date(2016, 6, 30)),
+        ("2015-06-01/P4M", Frequency.ANNUAL, date(2015, 9, 30)),
+        ("2015-10-01/P3M", Frequency.QUARTERLY, date(2015, 12, 31)),
     ],
 )
 def test_a_period_knows_its_frequency_and_its_last_day(text, frequency, last_day):
@@ -26,7 +29,23 @@ def test_a_period_knows_its_frequency_and_its_last_day(text, frequency, last_day
     assert (str(read), read.frequency, read.last_day, read.year) == (text, frequency, last_day, last_day.year)
 
 
-@pytest.mark.parametrize("text", ["", "21", "2015-16", "2021-Q5", "2021-S3", "2021-13", "2021-02-30", "0000", "2021 "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "21",
+        "2015-16",
+        "2021-Q5",
+        "2021-S3",
+        "2021-13",
+        "2021-02-30",
+        "0000",
+        "2021 ",
+        "2015-07-15/P12M",
+        "2015-07-01/P0M",
+        "2015-07-01/P1Y",
+    ],
+)
 def test_what_is_not_a_period_is_refused_by_name(text):
     with pytest.raises(ValueError, match=r"is not a period|is not a day") as refused:
         TimePeriod.parse(text)
@@ -82,3 +101,31 @@ def test_three_years_later_is_the_same_stretch_of_another_year(text, later):
 def test_a_period_lies_in_one_of_each_frequency_that_is_not_finer(text, frequency, within):
     found = containing(period(text), Frequency(frequency))
     assert (found.text if found else None) == within
+
+
+def test_a_stretch_begins_where_it_says_and_moves_as_a_whole():
+    fiscal = period("2015-07-01/P12M")
+    assert (fiscal.first_day, fiscal.months, fiscal.later(1).text) == (date(2015, 7, 1), 12, "2016-07-01/P12M")
+    assert fiscal.end_in_months - fiscal.start_in_months == 12
+    assert fiscal.years_later(-1).text == "2014-07-01/P12M"
+
+
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [("2015-07-01/P12M", None), ("2015-06-01/P4M", "2015"), ("2015-11-01/P4M", None), ("2015-Q1", "2015")],
+)
+def test_a_stretch_over_two_years_lies_in_neither(text, within):
+    found = containing(period(text), Frequency.ANNUAL)
+    assert (found and found.text) == within
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2015-16", "2015-07-01/P12M"), ("2015/16", "2015-07-01/P12M"), ("2015–2016", "2015-07-01/P12M"),
+        ("1999/00", "1999-07-01/P12M"), ("2011-12", "2011-07-01/P12M"), ("2015-18", "2015-18"), ("2015", "2015"),
+        ("2015-07", "2015-07"),
+    ],
+)  # fmt: skip
+def test_years_with_two_numbers_are_read_only_where_they_follow_each_other(written, read):
+    assert spanned(written, 7) == read

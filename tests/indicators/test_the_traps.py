@@ -150,7 +150,11 @@ TRAPS = """
 48 a period that spans two years, or part of one
     cell | period: 2015-16 | findings: period-unreadable
     cell | period: 2015/16 | findings: period-unreadable
-    cell | period: Jun–Sep 2015 | findings: period-unreadable
+    cell | period: 2015-06-01/P4M | for: 2015-06-01/P4M
+    span | period: 2015-16, year starts: 7 | for: 2015-07-01/P12M, from: 2015-07-01, to: 2016-06-30
+    span | period: 2011-12, year starts: 7 | for: 2011-07-01/P12M
+    span | period: 2015-18, year starts: 7 | findings: period-unreadable
+    indicator | baseline: 40@2015-06-01/P4M, target: 60@2019-06-01/P4M, seen: 2017-06-01/P4M=50 | pace: 1, elapsed: 50 %
 49 near a ceiling and without a target
     indicator | baseline: 95@2015, target: not_applicable, seen: 2020=96, unit: percent, maximum: 100 | trend: at_risk; at risk from 0.1 %; on track from 0.31 %, because: target_not_applicable
     indicator | baseline: 95@2015, target: not_applicable, seen: 2020=96, unit: percent | trend: off_track; at risk from 0.5 %; on track from 1.5 %
@@ -213,6 +217,7 @@ QUESTIONS = {
     "editions": trap_comparisons.of_editions,
     "cell": trap_doors.of_cell,
     "excel": trap_doors.of_excel,
+    "span": trap_doors.of_span,
     "exports": trap_doors.of_exports,
     "printed": trap_doors.of_printed,
 }

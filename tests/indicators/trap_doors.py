@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from indicators.periods import TimePeriod
 from reports.cells import benchmark_cell, latest_cell
 from reports.exports.build import export_files
 from reports.wording import Words
+from tests.connectors.test_declared import read as read_table
+from tests.connectors.test_declared import source
 from tests.connectors.test_zoo import read
 from tests.connectors.zoo import HEADINGS, ROWS, text, workbook
 from tests.frames import numbered
@@ -43,6 +46,16 @@ def of_excel(given: Given) -> Said:
     row = list(ROWS[0])
     row[3] = date.fromisoformat(given["became"])
     return _told(read(workbook(("Data", [HEADINGS, row]))))
+
+
+def of_span(given: Given) -> Said:
+    """Read a table of a source that writes its years with two numbers, and says in which month they begin."""
+    declared = source(form="csv", year_starts=int(given["year starts"]))
+    told = _told(read_table(f"ISO,Year,V\nCHE,{given['period']},47.5\n".encode(), declared))
+    if told["for"] == "none":
+        return told
+    at = TimePeriod.parse(told["for"])
+    return told | {"from": at.first_day.isoformat(), "to": at.last_day.isoformat()}
 
 
 def _told(reading) -> Said:
