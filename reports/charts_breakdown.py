@@ -8,7 +8,7 @@ from reports.blocks import Figure
 from reports.charts import GREY, INK, RED, canvas, figures, layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from reports.wording import Words
 
@@ -34,22 +34,28 @@ class Breakdown(NamedTuple):
     is_own: bool
 
 
-def breakdown_of(snapshot: Mapping[str, Any], line: Mapping[str, Any]) -> Breakdown | None:
+BrokenDown = dict[tuple[str, str], list[Any]]
+"""The observed series that are a breakdown, by indicator and area."""
+
+
+def broken_down(snapshot: Mapping[str, Any]) -> BrokenDown:
+    """Find every breakdown of a snapshot once, for all its lines."""
+    found: BrokenDown = {}
+    for one in snapshot.get("observed", ()):
+        if one["breakdown"]:
+            found.setdefault((one["indicator"], one["area"]), []).append(one)
+    return found
+
+
+def breakdown_of(snapshot: Mapping[str, Any], line: Mapping[str, Any], known: BrokenDown) -> Breakdown | None:
     """Find the newest period at which several breakdowns of a line, or of what it is derived from, have values."""
     series = snapshot["series"].get(line["code"], ())
     parts = dict.fromkeys((line["indicator"], *(one["indicator"] for one in series)))
     measured = {one["id"]: one for one in snapshot["plan"]["indicators"]}
     for name in parts:
-        broken_down = [one for one in _series(snapshot, line, name) if one["breakdown"]]
-        if found := _newest(broken_down):
+        if found := _newest(known.get((name, line["area"]), ())):
             return Breakdown(measured[name], *found, is_own=name == line["indicator"])
     return None
-
-
-def _series(snapshot: Mapping[str, Any], line: Mapping[str, Any], indicator: str) -> Iterator[Mapping[str, Any]]:
-    for one in snapshot.get("observed", ()):
-        if (one["indicator"], one["area"]) == (indicator, line["area"]):
-            yield one
 
 
 def _newest(series: Sequence[Mapping[str, Any]]) -> tuple[str, tuple[Bar, ...]] | None:

@@ -8,7 +8,7 @@ from indicators.correction_notes import corrections_in, without_corrections
 from reports import phrases
 from reports.blocks import Block, Cell, Column, Figure, Heading, Notes, Paragraph, Table
 from reports.cells import benchmark_cell, count_cell, figure_cell, latest_cell, share_cell
-from reports.charts_breakdown import breakdown_figure, breakdown_of
+from reports.charts_breakdown import breakdown_figure, breakdown_of, broken_down
 from reports.charts_trajectory import trajectory, trajectory_legend, trajectory_said
 from reports.composites import judged_together
 from reports.denominators import counted_how
@@ -20,6 +20,7 @@ from reports.staleness import staleness_notes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from reports.charts_breakdown import BrokenDown
     from reports.wording import Words
 
 
@@ -147,13 +148,16 @@ def _status_notes(line: Mapping[str, Any], notes: Notes, words: Words) -> tuple[
 
 
 def _charts(snapshot: Mapping[str, Any], lines: list[Mapping[str, Any]], words: Words) -> Iterator[Block]:
-    drawn = [figure for line in lines for figure in _figures(snapshot, line, words)]
+    known = broken_down(snapshot)
+    drawn = [figure for line in lines for figure in _figures(snapshot, line, known, words)]
     if drawn:
         yield Heading(2, words.say("Charts"))
     yield from drawn
 
 
-def _figures(snapshot: Mapping[str, Any], line: Mapping[str, Any], words: Words) -> Iterator[Figure]:
+def _figures(
+    snapshot: Mapping[str, Any], line: Mapping[str, Any], known: BrokenDown, words: Words
+) -> Iterator[Figure]:  # fmt: skip
     """Give the charts of one line: its way where it was seen more than once, and its breakdowns where it has some."""
     # What a line is derived from stands beside it, and alone where nothing could be derived yet.
     own = (one for one in snapshot["series"].get(line["code"], ()) if one["indicator"] == line["indicator"])
@@ -166,7 +170,7 @@ def _figures(snapshot: Mapping[str, Any], line: Mapping[str, Any], words: Words)
             legend=trajectory_legend(line, earlier, words),
             alternative=trajectory_said(line, points, earlier, words),
         )
-    if shown := breakdown_of(snapshot, line):
+    if shown := breakdown_of(snapshot, line, known):
         yield breakdown_figure(line, shown, words)
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 from reports.annual import annual_report
 from reports.blocks import Figure
 from reports.charts import as_png, as_svg
-from reports.charts_breakdown import Bar, Breakdown, breakdown, breakdown_figure, breakdown_of
+from reports.charts_breakdown import Bar, Breakdown, breakdown, breakdown_figure, breakdown_of, broken_down
 from reports.charts_status import LOOKS, overview, status_overview
 from reports.charts_trajectory import trajectory, trajectory_legend, trajectory_said
 from reports.objectives import _figures
@@ -108,17 +108,17 @@ def test_the_newest_period_with_several_breakdowns_is_shown():
                              ("sex=M", [("2021", "48"), ("2022", None)]))
     ]  # fmt: skip
     known = {"observed": observed, "series": {}, "plan": {"indicators": [SHARE]}}
-    shown = breakdown_of(known, LINE)
+    shown = breakdown_of(known, LINE, broken_down(known))
     assert shown == Breakdown(SHARE, "2021", (Bar("sex=F", "44"), Bar("sex=M", "48")), is_own=True)
     spec = breakdown(LINE, shown)
     assert {"sex=F", "sex=M", "44.0", "48.0"} <= set(texts(spec))
     assert {one["value"] for one in drawn(spec)} == {44.0, 48.0, 40.0, 60.0}
-    assert breakdown_of({**known, "observed": observed[:2]}, LINE) is None
+    assert breakdown_of(known, LINE, broken_down({"observed": observed[:2]})) is None
 
 
 def test_of_a_derived_line_the_parts_are_shown_without_its_own_target():
     (line,) = [one for one in snapshot()["lines"] if one["code"] == "I.4-a.1"]
-    shown = breakdown_of(snapshot(), line)
+    shown = breakdown_of(snapshot(), line, broken_down(snapshot()))
     assert (shown.of["id"], shown.period, shown.is_own) == ("internet-use", "2023", False)
     said = breakdown_figure(line, shown, Words("en"))
     assert (said.legend, said.alternative) == ("■ observed", "sex=F: 65.0%; sex=M: 70.0%.")
@@ -142,4 +142,4 @@ def test_the_report_begins_with_the_overview_and_shows_breakdowns():
 def test_a_part_of_what_could_not_be_derived_is_not_drawn_as_the_whole():
     alone = {"indicator": "women", "points": POINTS, "area": "001", "breakdown": "", "source": "x"}
     known = {"series": {"I.1-a.1": [alone]}, "observed": [], "plan": {"indicators": [SHARE]}}
-    assert list(_figures(known, LINE, Words("en"))) == []
+    assert list(_figures(known, LINE, {}, Words("en"))) == []
