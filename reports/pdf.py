@@ -40,7 +40,8 @@ def as_pdf(document: Document, words: Words) -> bytes:
         format="pdf",
         sys_inputs={"report": told},
         pdf_standards="ua-1",
-        timestamp=datetime.fromisoformat(document.taken_at),
+        # A snapshot is taken within a second; a PDF knows no part of one.
+        timestamp=datetime.fromisoformat(document.taken_at).replace(microsecond=0),
     )
     assert isinstance(content, bytes), "one PDF is one run of bytes"
     return content
