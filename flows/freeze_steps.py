@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flows.surroundings import now
+from indicators.narratives import narrative_year, narratives_to_freeze
 from indicators.snapshot import snapshot_document
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def take_erratum(warehouse: Warehouse, replaced: str, *, as_of: date | None, rea
 def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, Any]:
     """Assemble what a snapshot holds: the lines, what they rest on, and what the record has to say beside them."""
     from warehouse.assessing import observations_known_on
+    from warehouse.narratives import steps_to_freeze
     from warehouse.overrides import overrides_known_on
     from warehouse.source_troubles import troubles
 
@@ -65,10 +67,12 @@ def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, A
     known_on = max((observation.known_at for observation in observations), default=None)
     beset = troubles(warehouse, plan.sources, at=now())
     surroundings = _surroundings(warehouse, plan, beset) | _said_by_owners(warehouse, observations)
-    return snapshot_document(
+    document = snapshot_document(
         plan, observations, as_of=as_of, known_on=known_on, surroundings=surroundings, troubles=beset,
         overrides=overrides_known_on(warehouse, plan.code, None),
     )  # fmt: skip
+    steps = steps_to_freeze(warehouse, plan.code, narrative_year(plan.last_year, as_of.year))
+    return document | {"narratives": narratives_to_freeze(document, steps)}
 
 
 def _said_by_owners(warehouse: Warehouse, observations: Sequence[Observation]) -> dict[str, Any]:

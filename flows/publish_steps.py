@@ -9,6 +9,7 @@ from flows.surroundings import now
 from indicators.errors import CallerMistake, Conflict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -43,38 +44,39 @@ def publish(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str
 
     plan = plan_known_on(warehouse, plan_code, None)
     frozen = take_snapshot(warehouse, plan.code, as_of=as_of, by=by)
-    reports = [
-        write_report(warehouse, frozen.digest, language=language, form=form, out=None)
-        for language in LANGUAGES
-        if language in plan.languages
-        for form in FORMATS
-    ]
+    languages = [language for language in LANGUAGES if language in plan.languages]
+    reports = write_reports(warehouse, frozen.digest, languages=languages, forms=FORMATS, out=None)
     return Published(frozen, tuple(reports))
 
 
-def write_report(
-    warehouse: Warehouse, snapshot: str | None, *, language: str, form: str, out: Path | None, since: str | None = None
-) -> Written:
-    """Write one report of a snapshot (the newest for None), under the home's reports unless `out` names a file.
+def write_reports(
+    warehouse: Warehouse, snapshot: str | None, *, languages: Sequence[str], forms: Sequence[str], out: Path | None,
+    since: str | None = None,
+) -> Iterator[Written]:  # fmt: skip
+    """Write reports of a snapshot (the newest for None), under the home's reports unless `out` says where.
 
     `since` names the snapshot of the report before, for the chapter that tells what changed.
 
-    Raises CallerMistake for a snapshot, language or format there is not, or a place that cannot be written.
+    `out` is the file of a single report, or the folder of several. Raises CallerMistake for a snapshot, language
+    or format there is not, for a language that lacks strings, and for a place that cannot be written.
     """
-    from reports.build import build_report
+    from reports.print_run import print_run
     from warehouse.snapshots import read_snapshot
 
     frozen = read_snapshot(warehouse, snapshot)
     earlier = None if since is None else read_snapshot(warehouse, since)
-    before = None if earlier is None else earlier.document
-    content = build_report(
-        frozen.document, digest=frozen.digest, language=language, form=form, since=before,
-        standing=standing_now(warehouse, frozen),
-    )  # fmt: skip
+    is_one = len(languages) * len(forms) == 1
+    if out is not None and not is_one and out.is_file():
+        raise CallerMistake(f"{out} is a file, and {len(languages) * len(forms)} reports need a folder: name one")
     kind = "annual-report" if earlier is None else f"annual-report-since-{earlier.digest[:12]}"
-    home = warehouse.settings.home
-    path = out or home / "reports" / f"{frozen.plan}-{frozen.digest[:12]}" / f"{kind}.{language}.{form}"
-    return _kept(path, content)
+    folder = out or warehouse.settings.home / "reports" / f"{frozen.plan}-{frozen.digest[:12]}"
+    run = print_run(
+        frozen.document, digest=frozen.digest, languages=languages, forms=forms,
+        since=None if earlier is None else earlier.document, standing=standing_now(warehouse, frozen),
+    )  # fmt: skip
+    for one in run:
+        named = folder / f"{kind}.{one.language}.{one.form}"
+        yield _kept(out if out is not None and is_one else named, one.content)
 
 
 def write_export(

@@ -109,7 +109,7 @@ def _compared(snapshot: Snapshot, again: dict[str, Any]) -> Iterator[Finding]:
         # What lines did not yet tell when it was frozen is no difference.
         yield from _difference(snapshot, line["code"], line, {name: made.get(name) for name in line})
     # Nor is what no snapshot held then.
-    for part in ("series", "observed", "composites", "roll_ups", "reconcile"):
+    for part in ("series", "observed", "composites", "roll_ups", "outcome_roll_ups", "reconcile"):
         if part in frozen:
             yield from _difference(snapshot, part, frozen[part], again[part])
 

@@ -12,6 +12,7 @@ from indicators.derivation import pooled, pools
 from indicators.evidence import Evidence, Record
 from indicators.lines import Entry, ProgressLine, newer_withdrawn
 from indicators.methods import METHODS, achieved_earlier, judge
+from indicators.nearest_years import with_baseline_found
 from indicators.outlook import Outlook, outlook_of
 from indicators.overrides import overrides_on
 from indicators.periods import MONTHS_IN, Frequency, TimePeriod
@@ -111,8 +112,10 @@ def _line(
     entry: Entry, record: Record, method: MethodChoice, as_of: date, troubles: Sequence[Trouble] = ()
 ) -> ProgressLine:
     """Judge one place on what a record holds, by a method, as of a day."""
-    indicator, trajectory = entry.indicator, trajectory_of(entry.pledge)
+    indicator = entry.indicator
     evidence = record.evidence(indicator, indicator.area, indicator.breakdown)
+    entry = replace(entry, pledge=with_baseline_found(entry.pledge, evidence.observations))
+    trajectory = trajectory_of(entry.pledge)
     judged = _judged(indicator, evidence, trajectory)
     terms = _terms(indicator, method)
     judgement = judge(trajectory, _observed(indicator, evidence, judged), terms, method.name)

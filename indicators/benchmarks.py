@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from indicators.periods import TimePeriod
 from indicators.texts import NonEmpty, Part
+from indicators.written_targets import Sense, read_written, sense_of
 
 
 class BenchmarkState(StrEnum):
@@ -22,6 +23,7 @@ class BenchmarkState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     SUPPRESSED = "suppressed"
     NOT_YET_DUE = "not_yet_due"
+    QUALITATIVE = "qualitative"
 
 
 KNOWN_STATES = frozenset({BenchmarkState.ESTABLISHED, BenchmarkState.PROVISIONAL})
@@ -34,11 +36,29 @@ class Rule(Part):
     percent: Decimal
 
 
+class NearestYear(Part):
+    """A baseline that is the series' own value of a year, else of the nearest one at most `within` years away.
+
+    `side` says whether that may be a year `before`, one `after`, or `either`.
+    """
+
+    year: str
+    side: Literal["before", "after", "either"] = "either"
+    within: Annotated[int, Field(ge=0)] = 0
+
+    @field_validator("year")
+    @classmethod
+    def _is_a_period(cls, text: str) -> str:
+        return TimePeriod.parse(text).text
+
+
 class Benchmark(Part):
     """A baseline, milestone or target of one indicator in this edition, or why there is none.
 
-    A known one has a period and either a value, a rule or a band (`low`, `high`). `reason` and
-    `source` say where it comes from; `decided_on` is the date of the decision, `by` the author.
+    A known one has a period and either a value, a rule or a band (`low`, `high`); a baseline may instead ask
+    for the `nearest` value of the series. `written` is a target in the words of the document, as
+    `indicators.written_targets` reads it, in place of the figures. `reason` and `source` say where it comes
+    from; `decided_on` is the date of the decision, `by` the author.
     """
 
     state: BenchmarkState
@@ -47,12 +67,27 @@ class Benchmark(Part):
     low: Decimal | None = None
     high: Decimal | None = None
     rule: Rule | None = None
+    nearest: NearestYear | None = None
+    written: NonEmpty | None = None
     source: NonEmpty | None = None
     reason: NonEmpty | None = None
     by: NonEmpty | None = None
     owner: NonEmpty | None = None
     due: str | None = None
     decided_on: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _reads_what_is_written(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or not given.get("written"):
+            return given
+        read = read_written(str(given["written"]))
+        return {"state": read.get("state", BenchmarkState.ESTABLISHED.value), **read, **given}
+
+    @property
+    def sense(self) -> Sense | None:
+        """Which side of its value a written target asks for; None where it does not say."""
+        return sense_of(self.written) if self.written else None
 
     @field_validator("period", "due")
     @classmethod
@@ -61,6 +96,9 @@ class Benchmark(Part):
 
     @model_validator(mode="after")
     def _known_has_a_value_and_unknown_has_none(self) -> Self:
+        if self.nearest is not None:
+            # What is found for it in the series is filled in beside it.
+            return self
         forms = [self.value is not None, self.rule is not None, self.low is not None or self.high is not None]
         if self.state in KNOWN_STATES:
             if sum(forms) != 1:

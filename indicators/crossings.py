@@ -176,8 +176,9 @@ def _pledges(plan: Plan) -> Iterator[Remark]:
 
 
 def _pledge(path: KeyPath, pledge: Pledge, indicator: Indicator) -> Iterator[Remark]:
+    yield from _senses(path, pledge, indicator)
     yield from (revised := list(revision_remarks(path, pledge)))
-    if any(one.code == "plan-baseline-form" for one in revised):
+    if pledge.baseline.nearest is not None or any(one.code == "plan-baseline-form" for one in revised):
         return
     if pledge.baseline.state in KNOWN_STATES and pledge.baseline.value is None:
         yield Remark(path=(*path, "baseline"), code="plan-baseline-form", found="a rule or a band",
@@ -203,6 +204,27 @@ def _pledge(path: KeyPath, pledge: Pledge, indicator: Indicator) -> Iterator[Rem
         yield Remark(path=path, code="plan-fraction-for-percent", severity=Severity.WARNING,
                      found=f"{start.value} to {end.value}", expected="percent, such as 40 and not 0.40",
                      remedy="multiply by 100 if these are fractions")  # fmt: skip
+
+
+def _senses(path: KeyPath, pledge: Pledge, indicator: Indicator) -> Iterator[Remark]:
+    """Find targets whose own words (`≥ 70`) ask for the other side than the indicator's direction does."""
+    direction = indicator.direction
+    rising = direction.value in RISING
+    if pledge.target.sense and (
+        direction in {Direction.BAND, Direction.NONE} or rising != (pledge.target.sense == "at_least")
+    ):
+        yield Remark(path=(*path, "target"), code="plan-direction-contradicts",
+                     found=f"{pledge.target.written}, where {indicator.id} is to {direction.value}",
+                     expected="a target and a direction that ask for the same side",
+                     remedy="mend the direction of the indicator or the target")  # fmt: skip
+    if pledge.target.nearest is not None:
+        yield Remark(
+            path=(*path, "target"),
+            code="plan-baseline-form",
+            found="a target that is looked up in the series",
+            expected="nearest for a baseline only",
+            remedy="give the target's value",
+        )
 
 
 def _languages(plan: Plan) -> Iterator[Remark]:

@@ -5,7 +5,7 @@ A part that is unknown makes the result unknown: nothing known comes from someth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,24 @@ def derive(kind: str, first: Iterable[Observation], second: Iterable[Observation
     pairs = [(one, others[text]) for text, one in by_period(first).items() if text in others]
     made = [derived for pair in pairs if (derived := _derived(kind, pair)) is not None]
     return tuple(sorted(made, key=lambda one: one.period.last_day))
+
+
+def of_the_whole(made: Iterable[Derived], whole: Iterable[Observation]) -> tuple[Derived, ...]:
+    """Add to shares of those who answered what they are of all: the share of the whole, and how much of it answered.
+
+    A share stays as it is where the whole of its period is not known or is 0.
+    """
+    by_text = by_period(whole)
+    return tuple(_beside_the_whole(one, by_text.get(one.period.text)) for one in made)
+
+
+def _beside_the_whole(share: Derived, whole: Observation | None) -> Derived:
+    if whole is None or share.pair is None or not value_of(whole):
+        return share
+    first, second = share.pair
+    coverage, of_all = (decimal_of(Fraction(part) * 100 / Fraction(value_of(whole))) for part in (second, first))
+    told = step("of_the_whole", answered=second, whole=value_of(whole), coverage=coverage, result=of_all)
+    return replace(share, inputs=(*share.inputs, whole), told=(*share.told, told))
 
 
 def by_period(observations: Iterable[Observation]) -> dict[str, Observation]:

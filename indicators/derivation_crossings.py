@@ -74,6 +74,8 @@ def _kind(
     elif derivation.kind == "distinct":
         if indicator.unit is not Unit.COUNT:
             yield _unit(path, indicator, f"{Unit.COUNT.value}: a number of areas")
+    elif derivation.kind == "levels_met":
+        yield from _rated(path, indicator, parts)
     elif derivation.kind == "aggregate":
         yield from _aggregate(path, indicator, parts, derivation.method)
     elif derivation.kind in {"cumulated", "annual"}:
@@ -93,6 +95,14 @@ def _added(path: KeyPath, indicator: Indicator, parts: list[Indicator]) -> Itera
             yield _unit(path, part, f"a unit that adds up ({', '.join(sorted(ADDS_UP))})")
         elif part.unit is not indicator.unit:
             yield _unit(path, part, f"{indicator.unit.value}, the unit of {indicator.id}")
+
+
+def _rated(path: KeyPath, indicator: Indicator, parts: list[Indicator]) -> Iterator[Remark]:
+    if indicator.unit is not Unit.PERCENT:
+        yield _unit(path, indicator, f"{Unit.PERCENT.value}: a share of requirements")
+    for part in parts:
+        if part.unit is not Unit.RUBRIC:
+            yield _unit(path, part, f"{Unit.RUBRIC.value}: a requirement that is rated by levels")
 
 
 def _aggregate(path: KeyPath, indicator: Indicator, parts: list[Indicator], method: str) -> Iterator[Remark]:

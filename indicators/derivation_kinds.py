@@ -34,16 +34,24 @@ class OfTwo(Part):
     """A value computed from two parts of the same area and period.
 
     `difference` is first − second (percentages give percentage points), `ratio` is first ÷ second,
-    `share` is Σ first ÷ Σ second × 100.
+    `share` is Σ first ÷ Σ second × 100. Where the second part of a share is those who answered, `whole` are
+    all who were asked or are concerned: then both shares are told, and how many the answers speak for.
     """
 
     kind: Literal["difference", "ratio", "share"]
     first: PartName
     second: PartName
+    whole: PartName | None = None
 
     def made_from(self) -> tuple[tuple[str, str], ...]:
-        """Give each part as (indicator, breakdown)."""
-        return _parts(self.first, self.second)
+        """Give each part as (indicator, breakdown), the whole last."""
+        return _parts(self.first, self.second, *([self.whole] if self.whole else []))
+
+    @model_validator(mode="after")
+    def _has_a_whole_where_it_is_a_share(self) -> Self:
+        if self.whole and self.kind != "share":
+            raise ValueError(f"a whole belongs to a share, and this is a {self.kind}: drop it")
+        return self
 
 
 class Sum(Part):
@@ -148,7 +156,33 @@ class Annual(Part):
         return _parts(self.of)
 
 
-Derivation = Annotated[OfTwo | Sum | Distinct | Aggregate | Cumulated | Annual, Field(discriminator="kind")]
+class LevelsMet(Part):
+    """The share in percent of several requirements, each rated by levels, that reach the level `at_least`.
+
+    A requirement whose rating says that it does not apply leaves the denominator; with `out_of` the denominator is
+    that fixed number, whatever applies.
+    """
+
+    kind: Literal["levels_met"]
+    parts: tuple[PartName, ...]
+    at_least: Decimal
+    out_of: int | None = None
+    missing: Missing = "unknown"
+
+    def made_from(self) -> tuple[tuple[str, str], ...]:
+        """Give each part as (indicator, breakdown)."""
+        return _parts(*self.parts)
+
+    @model_validator(mode="after")
+    def _counts_each_once(self) -> Self:
+        if not self.parts or len(set(self.parts)) < len(self.parts):
+            raise ValueError("parts: one or more, each once")
+        if self.out_of is not None and self.out_of < len(self.parts):
+            raise ValueError(f"out_of {self.out_of} is fewer than the {len(self.parts)} parts")
+        return self
+
+
+Derivation = Annotated[OfTwo | Sum | Distinct | Aggregate | Cumulated | Annual | LevelsMet, Field(discriminator="kind")]
 
 
 class Interpolation(Part):

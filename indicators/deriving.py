@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from indicators.aggregation import Known, Rule, aggregated
-from indicators.derivation import Derived, Refused, by_period, derive
+from indicators.derivation import Derived, Refused, by_period, derive, of_the_whole
 from indicators.distinct import distinct
+from indicators.levels_met import Asked, levels_met
 from indicators.periods import Frequency, TimePeriod
 from indicators.series import WORLD
 from indicators.totals import annual, cumulated, summed
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from indicators.evidence import Evidence, Record
-    from indicators.framework import Aggregate, Annual, Cumulated, Derivation, Distinct, OfTwo, Sum
+    from indicators.framework import Aggregate, Annual, Cumulated, Derivation, Distinct, LevelsMet, OfTwo, Sum
     from indicators.series import Observation
 
     ByArea = Mapping[str, Mapping[str, Observation]]
@@ -45,9 +46,18 @@ def made_for(derivation: Derivation, record: Record, area: str) -> Made:
 
 
 def _of_two(derivation: OfTwo, record: Record, area: str) -> Made:
-    first, second = _parts(derivation, record, area)
+    first, second, *whole = _parts(derivation, record, area)
     pooled_as = None if derivation.kind == "difference" else derivation.kind
-    return Made(derive(derivation.kind, first.observations, second.observations), (first, second), pooled_as)
+    made = derive(derivation.kind, first.observations, second.observations)
+    if whole:
+        made = of_the_whole(made, whole[0].observations)
+    return Made(made, (first, second, *whole), pooled_as)
+
+
+def _levels_met(derivation: LevelsMet, record: Record, area: str) -> Made:
+    parts = _parts(derivation, record, area)
+    asked = Asked(at_least=derivation.at_least, out_of=derivation.out_of, missing=derivation.missing)
+    return Made(levels_met([part.observations for part in parts], asked), parts)
 
 
 def _sum(derivation: Sum, record: Record, area: str) -> Made:
@@ -154,6 +164,7 @@ _KINDS: dict[str, Callable[[Any, Record, str], Made]] = {
     "share": _of_two,
     "sum": _sum,
     "distinct": _distinct,
+    "levels_met": _levels_met,
     "aggregate": _aggregated,
     "cumulated": _cumulated,
     "annual": _annual,

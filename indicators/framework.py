@@ -13,11 +13,21 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from indicators.area_groups import AreaGroup, Stint
-from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, Pledge, Revision, Rule
+from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, NearestYear, Pledge, Revision, Rule
 from indicators.composite_kinds import Composite
 from indicators.corrections import Correction
 from indicators.crosswalk import Crosswalk, CrosswalkStep
-from indicators.derivation_kinds import Aggregate, Annual, Cumulated, Derivation, Distinct, Interpolation, OfTwo, Sum
+from indicators.derivation_kinds import (
+    Aggregate,
+    Annual,
+    Cumulated,
+    Derivation,
+    Distinct,
+    Interpolation,
+    LevelsMet,
+    OfTwo,
+    Sum,
+)
 from indicators.handing_in import Approval, ApprovalLevel
 from indicators.indicator import Accumulation, Direction, Indicator, Unit
 from indicators.resources import (
@@ -63,11 +73,13 @@ __all__ = [
     "Language",
     "Layout",
     "Level",
+    "LevelsMet",
     "Measurement",
     "MethodChoice",
     "Microdata",
     "Mitigation",
     "Narrative",
+    "NearestYear",
     "NonEmpty",
     "Objective",
     "OfTwo",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from indicators.errors import Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from indicators.handing_in import Approval
 
@@ -79,6 +79,9 @@ LEADS: dict[Step, dict[State, State]] = {
     Step.UNDONE: {State.PUBLISHED: State.UNDONE},
 }
 """Which step leads from which state to which; signing and commenting depend on more."""
+
+_EITHER = {State.SUBMITTED, State.APPROVED}
+"""Where the owner's word and a signature lead: it depends on how many must sign."""
 
 CLOSED = frozenset({State.WITHDRAWN, State.UNDONE})
 """Nothing more comes of these: the same file may be handed in anew."""
@@ -149,3 +152,12 @@ def steps_open(standing: Standing) -> frozenset[Step]:
     """Give the steps that the state allows, whoever does them."""
     found = {step for step, ways in LEADS.items() if standing.state in ways}
     return frozenset(found | ({Step.SIGNED} if standing.state is State.SUBMITTED else set()) | {Step.COMMENTED})
+
+
+def steps_into(states: Collection[State]) -> frozenset[Step]:
+    """Give the steps after which, comments aside, a submission may stand in one of some states. Every other one is
+    ruled out by its last step alone.
+    """
+    into = {step: set(ways.values()) for step, ways in LEADS.items()}
+    into |= {Step.RECEIVED: {State.READING}, Step.CONFIRMED: _EITHER, Step.SIGNED: _EITHER}
+    return frozenset(step for step, found in into.items() if found & set(states))

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any
 from indicators.derivation import pools, worst_status
 from indicators.exact import decimal_or_none, sum_of
 from indicators.pledge_history import first_set, revisions_dict, told_revisions
-from indicators.pledges import benchmark_dict
+from indicators.pledges import benchmark_dict, trajectory_of
 from indicators.steps import step
+from indicators.targets import Point
+from indicators.terms import Status
+from indicators.trends import trend_only
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from indicators.accumulation import Judged
@@ -71,7 +75,7 @@ class ProgressLine:
     @property
     def trace(self) -> tuple[Step, ...]:
         """The calculation step by step: how the value was made, how far it is, what follows, what else to know."""
-        told = [*self._how_made(), *self.judgement.progress.trace]
+        told = [*self._how_made(), *self._baseline_found(), *self.judgement.progress.trace, *self._trend_only()]
         if self.achieved_earlier is not None:
             earlier = self.achieved_earlier
             told.append(step("achieved_earlier", value=earlier.value, period=earlier.period.text))
@@ -81,6 +85,19 @@ class ProgressLine:
         if self.override is not None:
             told.append(self.override.told)
         return tuple(told)
+
+    def _baseline_found(self) -> list[Step]:
+        baseline = self.entry.pledge.baseline
+        if baseline.nearest is None or baseline.value is None:
+            return []
+        return [step("baseline_found", year=baseline.nearest.year, value=baseline.value, period=baseline.period)]
+
+    def _trend_only(self) -> Sequence[Step]:
+        """Tell where an indicator without a target is heading, by its growth alone."""
+        if self.judged is None or self.judgement.progress.status is not Status.NOT_ASSESSABLE:
+            return ()
+        seen, indicator = Point(self.judged.value, self.judged.period), self.entry.indicator
+        return trend_only(trajectory_of(self.entry.pledge), seen, indicator.direction.value, indicator.maximum)
 
     def _how_made(self) -> list[Step]:
         judged, evidence, mode = self.judged, self.evidence, self.entry.indicator.accumulation.value

@@ -8,6 +8,7 @@ a constant in place of zero.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Context
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from indicators.series import Observation
     from indicators.steps import Step
+
+ON_A_THRESHOLD = Context(prec=20)
+"""Roots are kept to 28 digits and a small rate loses some of them: to 20 an exact 0.6 is not a hair less than 0.6."""
 
 
 def assess_growth(trajectory: Trajectory, observed: Point | Unknown, terms: Terms) -> Progress:
@@ -72,7 +76,7 @@ def _verdict(case: Case, target: Point, ratio: Decimal) -> tuple[Status, Step]:
         return Status.ACHIEVED, step("met", value=case.observed.value, target=target.value)
     if ratio < 0:
         return Status.MOVING_AWAY, step("moved_away", progress=ratio)
-    status = terms.verdict(ratio)
+    status = terms.verdict(ON_A_THRESHOLD.plus(ratio))
     return status, step("paced", status=status, pace=ratio, on_track=terms.on_track, at_risk=terms.at_risk)
 
 

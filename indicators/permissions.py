@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from indicators.narrative_subjects import SubjectKind, objective_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from indicators.framework import Plan
+    from indicators.narrative_subjects import Subject
 
 
 class Role(StrEnum):
@@ -30,15 +33,26 @@ class Act(StrEnum):
     REVIEW = "review"
     UNDO = "undo"
     LOCK = "lock"
+    DRAFT_NARRATIVE = "draft_narrative"
+    EDIT_NARRATIVE = "edit_narrative"
+    APPROVE_NARRATIVE = "approve_narrative"
     REPORT = "report"
     SEE_AUDIT = "see_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
 ALLOWED: dict[Role, frozenset[Act]] = {
-    Role.OWNER: frozenset({Act.SEE_DRAFTS, Act.HAND_IN}),
-    Role.OFFICER: frozenset({Act.SEE_DRAFTS, Act.REVIEW, Act.UNDO, Act.LOCK}),
-    Role.WRITER: frozenset({Act.SEE_DRAFTS, Act.REPORT}),
+    Role.OWNER: frozenset({Act.SEE_DRAFTS, Act.HAND_IN, Act.DRAFT_NARRATIVE}),
+    Role.OFFICER: frozenset({Act.SEE_DRAFTS, Act.REVIEW, Act.UNDO, Act.LOCK, Act.APPROVE_NARRATIVE}),
+    Role.WRITER: frozenset(
+        {
+            Act.SEE_DRAFTS,
+            Act.REPORT,
+            Act.DRAFT_NARRATIVE,
+            Act.EDIT_NARRATIVE,
+            Act.APPROVE_NARRATIVE,
+        }
+    ),
     Role.ADMIN: frozenset({Act.MANAGE_ACCOUNTS}),
     Role.AUDITOR: frozenset({Act.SEE_DRAFTS, Act.SEE_AUDIT}),
 }
@@ -93,6 +107,28 @@ def may(grants: Iterable[Grant], act: Act, plan: Plan | None = None, source: str
         held = (grant for grant in grants if act in ALLOWED[grant.role])
         return any(grant.scope is Scope.ALL or act not in EVERYWHERE for grant in held)
     return bool(indicators_allowed(grants, act, plan, source))
+
+
+def may_write(grants: Iterable[Grant], act: Act, plan: Plan, subject: Subject) -> bool:
+    """Say whether an act on the narrative of a subject is allowed.
+
+    A grant for an objective covers all that stands under it; one for an indicator or a source, the places where that
+    indicator is measured, or where something the source gives enters. The plan itself needs a grant without limits.
+    """
+    held = [grant for grant in grants if act in ALLOWED[grant.role]]
+    return any(grant.scope is Scope.ALL or _reaches(grant, plan, subject) for grant in held)
+
+
+def _reaches(grant: Grant, plan: Plan, subject: Subject) -> bool:
+    if grant.scope is Scope.OBJECTIVE:
+        return objective_of(plan, subject) == grant.about
+    place = plan.places().get(subject.code) if subject.kind is SubjectKind.INDICATOR else None
+    if place is None:
+        return False
+    if grant.scope is Scope.INDICATOR:
+        return place.indicator == grant.about
+    given = {series.indicator for one in plan.sources if one.id == grant.about for series in one.series}
+    return bool(given & _with_parts(plan, {place.indicator}))
 
 
 def sources_allowed(grants: Iterable[Grant], act: Act, plan: Plan) -> tuple[str, ...]:

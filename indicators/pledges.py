@@ -42,6 +42,8 @@ def goal_of(benchmark: Benchmark) -> Goal:
     """Read one benchmark: a point, a band, a rule, or the kind of unknown it is."""
     if benchmark.state.value in UNKNOWNS:
         return Unknown(UnknownKind(benchmark.state.value), benchmark.owner, benchmark.due)
+    if benchmark.nearest is not None and benchmark.value is None:
+        return Unknown(UnknownKind.TO_BE_ESTABLISHED, benchmark.owner, benchmark.due)
     assert benchmark.period is not None, "the schema asks a known benchmark for its period"
     period = TimePeriod.parse(benchmark.period)
     if benchmark.value is not None:
@@ -62,6 +64,7 @@ def benchmark_dict(benchmark: Benchmark) -> dict[str, Any]:
         "low": benchmark.low,
         "high": benchmark.high,
         "rule": rule,
+        "written": benchmark.written,
         "source": benchmark.source,
         "reason": benchmark.reason,
         "owner": benchmark.owner,

@@ -7,17 +7,14 @@ answers, and what is unknown stays a typed unknown. The rule is `linear-1` of do
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from indicators.exact import decimal_of
 from indicators.periods import elapsed_share
 from indicators.steps import Step, step
 from indicators.targets import Band, Point, Trajectory, Unknown, resolve, stops_of
 from indicators.terms import LIMITS, RISING, Status, Terms
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 __all__ = ["RISING", "Case", "Progress", "Status", "Terms", "assess_linear", "case_of", "not_assessable"]
 
@@ -164,7 +161,16 @@ def _held(case: Case) -> Progress:
     else:
         status = Status.BELOW_FLOOR
         told = step("not_held", value=case.observed.value, low=low, high=high, gap=case.gap)
-    return Progress(status=status, value=case.observed.value, gap=case.gap, trace=(told,))
+    return Progress(status=status, value=case.observed.value, gap=case.gap, trace=(told, *_from_parity(case)))
+
+
+def _from_parity(case: Case) -> list[Step]:
+    """Tell how many times off parity a ratio is: 0.8 and 1.25 are as far from 1 as each other."""
+    value, target = Fraction(case.observed.value), case.target
+    around_one = isinstance(target, Band) and target.miss(Decimal(1)) == 0
+    if case.terms.unit != "ratio" or not around_one or value <= 0:
+        return []
+    return [step("from_parity", value=case.observed.value, result=decimal_of(max(value, 1 / value)))]
 
 
 def _limits(case: Case) -> tuple[Decimal | None, Decimal | None]:

@@ -53,6 +53,18 @@ def _with_discontinued(rolled: dict[str, Any], crosswalk: Crosswalk) -> dict[str
     return rolled | {"indicators": rolled["indicators"] + count, "discontinued": count} if count else rolled
 
 
+def outcome_roll_ups(
+    lines: Sequence[ProgressLine], composites: Sequence[CompositeLine] = ()
+) -> tuple[dict[str, Any], ...]:
+    """Give one roll-up an outcome, in the plan's order, counted as `roll_ups` counts."""
+    each = []
+    for code in dict.fromkeys(line.entry.outcome for line in lines):
+        within = [line for line in lines if line.entry.outcome == code]
+        rolled = rolled_up(within[0].entry.objective, within, [one for one in composites if one.outcome == code])
+        each.append({"outcome": code, **rolled})
+    return tuple(each)
+
+
 def rolled_up(
     objective: str | None, lines: Sequence[ProgressLine], composites: Sequence[CompositeLine] = ()
 ) -> dict[str, Any]:

@@ -14,12 +14,14 @@ from indicators.evidence import DERIVED, Evidence, Record
 from indicators.frozen_rows import freeze_rows
 from indicators.overrides import overrides_on
 from indicators.reconcile import reconcile
-from indicators.rollup import roll_ups
+from indicators.rollup import outcome_roll_ups, roll_ups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from indicators.composites import CompositeLine
+    from indicators.crosswalk import Crosswalk
     from indicators.framework import Plan
     from indicators.lines import ProgressLine
     from indicators.overrides import Override
@@ -61,16 +63,26 @@ def snapshot_document(  # noqa: PLR0913 - keyword-only: what a document is of
         "method": plan.method.model_dump(mode="json"),
         "troubles": [one.as_dict() for one in troubles],
         "overrides": [overridden[place].as_dict() for place in sorted(overridden)],
-        "lines": [line.as_dict() for line in lines],
-        "composites": [one.as_dict() for one in composites],
+        **judged(lines, composites, plan.crosswalk),
         "series": _series(lines, Record(plan, observations, as_of)),
         "observed": freeze_rows(plan, observations, as_of),
         "reconcile": [found.as_dict() for found in reconcile(plan)],
-        "roll_ups": roll_ups(lines, composites, plan.crosswalk),
         **surroundings,
     }
     written: dict[str, Any] = plain(document)
     return written
+
+
+def judged(
+    lines: Sequence[ProgressLine], composites: Sequence[CompositeLine], crosswalk: Crosswalk | None
+) -> dict[str, Any]:
+    """Write what was judged, and what it comes to: the part of a document that narratives are about."""
+    return {
+        "lines": [line.as_dict() for line in lines],
+        "composites": [one.as_dict() for one in composites],
+        "roll_ups": roll_ups(lines, composites, crosswalk),
+        "outcome_roll_ups": outcome_roll_ups(lines, composites),
+    }
 
 
 def _series(lines: Sequence[ProgressLine], record: Record) -> dict[str, list[dict[str, Any]]]:

@@ -21,6 +21,9 @@ STEPS: dict[str, frozenset[str]] = {
     "derived_sum": frozenset({"parts", "result"}),
     "derived_distinct": frozenset({"areas", "known", "result"}),
     "derived_distinct_within": frozenset({"areas", "known", "within", "period", "result"}),
+    "derived_levels_met": frozenset({"met", "of", "not_applicable", "at_least", "result"}),
+    "derived_levels_met_of_all": frozenset({"met", "of", "not_applicable", "at_least", "result"}),
+    "of_the_whole": frozenset({"answered", "whole", "coverage", "result"}),
     "derived_annual": frozenset({"parts", "period", "result"}),
     "cumulated": frozenset({"parts", "since", "result"}),
     "sum_incomplete": frozenset({"missing", "expected"}),
@@ -31,6 +34,7 @@ STEPS: dict[str, frozenset[str]] = {
     "interpolated": frozenset({"period", "before", "before_period", "after", "after_period", "result"}),
     "base_changed": frozenset({"before", "before_period", "now", "period"}),
     # how far it is, and how far it should be
+    "baseline_found": frozenset({"year", "value", "period"}),
     "progress": frozenset({"value", "baseline", "target", "result"}),
     "due_in_time": frozenset({"period", "baseline", "target", "result"}),
     "due_by_milestones": frozenset({"period", "milestones", "result"}),
@@ -44,7 +48,10 @@ STEPS: dict[str, frozenset[str]] = {
     "paced": frozenset({"status", "pace", "on_track", "at_risk"}),
     "held": frozenset({"value", "low", "high"}),
     "not_held": frozenset({"value", "low", "high", "gap"}),
+    "from_parity": frozenset({"value", "result"}),
     "not_assessable": frozenset({"reason"}),
+    "trend_only": frozenset({"growth", "on_track", "at_risk", "status"}),
+    "trend_only_to_limit": frozenset({"growth", "on_track", "at_risk", "limit", "status"}),
     # what components come to together
     "components": frozenset({"met", "of", "unknown"}),
     "combined_all": frozenset({"worst", "status"}),
@@ -70,7 +77,7 @@ def step(key: str, **figures: Any) -> Step:
     return {"step": key, **figures}
 
 
-_UNKNOWNS = ("to_be_established", "not_applicable", "suppressed", "not_yet_due")
+_UNKNOWNS = ("to_be_established", "not_applicable", "suppressed", "not_yet_due", "qualitative")
 
 REASONS = frozenset(
     {

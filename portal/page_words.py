@@ -78,4 +78,5 @@ BENCHMARKS: dict[str, str] = {
     "not_applicable": phrase("not applicable"),
     "suppressed": phrase("suppressed"),
     "not_yet_due": phrase("not yet due"),
+    "qualitative": phrase("in words"),
 }

@@ -26,7 +26,7 @@ TO_OWNERS = (
     "indicators/findings.py", "indicators/handovers.py", "warehouse/corrections.py", "warehouse/deeds.py",
     "warehouse/drift.py", "warehouse/limits.py", "warehouse/publications.py", "warehouse/refusals.py",
     "warehouse/row_columns.py", "warehouse/rules.py", "warehouse/withdrawals.py", "portal/seeing.py",
-    "portal/taking_in.py",
+    "portal/taking_in.py", "portal/worker.py",
 )  # fmt: skip
 """Modules whose sentences reach whoever hands in a file."""
 

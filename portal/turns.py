@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from indicators.errors import Conflict
+from indicators.errors import Conflict, MilepostError
 from warehouse.leases import TakenOver, release_lease, renew_lease, take_lease
 from warehouse.reading_marks import Stage, mark, unmark
 
@@ -96,12 +96,20 @@ def turn_at(
 
 @contextmanager
 def _leased(warehouse: Warehouse, name: str, clock: Callable[[], datetime], worker: str) -> Iterator[Lease]:
+    """Hold a lease for the length of a block. It is given back, unless the block breaks off at something unforeseen:
+    then it runs out by itself, and what nobody can do now does not come first again at once.
+    """
     lease = take_lease(warehouse, name, holder=worker, at=clock(), lasts=TURN)
+    foreseen = True
     try:
         yield lease
+    except Exception as error:
+        foreseen = isinstance(error, MilepostError)
+        raise
     finally:
-        with suppress(Conflict):
-            release_lease(warehouse, lease, at=clock())
+        if foreseen:
+            with suppress(Conflict):
+                release_lease(warehouse, lease, at=clock())
 
 
 @contextmanager

@@ -17,12 +17,14 @@ from portal.examining import SERVICE, examine_one
 from portal.plans_at_hand import plan_at_hand
 from portal.publishing import publish_one
 from portal.turns import turn_at
-from warehouse.submissions import submission, submissions, write_deed
+from warehouse.submissions import submission, write_deed
+from warehouse.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from threading import Event
 
+    from indicators.framework import Plan
     from portal.turns import Turn
     from warehouse.connection import Warehouse
     from warehouse.submissions import Submission
@@ -38,16 +40,27 @@ LARGE = 1_000_000
 STEPS_BACK, AT_MOST = timedelta(seconds=10), timedelta(minutes=10)
 """How long a large file lets others pass for each million of its bytes, and at most: after that it is its turn."""
 
+NO_MEMORY = (
+    "this machine has less memory than it takes to compare this file with the record; expected a smaller one: hand it "
+    "in by parts, or tell whoever runs this service"
+)
+
 
 def a_worker() -> str:
     """Name this worker, for those that wait for its turn to end."""
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def work_once(warehouse: Warehouse, clock: Callable[[], datetime], *, worker: str) -> int:
-    """Do all that waits, and what comes meanwhile; give how much was done. What another worker is at is left to it."""
+def work_once(
+    warehouse: Warehouse, clock: Callable[[], datetime], *, worker: str, waiting: Waiting | None = None
+) -> int:  # fmt: skip
+    """Do all that waits, and what comes meanwhile; give how much was done. What another worker is at is left to it.
+
+    `waiting` is what this worker saw when it looked before.
+    """
+    waiting = waiting or Waiting(warehouse, WAITING)
     done, left = 0, set[tuple[str, int]]()
-    while (one := _next(warehouse, left)) is not None:
+    while (one := _next(waiting, left)) is not None:
         if work_on(warehouse, one.public_id, clock, worker, large=is_large(one)):
             done += 1
         else:
@@ -55,10 +68,10 @@ def work_once(warehouse: Warehouse, clock: Callable[[], datetime], *, worker: st
     return done
 
 
-def _next(warehouse: Warehouse, left: set[tuple[str, int]]) -> Submission | None:
+def _next(waiting: Waiting, left: set[tuple[str, int]]) -> Submission | None:
     """Give what is to be done next. It is asked anew each time: what came meanwhile may go first."""
-    waiting = submissions(warehouse, states=WAITING, limit=1000)
-    return min((one for one in waiting if (one.public_id, one.version) not in left), key=place_in_line, default=None)
+    there = waiting.look()
+    return min((one for one in there if (one.public_id, one.version) not in left), key=place_in_line, default=None)
 
 
 def is_large(one: Submission) -> bool:
@@ -96,15 +109,22 @@ def _do(warehouse: Warehouse, one: Submission, turn: Turn) -> None:
     except Conflict:
         raise
     except MilepostError as error:
-        # A person must look: left waiting, it would fail the same way for ever.
-        step = Step.REFUSED if one.state is State.READING else Step.FAILED
-        deed = Deed(step=step, by=SERVICE)
-        write_deed(warehouse, one.public_id, deed, plan=plan, at=turn.clock(), note=str(error))
+        _give_up(warehouse, one, plan, turn, str(error))
+    except MemoryError:
+        _give_up(warehouse, one, plan, turn, NO_MEMORY)
+        # Who ran out of memory ends, and another worker goes on.
+        raise
+
+
+def _give_up(warehouse: Warehouse, one: Submission, plan: Plan, turn: Turn, why: str) -> None:
+    """Have a person look: left waiting, it would fail the same way for ever."""
+    deed = Deed(step=Step.REFUSED if one.state is State.READING else Step.FAILED, by=SERVICE)
+    write_deed(warehouse, one.public_id, deed, plan=plan, at=turn.clock(), note=why)
 
 
 def work(warehouse: Warehouse, clock: Callable[[], datetime], stop: Event) -> None:
     """Do what waits, and what comes, until told to stop."""
-    worker = a_worker()
+    worker, waiting = a_worker(), Waiting(warehouse, WAITING)
     while not stop.is_set():
-        if not work_once(warehouse, clock, worker=worker):
+        if not work_once(warehouse, clock, worker=worker, waiting=waiting):
             stop.wait(REST)

@@ -11,6 +11,7 @@ from reports.cells import count_cell
 from reports.changes import changes_since
 from reports.denominators import counted_how
 from reports.marks import cleaned
+from reports.narratives import plan_narrative
 from reports.objectives import objective_chapter
 from reports.own_language import footnoted, set_apart, starred
 from reports.standing import embargoed, standing_facts, standing_paragraphs
@@ -83,6 +84,7 @@ def _summary(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
     whole = next(one for one in snapshot["roll_ups"] if one["objective"] is None)
     yield Heading(1, words.say("Summary"))
     yield Paragraph(_rolled(whole, words), "lead")
+    yield from plan_narrative(snapshot, words)
     if any(line["latest"] and line["latest"]["recorded"] for line in snapshot["lines"]):
         yield Paragraph(words.say("Figures marked as recorded were read from recordings of the sources' answers."))
     yield _roll_up_table(snapshot, words)

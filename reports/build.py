@@ -12,6 +12,8 @@ from reports.wording import REPORT, Words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reports.blocks import Document
+
 FORMATS = ("docx", "html", "pdf", "xlsx")
 LANGUAGES = tuple(language for language, _ in REPORT.locales)
 
@@ -25,12 +27,22 @@ def build_report(
     `standing` is what was said of it since: an embargo stands on every page.
     Raises CallerMistake for a language or format there is not, and for a language that lacks strings, naming them.
     """
+    require_known(language, form)
+    document = annual_report(snapshot, digest=digest, language=language, since=since, standing=standing)
+    return written(document, snapshot, form)
+
+
+def require_known(language: str, form: str) -> None:
+    """Refuse a language or format there is not, and a language with a gap, by CallerMistake."""
     if form not in FORMATS:
         raise CallerMistake(f"there is no report as {form!r}; there are {', '.join(FORMATS)}")
     REPORT.locale(language)
     require_whole(language)
-    document = annual_report(snapshot, digest=digest, language=language, since=since, standing=standing)
-    words = Words(language, snapshot["plan"]["currency"])
+
+
+def written(document: Document, snapshot: Mapping[str, Any], form: str) -> bytes:
+    """Write the document of a snapshot in a format."""
+    words = Words(document.language, snapshot["plan"]["currency"])
     if form == "docx":
         from reports.word import as_word  # noqa: PLC0415 - each writer takes a while to import, and one is needed
 

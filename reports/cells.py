@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from reports.wording import Words
 
+MOST_DECIMALS = 6
+"""What is closer to its target than that is printed as if it were there."""
+
 
 def decimals_of(figure: Decimal) -> int:
     """Give the number of decimals a figure is written with."""
@@ -48,8 +51,19 @@ def latest_cell(line: Mapping[str, Any], words: Words, notes: tuple[int, ...] = 
     latest = line["latest"]
     if latest is None or latest["value"] is None:
         return Cell(words.say("not available"), notes)
-    text = f"{words.quantity(latest['value'], line['unit'], line['decimals'])} ({words.period(latest['period'])})"
-    return Cell(text, notes, quantity=_quantity(latest, line, words))
+    decimals = telling_decimals(line)
+    text = f"{words.quantity(latest['value'], line['unit'], decimals)} ({words.period(latest['period'])})"
+    return Cell(text, notes, quantity=_quantity(latest, {**line, "decimals": decimals}, words))
+
+
+def telling_decimals(line: Mapping[str, Any]) -> int:
+    """Give as many decimals as it takes for a value not to look like the target it is not: 59.96 beside 60.0."""
+    declared, target = int(line["decimals"]), line["target"].get("value")
+    if target is None:
+        return declared
+    seen, aimed = Decimal(line["latest"]["value"]), Decimal(target)
+    enough = range(declared, max(declared, MOST_DECIMALS) + 1)
+    return next((n for n in enough if round(seen, n) != round(aimed, n)), declared)
 
 
 def _quantity(given: Mapping[str, Any], line: Mapping[str, Any], words: Words) -> Quantity | None:

@@ -19,7 +19,7 @@ from indicators.periods import TimePeriod
 from reports.fonts import ARABIC, LATIN, folders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from reports.wording import Words
 
@@ -29,6 +29,8 @@ FONT_PACKAGE = "cvttf_NotoSansCJK_Regular"
 CJK = "Noto Sans CJK TC"
 # In Chinese the font with Chinese glyphs must come first: a fallback list picks a serif face instead.
 FONTS = {"zh": CJK, "ar": ARABIC}
+MOST_KEPT = 2048
+_drawn: dict[str, str] = {}
 POINT = {"type": "point", "filled": True, "size": 70, "opacity": 1}
 _FIGURE = re.compile(r">(−?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+))<")
 """A figure that some language writes otherwise: grouped, or with decimals."""
@@ -166,17 +168,27 @@ def _figure(text: str, words: Words) -> str:
 
 def as_svg(spec: Mapping[str, Any]) -> str:
     """Render a chart as SVG, whole in itself."""
-    return _svg(json.dumps(spec, sort_keys=True))
+    key = json.dumps(spec, sort_keys=True)
+    if key not in _drawn:
+        register_fonts()
+        svg = str(vl_convert.vegalite_to_svg(key, vl_version=VEGA_LITE, allowed_base_urls=NO_NETWORK))
+        remember({key: svg})
+    return _drawn[key]
 
 
-@lru_cache(maxsize=1024)
-def _svg(spec: str) -> str:
-    # A report is written in many languages and formats; its charts are drawn once.
-    register_fonts()
-    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=NO_NETWORK))
+def remember(drawn: Mapping[str, str]) -> None:
+    """Keep drawings for the next language or format of a report: its charts hold no words, and are drawn once."""
+    if len(_drawn) + len(drawn) > MOST_KEPT:
+        _drawn.clear()
+    _drawn.update(drawn)
 
 
-@lru_cache(maxsize=1024)
+def draw(specs: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Draw charts for `remember` in another process."""
+    return {json.dumps(spec, sort_keys=True): as_svg(spec) for spec in specs}
+
+
+@lru_cache(maxsize=MOST_KEPT)
 def png_of(svg: str) -> bytes:
     """Give a drawn chart as PNG, at twice its size so that it prints sharply."""
     register_fonts()
@@ -188,4 +200,4 @@ def as_png(spec: Mapping[str, Any]) -> bytes:
     return png_of(as_svg(spec))
 
 
-__all__ = ["as_png", "as_svg", "in_figures_of", "legend", "png_of", "register_fonts", "trajectory"]
+__all__ = ["as_png", "as_svg", "draw", "in_figures_of", "legend", "png_of", "register_fonts", "remember", "trajectory"]

@@ -68,10 +68,11 @@ def _cover(sheets: Sheets, document: Document, titles: list[str], names: list[st
     sheet = sheets.begin(sheets.name_of(document.title), headed=False)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, WIDTH)
-    sheets.write(sheet, 0, 0, document.organisation, FACT)
-    sheets.write(sheet, 1, 0, document.title, COVER_TITLE)
+    heads = ((document.organisation, FACT), (document.title, COVER_TITLE), (document.subtitle, FACT))
+    for row, (text, style) in enumerate(heads):
+        sheet.merge_range(row, 0, row, 1, "", sheets.look(style))
+        sheets.write(sheet, row, 0, text, style)
     sheet.set_row(1, 32)
-    sheets.write(sheet, 2, 0, document.subtitle, FACT)
     for row, (label, text) in enumerate(document.facts, start=4):
         sheets.write(sheet, row, 0, label, LABEL)
         sheets.write(sheet, row, 1, text, PROSE)

@@ -166,7 +166,8 @@ class _Page:
         if cell.quantity is None:
             self.sheets.write(self.sheet, self.row, column, cell.text, style)
             return
-        shown = self.sheets.look(style, num_format=self.sheets.number_format(cell.quantity), font_name="Arial")
+        aligned = {**style, "align": self.sheets.side(style.get("align", "left"))}
+        shown = self.sheets.look(aligned, num_format=self.sheets.number_format(cell.quantity), font_name="Arial")
         self.sheet.write_number(self.row, column, value_of(cell.quantity), shown)
 
     def across(self, text: str, style: Style) -> None:

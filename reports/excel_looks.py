@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reports import phrases
-from reports.marks import ISOLATE, LEFT_TO_RIGHT, POP, bare
+from reports.marks import ISOLATE, LEFT_TO_RIGHT, POP, bare, runs_left
 from reports.spreadsheet import Looks
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ LONGEST_TEXT = 32_767
 LONGEST_RUNNING = 255
 _FORBIDDEN_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _WHOLE_ISOLATE = re.compile(f"{ISOLATE}([^{ISOLATE}{LEFT_TO_RIGHT}{POP}]*){POP}")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Give a text as a cell holds it: one that stands alone needs no isolating, and can be looked up as it is."""
     shown = bare(text)
@@ -92,11 +93,16 @@ class Sheets(Looks):
     def write(self, sheet: Worksheet, row: int, column: int, text: str, style: Style) -> None:
         """Write a text, in the direction it runs."""
         shown = plain(text)
-        runs_left = self.words.direction == "rtl" and bool(_RIGHT_TO_LEFT.search(shown))
+        to_the_left = self.words.direction == "rtl" and runs_left(shown)
         font = {"font_name": FONTS[self.words.language]} if self.words.language in FONTS else {"font_name": "Arial"}
-        look = self.look(style, reading_order=2 if runs_left else 1, **font)
+        align = {"align": self.side(style.get("align", "left"))}
+        look = self.look({**style, **align}, reading_order=2 if to_the_left else 1, **font)
         # A cell with an empty text in it is not empty to a formula.
         sheet.write_string(row, column, shown, look) if shown else sheet.write_blank(row, column, None, look)
+
+    def side(self, side: str) -> str:
+        """Give the side of a cell that is meant, where a language runs to the left."""
+        return {"left": "right", "right": "left"}[side] if self.words.direction == "rtl" else side
 
     def number_format(self, quantity: Quantity) -> str:
         """Give the format that shows a figure as the report writes it."""

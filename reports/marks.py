@@ -21,6 +21,8 @@ STAR = "*"
 RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar"})
 
 _FOREIGN = re.compile(f"{BEGIN}(\\w+){WRITTEN_IN}([^{END}]*){END}")
+_RUNS_LEFT, _LATIN = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]"), re.compile("[A-Za-z\u00c0-\u052f]")
+_BARE_FIGURE = re.compile(r"\d[\d.,]*")
 _NOT_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -37,6 +39,16 @@ class Span:
 def foreign(text: str, language: str) -> str:
     """Mark a text as being in another language than the document."""
     return f"{BEGIN}{language}{WRITTEN_IN}{text}{END}"
+
+
+def runs_left(text: str) -> bool:
+    """Whether a text holds letters that run to the left."""
+    return bool(_RUNS_LEFT.search(text))
+
+
+def needs_isolating(text: str) -> bool:
+    """Whether a text would turn round among letters that run to the left: such words and bare figures do not."""
+    return not (runs_left(text) and not _LATIN.search(text)) and not _BARE_FIGURE.fullmatch(text)
 
 
 def isolated(text: str) -> str:

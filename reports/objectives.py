@@ -11,6 +11,7 @@ from reports.cells import benchmark_cell, count_cell, figure_cell, latest_cell, 
 from reports.charts import legend, trajectory
 from reports.composites import judged_together
 from reports.denominators import counted_how
+from reports.narratives import narrative_section
 from reports.overrides import override_notes
 from reports.owner_words import lines_with_owner_words, owner_word_notes
 from reports.staleness import staleness_notes
@@ -28,6 +29,7 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
     yield Paragraph(_rolled(snapshot, objective, words), "lead")
     for outcome in objective["outcomes"]:
         yield Paragraph(f"{outcome['code']} {words.text(outcome['title'])}")
+    yield from narrative_section(snapshot, objective, words)
     yield Heading(2, words.say("Progress"))
     titles = {source["id"]: words.text(source["title"]) for source in snapshot["plan"]["sources"]}
     yield _progress_table(objective, lines, titles, words)
@@ -38,7 +40,7 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
     for line in told:
         yield Paragraph(words.say("{label}: {text}", label=line["code"], text=" ".join(words.sentences(line["trace"]))))
     yield from _charts(snapshot, lines, words)
-    yield from _not_assessable(lines, words)
+    yield from _not_assessable(objective, lines, words)
     yield Heading(2, words.say("Outputs and resources"))
     yield _outputs_table(snapshot["plan"], objective, words)
 
@@ -179,7 +181,9 @@ def _alternative(line: Mapping[str, Any], points: list[Mapping[str, Any]], words
     return f"{said} " + words.say("Target: {target}.", target=target)
 
 
-def _not_assessable(lines: list[Mapping[str, Any]], words: Words) -> Iterator[Block]:
+def _not_assessable(
+    objective: Mapping[str, Any], lines: list[Mapping[str, Any]], words: Words
+) -> Iterator[Block]:  # fmt: skip
     grouped: dict[str, list[str]] = {}
     for line in lines:
         if line["reason"]:
@@ -200,7 +204,8 @@ def _not_assessable(lines: list[Mapping[str, Any]], words: Words) -> Iterator[Bl
         Column(words.say("Codes"), 43),
     )
     yield Heading(2, words.say("What could not be assessed, and why"))
-    yield Table(caption=words.say("Indicators that could not be assessed"), columns=columns, rows=rows)
+    caption = words.say("Indicators of {code} that could not be assessed", code=objective["code"])
+    yield Table(caption=caption, columns=columns, rows=rows)
 
 
 def _outputs_table(plan: Mapping[str, Any], objective: Mapping[str, Any], words: Words) -> Table:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reports.blocks import Block, Figure, Heading, Paragraph, Table
-from reports.marks import STAR, isolated, languages_of
+from reports.marks import STAR, isolated, languages_of, needs_isolating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,10 +46,14 @@ def set_apart(blocks: Iterable[Block], words: Words) -> Iterator[Block]:
     """Where the language runs to the left, set the text of every cell apart: a figure or code keeps its own order."""
     for block in blocks:
         if words.direction == "rtl" and isinstance(block, Table):
-            rows = tuple(tuple(replace(cell, text=isolated(cell.text)) for cell in row) for row in block.rows)
+            rows = tuple(tuple(_set_apart(cell) for cell in row) for row in block.rows)
             yield replace(block, rows=rows)
         else:
             yield block
+
+
+def _set_apart(cell: Cell) -> Cell:
+    return replace(cell, text=isolated(cell.text)) if needs_isolating(cell.text) else cell
 
 
 def _text_of(block: Heading | Paragraph | Figure) -> str:

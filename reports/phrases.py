@@ -31,6 +31,14 @@ SENTENCES = {
         "Areas with a value above 0 within {within} years up to {period}: {result} of the {known} that are known "
         "({areas})."
     ),
+    "derived_levels_met": (
+        "Of {of} that apply, {met} reach level {at_least} ({not_applicable} do not apply and are left out): {result}%."
+    ),
+    "derived_levels_met_of_all": (
+        "Of a fixed {of}, {met} reach level {at_least} ({not_applicable} do not apply and stay in the count): "
+        "{result}%."
+    ),
+    "of_the_whole": "{answered} of {whole} answered ({coverage}%); of all it is {result}%.",
     "derived_annual": "The periods of {period} ({parts}) add up to {result}.",
     "cumulated": "The periods from {since} on ({parts}) add up to {result}.",
     "sum_incomplete": "The sum is incomplete: {missing} of {expected} are missing.",
@@ -44,6 +52,7 @@ SENTENCES = {
     "aggregated_mean": "The mean of {members} of {of} members ({coverage}%), each counted alike, is {result}.",
     "interpolated": "Filled in for {period} between {before} ({before_period}) and {after} ({after_period}): {result}.",
     "base_changed": "The base changed from {before} ({before_period}) to {now} ({period}).",
+    "baseline_found": "The baseline asked for {year} is the nearest value there is: {value} ({period}).",
     "progress": "Progress: ({value} − {baseline}) ÷ ({target} − {baseline}) = {result}.",
     "due_in_time": "Due by {period} on a straight line from {baseline} to {target}: {result} of the way.",
     "due_by_milestones": "Due by {period} along {milestones}: {result} of the way.",
@@ -56,7 +65,16 @@ SENTENCES = {
     "paced": "A pace of {pace} is {status}: on track from {on_track}, at risk from {at_risk}.",
     "held": "{value} keeps the promise of {range}.",
     "not_held": "{value} misses the promise of {range} by {gap}.",
+    "from_parity": "{value} is {result} times off parity.",
     "not_assessable": "Not assessable: {reason}.",
+    "trend_only": (
+        "Without a target, growth of {growth}% a year would be {status}: on track from {on_track}%, at risk from "
+        "{at_risk}%."
+    ),
+    "trend_only_to_limit": (
+        "Without a target and near the limit of {limit}, growth of {growth}% a year would be {status}: on track from "
+        "{on_track}%, at risk from {at_risk}%."
+    ),
     "components": "Components that meet their targets: {met} of {of}; not assessable: {unknown}.",
     "combined_all": "Every component must meet its target; the worst of them, {worst}, is {status}.",
     "combined_any": "One component that meets its target is enough; the best of them, {best}, is {status}.",
@@ -98,6 +116,8 @@ REASONS = {
     "target_not_applicable": "a target does not apply",
     "target_suppressed": "the target is suppressed",
     "target_not_yet_due": "the target is not yet due",
+    "baseline_qualitative": "the baseline is in words",
+    "target_qualitative": "the target is in words",
     "no_direction": "no direction is better",
     "target_not_a_band": "the direction is a band and the target is not",
     "target_not_after_baseline": "the target's period does not come after the baseline's",
@@ -148,6 +168,7 @@ STATES = {
     "not_applicable": "not applicable",
     "suppressed": "confidential",
     "not_yet_due": "not yet due",
+    "qualitative": "in words",
 }
 
 COMBINING_RULES = {

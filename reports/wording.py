@@ -22,7 +22,7 @@ from babel.numbers import format_decimal
 
 from indicators.errors import CallerMistake
 from reports import phrases
-from reports.marks import foreign, isolated
+from reports.marks import foreign, isolated, needs_isolating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 SOURCE_LANGUAGE = "en"
 LOCALES = {"en": "en_GB", "fr": "fr", "es": "es", "ru": "ru", "zh": "zh_Hans_CN", "ar": "ar"}
 """The languages there is a catalogue for, and the locale whose figures they use."""
+
+LANGUAGE_ORDER = ("en", "zh", "fr", "es", "ar", "ru")
+"""Which language stands in for one in which there is no text."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,6 @@ class Words:
         self.language, self.currency = language, currency
         self._messages = catalogue(language, self.domain)
         self.locale = Locale.parse(self.domain.locale(language))
-        self._apart = isolated if self.sets_apart and self.direction == "rtl" else str
 
     @property
     def direction(self) -> str:
@@ -111,7 +113,12 @@ class Words:
 
     def _filled(self, said: str, given: Mapping[str, Any]) -> str:
         # Where a language runs to the left, what is filled in must not turn round with what stands beside it.
-        return said.format(**{name: self._apart(str(value)) for name, value in given.items()}) if given else said
+        if not given:
+            return said
+        if self.sets_apart and self.direction == "rtl":
+            given = {name: isolated(text) if needs_isolating(text := str(value)) else text
+                     for name, value in given.items()}  # fmt: skip
+        return said.format(**given)
 
     def sentence(self, phrase: str) -> str:
         """Make a phrase of ours a sentence."""
@@ -124,7 +131,7 @@ class Words:
 
     def text(self, texts: Mapping[str, Any] | None) -> str:
         """Give a plan's text in the language, or in the first other one there is, marked as being in that."""
-        for language in (self.language, "en", "zh", "fr", "es", "ar", "ru"):
+        for language in (self.language, *LANGUAGE_ORDER):
             if texts and texts.get(language):
                 found = str(texts[language])
                 return found if language == self.language else self._foreign(found, language)

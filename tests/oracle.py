@@ -180,3 +180,19 @@ def filled(by_year: dict[int, Fraction], longest_gap: int) -> dict[int, Fraction
             slope = (by_year[right] - by_year[left]) / (right - left)
             made[year] = by_year[left] + slope * (year - left)
     return made
+
+
+def levels_met(ratings: list[Fraction | str], at_least: Fraction, out_of: int | None) -> Fraction | None:
+    """Give the share in percent of ratings that reach a level; `does not apply` and `not rated` stand for no rating.
+
+    None when one was not rated, or when none applies.
+    """
+    reached = applying = 0
+    for rating in ratings:
+        if rating == "not rated":
+            return None
+        if rating == "does not apply":
+            continue
+        applying += 1
+        reached += rating >= at_least
+    return Fraction(reached * 100, out_of or applying) if applying else None

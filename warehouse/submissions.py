@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from indicators.handovers import CLOSED, Deed, Standing, State, Step
+from indicators.handovers import CLOSED, Deed, Standing, State, Step, steps_into
 from indicators.provenance import RawFile
 from warehouse import submission_tables as tables
 from warehouse.bulk import add
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from indicators.framework import Plan
     from warehouse.connection import Warehouse
@@ -162,7 +162,7 @@ def submission(warehouse: Warehouse, public_id: str) -> Submission | None:
     """Give a submission by its public name; None when there is none."""
     wanted = select(tables.submission).where(tables.submission.c.public_id == public_id)
     with warehouse.read() as connection:
-        return next(iter(_whole(connection, connection.execute(wanted).all())), None)
+        return next(iter(whole(connection, connection.execute(wanted).all())), None)
 
 
 def submissions(
@@ -180,16 +180,31 @@ def submissions(
         wanted = wanted if value is None else wanted.where(column == value)
     if sources is not None:
         wanted = wanted.where(tables.submission.c.source.in_(sources))
+    if states is not None:
+        wanted = wanted.where(may_stand_in(states))
     found: list[Submission] = []
     with warehouse.read() as connection:
         rows = connection.execute(wanted).all()
         while rows and len(found) < limit:
-            found += [one for one in _whole(connection, rows) if states is None or one.state in states]
+            found += [one for one in whole(connection, rows) if states is None or one.state in states]
             rows = connection.execute(wanted.where(tables.submission.c.id < rows[-1].id)).all()
     return found[:limit]
 
 
-def _whole(connection: Connection, rows: Sequence[Row[Any]]) -> list[Submission]:
+def may_stand_in(states: Collection[State]) -> ColumnElement[bool]:
+    """Hold for submissions whose last step, comments aside, leads into some states: an index tells it of each."""
+    event = tables.submission_event
+    last = (
+        select(event.c.kind)
+        .where(event.c.submission_id == tables.submission.c.id, event.c.kind != Step.COMMENTED.value)
+        .order_by(event.c.id.desc())
+        .limit(1)
+    )
+    return last.scalar_subquery().in_(sorted(step.value for step in steps_into(states)))
+
+
+def whole(connection: Connection, rows: Sequence[Row[Any]]) -> list[Submission]:
+    """Give the submissions of some rows, with all that was done with each."""
     told = deeds_by_submission(connection, [row.id for row in rows])
     return [_submission(row, done) for row, done in zip(rows, told, strict=True)]
 

@@ -116,7 +116,7 @@ NOTES = {
     "observation_status": "SDMX CL_OBS_STATUS 2.2. H, L, M, O and Q say why there is no value: M that none can exist, "
     "Q that it is suppressed.",
     "state": "established, provisional, or what kind of unknown: to_be_established, not_applicable, suppressed, "
-    "not_yet_due.",
+    "not_yet_due, or qualitative (in words).",
     "progress": "Share of the way from the baseline to the target: 0 at the baseline, 1 at the target.",
     "elapsed": "Share of the time, to the value's own period.",
     "pace": "Progress divided by what was due by then.",

@@ -102,6 +102,9 @@ def _of_the_plan(snapshot: Mapping[str, Any]) -> Iterator[Loss]:
         ("support_services", len(plan["support_services"]), "support services", "IATI has no cost allocation"),
         ("allocations", len(plan["allocations"]), "cost-allocation tables", "IATI has no cost allocation"),
         ("narratives", len(plan["narratives"]), "passages of the plan", "this file holds results"),
+        ("composites", len(snapshot.get("composites", ())), "groups judged together", NO_VERDICT),
+        ("narratives_of_the_year", len(snapshot.get("narratives", ())), "texts on the year's figures",
+         "IATI has no text on a result that is of one year"),
         ("owner_words", len(snapshot.get("owner_words", ())), "words of owners on what they handed in", NO_QUALITY),
         ("findings", snapshot["findings_total"], "findings of the checks", NO_QUALITY),
         ("sources", len(snapshot["sources"]), "sources with owner, licence and state", NO_PROVENANCE),
@@ -153,6 +156,9 @@ def _of_the_judgement(line: Mapping[str, Any]) -> Iterator[Loss]:
         what = "; ".join(f"{one['source']}: {one['why']}" for one in line["troubles"])
         count = len(line["troubles"])
         yield Loss(place=code, field="troubles", count=count, what=what, kept=NOT_AT_ALL, why=NO_QUALITY)
+    if one := line.get("override"):
+        what = f"{one['status']}, set by hand by {one['author']} until {one['last_day']}: {one['reason']}"
+        yield Loss(place=code, field="override", count=1, what=what, kept=NOT_AT_ALL, why=NO_VERDICT)
     if line["withdrawn"]:
         what, count = f"the source took back {', '.join(line['withdrawn'])}", len(line["withdrawn"])
         yield Loss(place=code, field="withdrawn", count=count, what=what, kept=NOT_AT_ALL, why=NO_UNKNOWN)

@@ -74,6 +74,6 @@ def test_a_record_without_a_plan_is_a_mistake_that_says_what_to_do(warehouse):
 def test_publishing_again_on_the_same_day_writes_nothing_new(loaded):
     first, second = (publish(loaded, CODE, as_of=date(2024, 1, 1), by="tests") for _ in range(2))
     assert (first.frozen.new, second.frozen.new) == (True, False)
-    assert [one.new for one in first.reports] == [True] * 4
-    assert [one.new for one in second.reports] == [False] * 4
+    assert [one.new for one in first.reports] == [True] * 8
+    assert [one.new for one in second.reports] == [False] * 8
     assert [one.path for one in first.reports] == [one.path for one in second.reports]

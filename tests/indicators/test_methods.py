@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from indicators.methods import achieved_earlier, assess_growth, judge
@@ -97,3 +99,8 @@ def test_case_15_a_target_met_before_and_lost_again_is_remembered(told, found):
     said = judge(way, point(f"{last.value}@{last.period}"), UP).progress
     earlier = achieved_earlier(way, seen, said, UP)
     assert (earlier and earlier.period.text) == found
+
+
+def test_growth_that_is_exactly_on_a_threshold_is_not_lost_to_rounding():
+    said = assess_growth(trajectory("0.35@2019", "0.45@2020"), known("0.41@2020"), Terms(direction="increase"))
+    assert (said.status, round(said.pace, 20)) == (Status.AT_RISK, Fraction(3, 5))

@@ -77,15 +77,32 @@ def up(home, port):
     environ = kept | {
         "MILEPOST_HOME": str(home.home), "MILEPOST_USER": "the schedule", "PREFECT_RUNNER_POLL_FREQUENCY": "2",
     }  # fmt: skip
-    words = [*UP, "--port", str(port), "--schedule", str(home.home / "schedule.yaml")]
+    words = [
+        *UP,
+        "--port",
+        str(port),
+        "--portal-port",
+        str(free_port()),
+        "--schedule",
+        str(home.home / "schedule.yaml"),
+    ]
     said = home.home / f"said-{port}.txt"
     with said.open("wb") as out:
         process = subprocess.Popen(words, stdout=out, stderr=out, cwd=ROOT, env=environ, start_new_session=True)
     try:
         yield process, said
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+        _end(process)
+
+
+def _end(process):
+    """Stop what still runs as a person would, so that nothing it started is left behind; then by force."""
+    process.terminate()
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 @pytest.fixture(scope="module")

@@ -24,11 +24,15 @@ def handed_in(portal) -> str:
     return NAME
 
 
+OWN_INDICATORS = {series.indicator for series in PLAN.sources[0].series}
+OWN_PLACE = next(place.code for place in PLAN.places().values() if place.indicator in OWN_INDICATORS)
+
 EXAMPLES = {
     "name": lambda portal: "portal.css",
     "number": lambda portal: portal.person("owner").id,
     "plan": lambda portal: PLAN.code,
     "source": lambda portal: OWN,
+    "subject": lambda portal: OWN_PLACE,
     "submission": handed_in,
     "submission_id": handed_in,
 }

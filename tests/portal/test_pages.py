@@ -18,6 +18,9 @@ PAGES = {
     "a person": ("admin", "/people/{number}"),
     "audit": ("auditor", "/audit?verify=yes"),
     "no line fits": ("auditor", "/audit?actor=nobody"),
+    "narratives": ("writer", "/narratives/{plan}"),
+    "a narrative": ("writer", "/narratives/{plan}/{subject}"),
+    "a narrative of others": ("auditor", "/narratives/{plan}/I.5"),
     "not found": ("owner", "/nowhere"),
     "not allowed": ("owner", "/people"),
 }

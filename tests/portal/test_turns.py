@@ -209,3 +209,18 @@ def test_the_stages_of_an_examination_and_of_a_publication_come_in_their_order(p
     do(portal, name, Step.SIGNED, OFFICER)
     work_once(portal.warehouse, portal.clock, worker="one")
     assert told == [Stage.READING, Stage.CHECKING, Stage.COMPARING, Stage.WRITING]
+
+
+@pytest.mark.parametrize(
+    ("raised", "free"), [(RuntimeError, False), (MemoryError, False), (Conflict, True), (KeyboardInterrupt, True)]
+)
+def test_what_a_worker_broke_off_at_unforeseen_rests_for_the_length_of_a_turn(portal, raised, free):
+    name = hand_in(portal, rows("1"), "a.csv")
+    with pytest.raises(raised), turn_at(portal.warehouse, name, portal.clock, worker="one"):
+        raise raised
+    if not free:
+        with pytest.raises(Conflict), turn_at(portal.warehouse, name, portal.clock, worker="two"):
+            raise AssertionError("it rests")
+        portal.clock.pass_by(seconds=(TURN + timedelta(seconds=1)).total_seconds())
+    with turn_at(portal.warehouse, name, portal.clock, worker="two") as turn:
+        assert turn.public_id == name

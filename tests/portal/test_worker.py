@@ -14,7 +14,7 @@ import pytest
 
 from indicators.handovers import State, Step
 from portal.turns import TURN
-from portal.worker import work_on, work_once
+from portal.worker import NO_MEMORY, work_on, work_once
 from tests.portal.counter import OWNER, do, hand_in, rows
 from warehouse.leases import take_lease
 from warehouse.settings import PROJECT
@@ -48,6 +48,18 @@ def test_a_file_nobody_can_read_is_said_to_be_so_and_not_tried_again(portal):
     assert work_once(portal.warehouse, portal.clock, worker="one") == 1
     assert state_of(portal, name) is State.UNREADABLE
     assert work_once(portal.warehouse, portal.clock, worker="one") == 0
+
+
+def test_a_file_this_machine_has_no_memory_for_is_said_to_be_so_and_the_worker_ends(portal, monkeypatch):
+    def too_large(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("portal.worker.examine_one", too_large)
+    name = hand_in(portal, rows("1"), "a.csv")
+    with pytest.raises(MemoryError):
+        work_once(portal.warehouse, portal.clock, worker="one")
+    one = submission(portal.warehouse, name)
+    assert (one.state, one.done[-1].note) == (State.UNREADABLE, NO_MEMORY)
 
 
 def test_what_was_approved_is_published_once(portal):

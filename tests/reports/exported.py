@@ -10,9 +10,11 @@ from functools import cache
 from indicators.benchmarks import Benchmark, Rule
 from indicators.canonical import canonical_json
 from indicators.indicator import Accumulation, Direction
+from indicators.overrides import Override
 from indicators.periods import TimePeriod
 from indicators.series import Observation, ObsStatus, SeriesKey
 from indicators.snapshot import snapshot_document
+from indicators.terms import Status
 from indicators.troubles import Trouble
 from tests.reports.sample import DIGEST, OBSERVATIONS, PLANS
 from warehouse.plan_folder import read_plan
@@ -119,6 +121,10 @@ def document():
         surroundings={"sources": sources, "findings": [], "findings_total": 3, "quarantined_total": 0,
                       "owner_words": [{"landing": 0, "submission": "s", "word": "counted by hand", "by": "anna", "at": "2024"}]},
         troubles=[Trouble(source="ewaste-monitor", since=date(2024, 1, 1), why="it does not answer")],
+        overrides=[
+            Override(number=1, place="I.5-c.1", status=Status.AT_RISK, reason="late", author="anna", at="2024",
+                     first_day=date(2024, 1, 1), last_day=date(2024, 12, 31))
+        ],
     )  # fmt: skip
     circumstances = {"taken_at": "2024-05-02T08:00:00.000000Z", "taken_by": "tests", "previous": None}
     return json.loads(canonical_json({**frozen, **circumstances}))

@@ -71,4 +71,4 @@ def snapshot(more=(), troubles=(), corrections=()):
         plan, [*OBSERVATIONS, *more], as_of=date(2024, 5, 1), known_on="2024-05-01T00:00:00.000000Z",
         surroundings=surroundings, troubles=troubles,
     )  # fmt: skip
-    return {**document, "taken_at": "2024-05-02T08:00:00.000000Z", "taken_by": "tests", "previous": None}
+    return {**document, "taken_at": "2024-05-02T08:00:00.123456Z", "taken_by": "tests", "previous": None}

@@ -1,4 +1,4 @@
-"""The annual report: what it says is what was frozen, in Word and HTML, in Chinese and English."""
+"""The annual report: what it says is what was frozen, in every format and language."""
 
 from __future__ import annotations
 

@@ -179,6 +179,7 @@ LOST = {
     "status": "judgement", "reason": "judgement", "outlook": "judgement", "flags": "judgement", "other_methods": "judgement",
     "against_original": "judgement", "method": "method", "trace": "calculation", "inputs": "calculation",
     "source": "provenance", "stale_since": "stale_since", "troubles": "troubles", "withdrawn": "withdrawn",
+    "override": "override",
 }  # fmt: skip
 
 
@@ -189,6 +190,9 @@ def test_every_field_of_a_line_is_held_or_its_loss_is_told(losses):
     for name in ("off_track", "gap", "progress", "pace", "target_revised", "against_original", "cagr-1"):
         assert name in told[1]
     assert lost(losses, "I.5-c.1", "withdrawn") == [(1, "the source took back 2023", "not at all")]
+    assert lost(losses, "I.5-c.1", "override") == [
+        (1, "at_risk, set by hand by anna until 2024-12-31: late", "not at all")
+    ]
     assert lost(losses, "I.5-c.1", "troubles") == [(1, "ewaste-monitor: it does not answer", "not at all")]
 
 

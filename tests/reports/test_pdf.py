@@ -6,7 +6,6 @@ import io
 from contextlib import closing
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pypdf
 import pypdfium2
@@ -16,8 +15,8 @@ from pypdf.generic import ContentStream
 from reports.annual import annual_report
 from reports.blocks import Figure, Heading, Paragraph
 from reports.build import LANGUAGES, build_report
-from reports.fonts import families, folders
-from reports.pdf import _fonts, as_pdf
+from reports.fonts import families
+from reports.pdf import as_pdf
 from reports.wording import Words
 from tests.reports.sample import DIGEST, snapshot
 from tests.reports.written import READERS, blocks, built, seen, tables
@@ -115,13 +114,12 @@ def test_its_fonts_are_those_we_depend_on_and_lie_inside(language):
     names = {font.get_object()["/BaseFont"].split("+")[1] for page in read(language).pages
              for font in page["/Resources"]["/Font"].values()}  # fmt: skip
     assert {name.split("-")[0] for name in names} <= {family.replace(" ", "") for family in families(language)}
-    assert {font.path for font in _fonts().fonts()} <= {
-        path for path in map(str, _files()) if path.endswith((".ttf", ".otf"))
-    }
 
 
-def _files():
-    return [path for folder in folders() for path in Path(folder).rglob("*")]
+def test_what_cannot_be_typeset_is_told_with_the_words_of_the_compiler():
+    report = replace(annual_report(snapshot(), digest=DIGEST, language="en"), blocks=(), language="no language")
+    with pytest.raises(RuntimeError, match=r"(?s)could not be typeset.*language code"):
+        as_pdf(report, Words("en"))
 
 
 def test_text_in_another_language_says_so():

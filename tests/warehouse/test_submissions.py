@@ -187,6 +187,7 @@ def test_submissions_are_listed_by_what_one_asks_for(warehouse):
     assert asked(sources=["register"]) == [second, first]
     assert asked(author="another") == [second]
     assert asked(states={State.READING}, limit=1) == [third]
+    assert asked(states={State.WITHDRAWN}) == [second]
     assert asked(plan="small", sources=["register"], states={State.READING}) == [first]
     assert asked(plan="elsewhere") == asked(sources=[]) == []
     assert submission(warehouse, "nowhere") is None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from indicators.narratives import NarrativeStep
 from indicators.terms import Status
 from tests.frames import day, small_plan
-from warehouse.bulk import add
+from warehouse.narratives import Signed, take_step
 from warehouse.overrides import set_override, withdraw_override
-from warehouse.written_tables import narrative_step
 
 UNTIL = date(2026, 6, 30)
 
@@ -23,6 +23,7 @@ def override(warehouse, place: str = "I.1-a.1", status: Status = Status.AT_RISK,
 def fill_written(warehouse) -> None:
     """Put a row into every table of what people write."""
     withdraw_override(warehouse, override(warehouse).number, reason="they have now", at=day(1), by="anna")
-    said = {"plan_code": "small", "kind": "plan", "code": "small", "year": 2021, "language": "en", "step": "drafted"}
-    with warehouse.write() as connection:
-        add(connection, narrative_step, said | {"text": "A good year.", "figures": "", "at": "2026", "author": "anna"})
+    signed = Signed(by="anna", at=day(1))
+    take_step(
+        warehouse, small_plan(), "small", NarrativeStep.DRAFTED, year=2021, language="en", signed=signed, text="Well."
+    )
