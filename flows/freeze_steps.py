@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flows.surroundings import now
+from indicators.earlier_values import earlier_values
 from indicators.narratives import narrative_year, narratives_to_freeze
 from indicators.snapshot import snapshot_document
 
@@ -60,6 +62,7 @@ def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, A
     """Assemble what a snapshot holds: the lines, what they rest on, and what the record has to say beside them."""
     from warehouse.assessing import observations_known_on
     from warehouse.narratives import steps_to_freeze
+    from warehouse.observations import vintages_of
     from warehouse.overrides import overrides_known_on
     from warehouse.source_troubles import troubles
 
@@ -71,6 +74,8 @@ def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, A
         plan, observations, as_of=as_of, known_on=known_on, surroundings=surroundings, troubles=beset,
         overrides=overrides_known_on(warehouse, plan.code, None),
     )  # fmt: skip
+    if earlier := earlier_values(document, observations, partial(vintages_of, warehouse)):
+        document |= {"earlier": earlier}
     steps = steps_to_freeze(warehouse, plan.code, narrative_year(plan.last_year, as_of.year))
     return document | {"narratives": narratives_to_freeze(document, steps)}
 

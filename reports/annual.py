@@ -9,6 +9,7 @@ from reports.annexes import annexes
 from reports.blocks import Block, Cell, Column, Document, Heading, Paragraph, Table
 from reports.cells import count_cell
 from reports.changes import changes_since
+from reports.charts_status import status_overview
 from reports.denominators import counted_how
 from reports.marks import cleaned
 from reports.narratives import plan_narrative
@@ -88,6 +89,7 @@ def _summary(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
     if any(line["latest"] and line["latest"]["recorded"] for line in snapshot["lines"]):
         yield Paragraph(words.say("Figures marked as recorded were read from recordings of the sources' answers."))
     yield _roll_up_table(snapshot, words)
+    yield status_overview(snapshot, words)
     attention = [
         line for line in snapshot["lines"] if line["status"] in {"off_track", "moving_away", "below_floor", "at_risk"}
     ]

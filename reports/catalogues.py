@@ -38,7 +38,6 @@ TAKEN = {"say": 1, "many": 2}
 """The methods that say a phrase, and how many of their arguments are its forms."""
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-MARKS_OF_A_CHART = ("observed", "baseline", "target")
 NAMED = 20
 
 
@@ -55,7 +54,6 @@ def _looked_up(domain: Domain) -> Iterator[str]:
     for name, table in vars(phrases).items():
         if name.isupper() and name != "SHAPES":
             yield from table.values()
-    yield from MARKS_OF_A_CHART
 
 
 def _sources(domain: Domain) -> list[Path]:

@@ -1,7 +1,8 @@
-"""One chart an indicator: what was observed, where it started, where it should be and by when.
+"""Charts as plain Vega-Lite: the ground and axes they share, and how they are drawn, without any network.
 
-Specifications are plain Vega-Lite and render without any network. Told apart by shape and dash, so
-that they read the same in black and white.
+They hold no words, so that one drawing serves every language: captions say what their marks mean, and figures
+are written as the language does by `in_figures_of`. What is drawn is in `charts_trajectory`, `charts_breakdown` and
+`charts_status`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import vl_convert
 
 from indicators.periods import TimePeriod
-from reports.fonts import ARABIC, LATIN, folders
+from reports.fonts import LATIN, folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 VEGA_LITE = "v5.20"
 NO_NETWORK: list[str] = []
 FONT_PACKAGE = "cvttf_NotoSansCJK_Regular"
-CJK = "Noto Sans CJK TC"
-# In Chinese the font with Chinese glyphs must come first: a fallback list picks a serif face instead.
-FONTS = {"zh": CJK, "ar": ARABIC}
 MOST_KEPT = 2048
 _drawn: dict[str, str] = {}
 POINT = {"type": "point", "filled": True, "size": 70, "opacity": 1}
@@ -45,82 +43,37 @@ def register_fonts() -> None:
         vl_convert.register_font_directory(folder)
 
 
-def trajectory(line: Mapping[str, Any], points: list[dict[str, Any]], words: Words | None = None) -> dict[str, Any]:
-    """Draw the observations of a line of a snapshot, its baseline and target, and the straight way between them.
-
-    With `words` the chart explains its marks itself and stands alone. Without, it holds no word, and one
-    drawing serves every language: its caption then needs `legend`, and its figures `in_figures_of`.
-    """
-    say = words.say if words else str
-    observed = _observed(points, say("observed"))
-    ends = [
-        {"at": _year(line[end]["period"]), "value": float(line[end]["value"]), "what": say(end)}
-        for end in ("baseline", "target")
-        if line[end]["value"] is not None
-    ]
-    layers = [
-        _layer(observed, {"type": "line", "color": INK, "strokeWidth": 1.5}, detail={"field": "stretch"}),
-        _layer(observed + ends, dict(POINT), **_shapes(observed + ends, explained=words is not None)),
-        _layer(observed, {"type": "text", "dy": -11, "color": INK, "fontSize": 10}, text=_format(line)),
-    ]
-    breaks = [{"at": one["at"] - 0.5} for one in observed if one["breaks"]]
-    if breaks:
-        layers.insert(0, {"data": {"values": breaks}, "mark": {"type": "rule", "color": GREY, "strokeDash": [2, 3]},
-                          "encoding": {"y": None}})  # fmt: skip
-    if len(ends) == 2:
-        layers.insert(0, _layer(ends, {"type": "line", "color": GREY, "strokeDash": [5, 4]}))
-    years = [point["at"] for point in observed + ends]
-    font = FONTS.get(words.language, LATIN) if words else LATIN
+def canvas(width: int, height: int, layers: list[dict[str, Any]], **axes: dict[str, Any]) -> dict[str, Any]:
+    """Put layers on one white ground of so many points, with these axes."""
     return {
-        "width": 460,
-        "height": 190,
+        "width": width,
+        "height": height,
         "background": "white",
-        "config": {"font": font, "view": {"stroke": None}, "axis": {"labelColor": INK, "gridColor": "#e6e6e6"}},
-        "encoding": {"x": _years(min(years), max(years)), "y": _values()},
+        "config": {"font": LATIN, "view": {"stroke": None}, "axis": {"labelColor": INK, "gridColor": "#e6e6e6"}},
+        "encoding": axes,
         "layer": layers,
     }
 
 
-def _observed(points: list[dict[str, Any]], what: str) -> list[dict[str, Any]]:
-    """Number the stretches between breaks: values on two sides of a break are not joined by a line."""
-    told: list[dict[str, Any]] = []
-    stretch = 0
-    for point in points:
-        if point["value"] is None:
-            continue
-        is_break = point["observation_status"] == "B" and bool(told)
-        stretch += is_break
-        told.append(
-            {
-                "at": _year(point["period"]),
-                "value": float(point["value"]),
-                "what": what,
-                "stretch": stretch,
-                "breaks": is_break,
-            }
-        )
-    return told
-
-
-def _layer(
-    data: list[dict[str, Any]], mark: dict[str, Any], *, text: str | None = None, **encoding: Any
+def layer(
+    data: list[dict[str, Any]], mark: dict[str, Any], *, text: str | dict[str, Any] | None = None, **encoding: Any
 ) -> dict[str, Any]:
+    """Draw data with a mark. `text` is how its value is written, or which field is."""
     if text is not None:
-        encoding["text"] = {"field": "value", "type": "quantitative", "format": text}
+        written = {"field": "value", "type": "quantitative", "format": text}
+        encoding["text"] = written if isinstance(text, str) else text
     return {"data": {"values": data}, "mark": mark, "encoding": encoding}
 
 
-def _shapes(drawn: list[dict[str, Any]], *, explained: bool) -> dict[str, Any]:
-    kinds = list(dict.fromkeys(one["what"] for one in drawn))
-    legend = {"title": None, "orient": "bottom"} if explained else None
-    shapes, colours = ["circle", "square", "diamond"][: len(kinds)], [INK, GREY, RED][: len(kinds)]
-    return {
-        "shape": {"field": "what", "scale": {"domain": kinds, "range": shapes}, "legend": legend},
-        "color": {"field": "what", "scale": {"domain": kinds, "range": colours}, "legend": legend},
-    }
+def figures(data: list[dict[str, Any]], decimals: int, **placed: Any) -> list[dict[str, Any]]:
+    """Write the figures of data with a white edge, so that they read where lines cross them."""
+    mark = {"type": "text", "fontSize": 10, **placed}
+    edge = {**mark, "color": "white", "stroke": "white", "strokeWidth": 3}
+    return [layer(data, one, text=f",.{decimals}f") for one in (edge, {**mark, "color": INK})]
 
 
-def _years(first: float, last: float) -> dict[str, Any]:
+def years_axis(first: float, last: float) -> dict[str, Any]:
+    """Give an axis of years from the first to the last."""
     # A renderer asked for ticks of its own writes a year twice where there are few.
     step = max(1, round((last - first) / 8))
     ticks = list(range(ceil(first), floor(last) + 1, step)) or [round(first)]
@@ -131,29 +84,14 @@ def _years(first: float, last: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _values() -> dict[str, Any]:
+def values_axis() -> dict[str, Any]:
+    """Give an axis of values, from where they begin."""
     return {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 5}, "scale": {"zero": False}}
 
 
-def _format(line: Mapping[str, Any]) -> str:
-    return f",.{line['decimals']}f"
-
-
-def _year(period: str) -> float:
-    # A period is drawn where it ends; a whole year on its own tick.
+def year_of(period: str) -> float:
+    """Give where a period is drawn: where it ends, a whole year on its own tick."""
     return float(TimePeriod.parse(period).end_in_months / 12 - 1)
-
-
-def legend(line: Mapping[str, Any], words: Words) -> str:
-    """Say what the marks of a chart without words mean."""
-    told = [words.say("{shape} observed", shape="●")]
-    if line["baseline"]["value"] is not None:
-        told.append(words.say("{shape} baseline", shape="■"))
-    if line["target"]["value"] is not None:
-        told.append(words.say("{shape} target", shape="◆" if len(told) == 2 else "■"))
-    if len(told) == 3:
-        told.append(words.say("{shape} straight way from baseline to target", shape="╌"))
-    return " · ".join(told)
 
 
 def in_figures_of(words: Words, svg: str) -> str:
@@ -198,6 +136,3 @@ def png_of(svg: str) -> bytes:
 def as_png(spec: Mapping[str, Any]) -> bytes:
     """Render a chart as PNG."""
     return png_of(as_svg(spec))
-
-
-__all__ = ["as_png", "as_svg", "draw", "in_figures_of", "legend", "png_of", "register_fonts", "remember", "trajectory"]

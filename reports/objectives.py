@@ -8,7 +8,8 @@ from indicators.correction_notes import corrections_in, without_corrections
 from reports import phrases
 from reports.blocks import Block, Cell, Column, Figure, Heading, Notes, Paragraph, Table
 from reports.cells import benchmark_cell, count_cell, figure_cell, latest_cell, share_cell
-from reports.charts import legend, trajectory
+from reports.charts_breakdown import breakdown_figure, breakdown_of
+from reports.charts_trajectory import trajectory, trajectory_legend, trajectory_said
 from reports.composites import judged_together
 from reports.denominators import counted_how
 from reports.narratives import narrative_section
@@ -146,39 +147,27 @@ def _status_notes(line: Mapping[str, Any], notes: Notes, words: Words) -> tuple[
 
 
 def _charts(snapshot: Mapping[str, Any], lines: list[Mapping[str, Any]], words: Words) -> Iterator[Block]:
-    drawn = [
-        (line, series[0]["points"])
-        for line in lines
-        if (series := snapshot["series"].get(line["code"]))
-        and sum(p["value"] is not None for p in series[0]["points"]) > 1
-    ]
+    drawn = [figure for line in lines for figure in _figures(snapshot, line, words)]
     if drawn:
         yield Heading(2, words.say("Charts"))
-    for line, points in drawn:
-        caption = f"{line['code']} {words.text(line['title'])}"
+    yield from drawn
+
+
+def _figures(snapshot: Mapping[str, Any], line: Mapping[str, Any], words: Words) -> Iterator[Figure]:
+    """Give the charts of one line: its way where it was seen more than once, and its breakdowns where it has some."""
+    # What a line is derived from stands beside it, and alone where nothing could be derived yet.
+    own = (one for one in snapshot["series"].get(line["code"], ()) if one["indicator"] == line["indicator"])
+    points: list[Mapping[str, Any]] = next((one["points"] for one in own), [])
+    if sum(point["value"] is not None for point in points) > 1:
+        earlier = snapshot.get("earlier", {}).get(line["code"], [])
         yield Figure(
-            spec=trajectory(line, points),
-            caption=caption,
-            legend=legend(line, words),
-            alternative=_alternative(line, points, words),
+            spec=trajectory(line, points, earlier),
+            caption=f"{line['code']} {words.text(line['title'])}",
+            legend=trajectory_legend(line, earlier, words),
+            alternative=trajectory_said(line, points, earlier, words),
         )
-
-
-def _alternative(line: Mapping[str, Any], points: list[Mapping[str, Any]], words: Words) -> str:
-    """Say in words what the chart says."""
-    known = [point for point in points if point["value"] is not None]
-    first, last = known[0], known[-1]
-    said = words.say(
-        "From {first} in {begin} to {last} in {end}.",
-        first=words.quantity(first["value"], line["unit"], line["decimals"]),
-        begin=words.period(first["period"]),
-        last=words.quantity(last["value"], line["unit"], line["decimals"]),
-        end=words.period(last["period"]),
-    )
-    if any(point["observation_status"] == "B" for point in known[1:]):
-        said += " " + words.say("The series breaks in between: values on the two sides cannot be compared.")
-    target = words.benchmark(line["target"], line["unit"], line["decimals"])
-    return f"{said} " + words.say("Target: {target}.", target=target)
+    if shown := breakdown_of(snapshot, line):
+        yield breakdown_figure(line, shown, words)
 
 
 def _not_assessable(

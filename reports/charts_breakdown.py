@@ -1,0 +1,109 @@
+"""An indicator by its breakdowns at one period: a bar each, with baseline and target as lines across."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reports.blocks import Figure
+from reports.charts import GREY, INK, RED, canvas, figures, layer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reports.wording import Words
+
+FEWEST = 2
+ROW = 30
+LINES = {"baseline": ([2, 2], GREY), "target": ([6, 3], RED)}
+"""Dash and colour of the lines across the bars: told apart by the dash alone."""
+
+
+class Bar(NamedTuple):
+    """One breakdown and its value, as text."""
+
+    name: str
+    value: str
+
+
+class Breakdown(NamedTuple):
+    """What is drawn of a line: of which indicator, the period, the bars, and whether it is the line's own measure."""
+
+    of: Mapping[str, Any]
+    period: str
+    bars: tuple[Bar, ...]
+    is_own: bool
+
+
+def breakdown_of(snapshot: Mapping[str, Any], line: Mapping[str, Any]) -> Breakdown | None:
+    """Find the newest period at which several breakdowns of a line, or of what it is derived from, have values."""
+    series = snapshot["series"].get(line["code"], ())
+    parts = dict.fromkeys((line["indicator"], *(one["indicator"] for one in series)))
+    measured = {one["id"]: one for one in snapshot["plan"]["indicators"]}
+    for name in parts:
+        broken_down = [one for one in _series(snapshot, line, name) if one["breakdown"]]
+        if found := _newest(broken_down):
+            return Breakdown(measured[name], *found, is_own=name == line["indicator"])
+    return None
+
+
+def _series(snapshot: Mapping[str, Any], line: Mapping[str, Any], indicator: str) -> Iterator[Mapping[str, Any]]:
+    for one in snapshot.get("observed", ()):
+        if (one["indicator"], one["area"]) == (indicator, line["area"]):
+            yield one
+
+
+def _newest(series: Sequence[Mapping[str, Any]]) -> tuple[str, tuple[Bar, ...]] | None:
+    at: dict[str, dict[str, Bar]] = {}
+    for one in series:
+        for point in one["points"]:
+            if point["value"] is not None:
+                at.setdefault(point["period"], {}).setdefault(one["breakdown"], Bar(one["breakdown"], point["value"]))
+    several = [period for period, bars in at.items() if len(bars) >= FEWEST]
+    if not several:
+        return None
+    newest = max(several)
+    return newest, tuple(at[newest][name] for name in sorted(at[newest]))
+
+
+def breakdown_figure(line: Mapping[str, Any], shown: Breakdown, words: Words) -> Figure:
+    """Give the chart of a line by its breakdowns, its words and what it says."""
+    of = shown.of
+    title = f"{line['code']} {words.text(of['title'])}"
+    values = [
+        words.say("{label}: {text}", label=bar.name, text=words.quantity(bar.value, of["unit"], of["decimals"]))
+        for bar in shown.bars
+    ]
+    there = _lines(line, shown)
+    legend = [words.say("{shape} observed", shape="■")]
+    legend += [words.say("{shape} baseline", shape="┆")] if "baseline" in there else []
+    legend += [words.say("{shape} target", shape="╌")] if "target" in there else []
+    told = [words.say("{phrase}.", phrase="; ".join(values))]
+    if "target" in there:
+        target = words.benchmark(line["target"], line["unit"], line["decimals"])
+        told.append(words.say("Target: {target}.", target=target))
+    return Figure(
+        spec=breakdown(line, shown),
+        caption=words.say("{title}: by breakdown, {period}", title=title, period=words.period(shown.period)),
+        legend=" · ".join(legend),
+        alternative=" ".join(told),
+    )
+
+
+def _lines(line: Mapping[str, Any], shown: Breakdown) -> dict[str, float]:
+    if not shown.is_own:
+        return {}
+    return {end: float(line[end]["value"]) for end in LINES if line[end]["value"] is not None}
+
+
+def breakdown(line: Mapping[str, Any], shown: Breakdown) -> dict[str, Any]:
+    """Draw a bar for each breakdown with its figure beside it, and baseline and target as dashed lines across."""
+    bars = [{"row": bar.name, "value": float(bar.value)} for bar in shown.bars]
+    place = {"field": "row", "type": "nominal", "sort": None, "axis": {"title": None, "domain": False, "ticks": False}}
+    value = {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 5, "grid": False}}
+    layers = [layer(bars, {"type": "bar", "height": 16, "color": "#8fb8d6", "stroke": INK, "strokeWidth": 0.6})]
+    for end, at in _lines(line, shown).items():
+        dash, colour = LINES[end]
+        rule = {"type": "rule", "strokeDash": dash, "strokeWidth": 1.8, "color": colour}
+        layers.append({"data": {"values": [{"value": at}]}, "mark": rule, "encoding": {"y": None}})
+    layers += figures(bars, shown.of["decimals"], align="left", dx=5)
+    return canvas(380, ROW * len(bars) + 10, layers, x=value, y=place)
