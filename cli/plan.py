@@ -117,6 +117,22 @@ def crosswalk(
     show(rows if form is Format.JSON else [shown(row) for row in rows], COLUMNS, form)
 
 
+@app.command("history")
+def history_of(
+    place: Annotated[str, typer.Argument(help="The indicator's code in the plan: I.5-c.1.")],
+    plan: Annotated[str | None, typer.Option("--plan", help="The plan, when several are loaded.")] = None,
+    known_on: KnownOn = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show every baseline and target a place ever had: from when to when, who changed it and why."""
+    from cli.pledge_history import COLUMNS, history
+    from warehouse.plans import plan_known_on
+
+    with mistakes_told(), record() as warehouse:
+        rows = history(plan_known_on(warehouse, plan, known_on_of(known_on)), place)
+    show(rows, COLUMNS, form)
+
+
 def _tree(plan: Plan, language: str) -> None:
     typer.echo(f"{_text(plan.title, language)}\n{_text(plan.organisation, language)} · {plan.code} · {plan.edition}\n")
     columns = ("code", "kind", "title", "unit", "baseline", "target")

@@ -40,6 +40,8 @@ def list_all(plan: PlanOption = None, form: FormatOption = Format.TABLE) -> None
 
     with mistakes_told(), record() as warehouse:
         rows = [signing.line_of(warehouse, line) for line in list_snapshots(warehouse, plan=plan)]
+    if form is Format.TABLE:
+        rows = [row | {"digest": row["digest"][:16], "taken_at": row["taken_at"][:16]} for row in rows]
     show(rows, ("id", "plan", "digest", "taken_at", "taken_by", "signed", "embargo", "replaced_by"), form)
 
 

@@ -93,8 +93,7 @@ def _tell(answer: dict[str, Any], form: Format) -> None:
     if form is Format.JSON:
         show_json(answer)
         return
-    if answer["findings"]:
-        show(answer["findings"], FINDINGS, form)
+    _tell_findings(answer, form)
     if answer["changes"]:
         show(answer["changes"], CHANGES, form)
     for change in answer["status_changes"]:
@@ -110,3 +109,12 @@ def _tell(answer: dict[str, Any], form: Format) -> None:
         say(sentence)
     if answer["id"]:
         say(f"submission {answer['id']}: {answer['state']}{', received before' if answer['already'] else ''}")
+
+
+def _tell_findings(answer: dict[str, Any], form: Format) -> None:
+    told, in_all = answer["findings"], answer["findings_in_all"]
+    if told:
+        show(told, FINDINGS, form)
+    if in_all > len(told):
+        codes = ", ".join(f"{one['count']} {one['code']}" for one in answer["findings_by_code"])
+        say(f"the first {len(told)} of {in_all} findings are shown: {codes}")

@@ -61,11 +61,12 @@ class _Opened(NamedTuple):
 
 def annotated(
     content: bytes, choices: Choices, findings: Sequence[Finding], *, language: str = "en",
-    said: Mapping[str, str] | None = None,
+    said: Mapping[str, str] | None = None, more: int = 0,
 ) -> bytes:  # fmt: skip
     """Give the file back as .xlsx with its findings; equal input gives equal bytes.
 
     `said` gives sentences of the findings in the language, as they are to be written; others are written as they are.
+    `more` is how many findings there were beyond those given.
     Raises SourceChanged for a file that cannot be opened.
     """
     if content[:2] == b"PK" and _is_xlsx(content):
@@ -77,7 +78,8 @@ def annotated(
     places = [place.of(finding) for finding in findings]
     wording = Wording(language, said or {})
     capped = _mark(opened.book, findings, places, wording)
-    _list(opened.book, findings, places, (*opened.notes, "capped") if capped else opened.notes, wording)
+    notes = (*opened.notes, "cut") if more else (*opened.notes, "capped") if capped else opened.notes
+    _list(opened.book, findings, places, notes, wording, more)
     return saved(opened.book)
 
 
@@ -220,11 +222,11 @@ def _unmark_cell(cell: Any) -> None:
 
 def _list(
     book: Workbook, findings: Sequence[Finding], places: Sequence[tuple[str, str] | None], notes: Iterable[str],
-    wording: Wording,
+    wording: Wording, more: int,
 ) -> None:  # fmt: skip
     """Add the sheet with all findings, and open the workbook there."""
     words = wording.words
-    numbers = {"cells": f"{MOST_MARKED:,}", "rows": f"{MOST_COPIED:,}"}
+    numbers = {"cells": f"{MOST_MARKED:,}", "rows": f"{MOST_COPIED:,}", "more": f"{more:,}"}
     sheet = book.create_sheet(words["title"])
     fill_findings_sheet(sheet, findings, places, [words[one].format(**numbers) for one in notes], wording)
     cast("Any", book).custom_doc_props.append(StringProperty(name=_PROPERTY, value=sheet.title))

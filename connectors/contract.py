@@ -32,6 +32,8 @@ class Reading:
     delivery. `complete` is false for a delivery that covers only part of its resource: what it leaves
     out has not been withdrawn. `released_on` is the source's own name or date of the release.
     Of a table, `columns` gives the letter each of our columns stands under, and `sheet` the sheet it is on.
+    Of very many findings of one code only the first may be here: `more` then counts the others by code, and
+    `more_rows` the rows that none of those here is about; they stand in the sum too.
     """
 
     frame: pd.DataFrame
@@ -44,6 +46,8 @@ class Reading:
     counted: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     sheet: str | None = None
+    more: Mapping[str, int] = field(default_factory=dict)
+    more_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ WORDS: dict[str, dict[str, str]] = {
         "column": "Column", "found": "Found", "expected": "Expected", "remedy": "What to do",
         "blocker": "stops the file", "error": "refuses the row", "warning": "warning",
         "capped": "Only the first {cells} cells are marked; all findings are listed here.",
+        "cut": "Only the first {cells} cells are marked. The first findings of each code are listed here; {more} more "
+        "were only counted.",
         "short": "Of the rows in order only the first {rows} are in this copy; all rows with findings are.",
         "lost": "This copy lacks parts of your workbook that cannot be copied, such as pictures: mend your own file.",
     },
@@ -46,6 +48,8 @@ WORDS: dict[str, dict[str, str]] = {
         "row": "Ligne", "column": "Colonne", "found": "Trouvé", "expected": "Attendu", "remedy": "Que faire",
         "blocker": "arrête le fichier", "error": "refuse la ligne", "warning": "avertissement",
         "capped": "Seules les {cells} premières cellules sont marquées ; tous les constats sont énumérés ici.",
+        "cut": "Seules les {cells} premières cellules sont marquées. Les premiers constats de chaque code sont "
+        "énumérés ici ; {more} autres ont seulement été comptés.",
         "short": "Des lignes en ordre, seules les {rows} premières sont dans cette copie ; toutes les lignes avec "
         "constats y sont.",
         "lost": "Il manque à cette copie des parties de votre classeur qui ne peuvent être copiées, comme les images : "
@@ -56,6 +60,8 @@ WORDS: dict[str, dict[str, str]] = {
         "row": "Fila", "column": "Columna", "found": "Encontrado", "expected": "Esperado", "remedy": "Qué hacer",
         "blocker": "detiene el archivo", "error": "rechaza la fila", "warning": "advertencia",
         "capped": "Solo están marcadas las primeras {cells} celdas; aquí figuran todas las observaciones.",
+        "cut": "Solo están marcadas las primeras {cells} celdas. Aquí figuran las primeras observaciones de cada "
+        "código; otras {more} solo se contaron.",
         "short": "De las filas correctas, esta copia contiene solo las primeras {rows}; contiene todas las filas con "
         "observaciones.",
         "lost": "A esta copia le faltan partes de su libro que no se pueden copiar, como las imágenes: corrija su "
@@ -66,6 +72,8 @@ WORDS: dict[str, dict[str, str]] = {
         "row": "Строка", "column": "Столбец", "found": "Найдено", "expected": "Ожидалось", "remedy": "Что сделать",
         "blocker": "файл не принят", "error": "строка не принята", "warning": "предупреждение",
         "capped": "Отмечены только первые ячейки ({cells}); здесь перечислены все замечания.",
+        "cut": "Отмечены только первые ячейки ({cells}). Здесь перечислены первые замечания каждого кода; остальные "
+        "({more}) только подсчитаны.",
         "short": "Из строк без замечаний в этой копии только первые ({rows}); все строки с замечаниями здесь.",
         "lost": "В этой копии нет частей вашей книги, которые нельзя скопировать, например рисунков: исправляйте свой "
         "файл.",
@@ -75,6 +83,7 @@ WORDS: dict[str, dict[str, str]] = {
         "column": "列", "found": "发现", "expected": "应为", "remedy": "如何处理",
         "blocker": "文件不被接受", "error": "该行不被接受", "warning": "警告",
         "capped": "仅标记了前 {cells} 个单元格；此处列出所有检查结果。",
+        "cut": "仅标记了前 {cells} 个单元格。此处列出每个代码的前若干项检查结果；另有 {more} 项仅作计数。",
         "short": "没有问题的行，本副本仅包含前 {rows} 行；有问题的行全部包含在内。",
         "lost": "本副本缺少工作簿中无法复制的部分，例如图片：请修改您自己的文件。",
     },
@@ -83,6 +92,8 @@ WORDS: dict[str, dict[str, str]] = {
         "row": "السطر", "column": "العمود", "found": "الموجود", "expected": "المتوقع", "remedy": "ما يجب عمله",
         "blocker": "يوقف الملف", "error": "يرفض السطر", "warning": "تنبيه",
         "capped": "وُضعت علامات على أول {cells} خلية فقط؛ وترد هنا جميع الملاحظات.",
+        "cut": "وُضعت علامات على أول {cells} خلية فقط. وترد هنا الملاحظات الأولى لكل رمز؛ أما الباقي "
+        "({more}) فقد أُحصي فقط.",
         "short": "لا ترد في هذه النسخة من السطور السليمة إلا أول {rows}؛ وترد فيها جميع السطور التي عليها ملاحظات.",
         "lost": "تنقص هذه النسخة أجزاء من مصنفكم لا يمكن نسخها، مثل الصور: صححوا ملفكم الأصلي.",
     },

@@ -18,7 +18,7 @@ from connectors.contract import Reading
 from connectors.parcels import Parcel
 from connectors.registry import connector_for
 from indicators.errors import SourceChanged
-from indicators.findings import Finding
+from indicators.findings import Finding, first_of_each
 from indicators.framework import Source
 from indicators.handing_in import Choices
 from indicators.provenance import RawFile
@@ -47,6 +47,8 @@ class _Told:
     counted: int | None
     columns: dict[str, str]
     sheet: str | None
+    more: dict[str, int]
+    more_rows: int
 
 
 @dataclass(frozen=True, kw_only=True, config={"extra": "forbid"})
@@ -113,14 +115,14 @@ def cut_down_apart(
     return file
 
 
-def annotated_apart(
+def annotated_apart(  # noqa: PLR0913 - keyword-only: what is written, in which language, within which limits
     content: bytes, choices: Choices, findings: Sequence[Finding], *, language: str = "en",
-    said: Mapping[str, str] | None = None, limits: Limits | None = None,
+    said: Mapping[str, str] | None = None, more: int = 0, limits: Limits | None = None,
 ) -> bytes:  # fmt: skip
     """Give a file back with its findings marked in it, as `connectors.annotate.annotated` does."""
     asked = {
         "choices": choices.as_dict(), "findings": [one.as_dict() for one in findings], "language": language,
-        "said": dict(said or {}),
+        "said": dict(said or {}), "more": more,
     }  # fmt: skip
     answer = run_apart(_named(_annotated), Parcel(asked, [content]), limits=limits)
     if len(answer.parts) != 1:
@@ -201,11 +203,13 @@ def _read(said: dict[str, Any], parts: Parts) -> Parcel:
     source = _source_of(said)
     reading = connector_for(source).read(source, _files(said["files"], parts))
     told = {name: getattr(reading, name) for name in _Told.__dataclass_fields__}
-    findings = [one.as_dict() for one in reading.findings]
-    return Parcel(
-        {**told, "findings": findings, "shape": dict(reading.shape), "columns": dict(reading.columns)},
-        [_frame_written(reading.frame)],
-    )
+    # What is wrong in the same way with every row of a large file is told of so many rows, and counted of the others.
+    firsts = first_of_each(reading.findings)
+    told |= {
+        "findings": [one.as_dict() for one in firsts.findings], "more": dict(firsts.more), "more_rows": firsts.rows,
+        "shape": dict(reading.shape), "columns": dict(reading.columns),
+    }  # fmt: skip
+    return Parcel(told, [_frame_written(reading.frame)])
 
 
 def _questions(said: dict[str, Any], parts: Parts) -> Parcel:
@@ -227,5 +231,6 @@ def _annotated(said: dict[str, Any], parts: Parts) -> Parcel:
 
     findings = _FINDINGS.validate_python(said["findings"])
     choices = Choices.model_validate(said["choices"])
-    made = annotated(bytes(parts[0]), choices, findings, language=said["language"], said=said["said"])
+    language, words, more = said["language"], said["said"], said["more"]
+    made = annotated(bytes(parts[0]), choices, findings, language=language, said=words, more=more)
     return Parcel(None, [made])

@@ -169,7 +169,11 @@ def open_table(content: bytes, headings: Headings, choices: Choices = NOTHING_CH
     # Only who hands in a workbook pays for its reader.
     from connectors.books import grid_of  # noqa: PLC0415 - see above
 
-    grid = grid_of(content, headings, choices)
+    return table_in(grid_of(content, headings, choices), headings)
+
+
+def table_in(grid: Grid, headings: Headings) -> Table:
+    """Find the table in a sheet. Raises as `open_table` does."""
     under = enumerate(grid.lines, start=1)
     above: list[list[str]] = []
     before: list[str] = []

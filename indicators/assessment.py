@@ -11,14 +11,14 @@ from indicators.correction_notes import corrections_in
 from indicators.derivation import pooled, pools
 from indicators.evidence import Evidence, Record
 from indicators.lines import Entry, ProgressLine, newer_withdrawn
-from indicators.methods import achieved_earlier, judge
+from indicators.methods import METHODS, achieved_earlier, judge
 from indicators.nearest_years import with_baseline_found
 from indicators.outlook import Outlook, outlook_of
 from indicators.overrides import overrides_on
 from indicators.periods import MONTHS_IN, Frequency, TimePeriod
 from indicators.pledge_history import first_set, in_force
 from indicators.pledges import trajectory_of
-from indicators.progress import Terms
+from indicators.progress import Progress, Terms
 from indicators.series import ObsStatus
 from indicators.targets import Point, Trajectory, Unknown, UnknownKind, resolve
 from indicators.troubles import troubles_behind
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from indicators.series import Observation
     from indicators.troubles import Trouble
 
-__all__ = ["ProgressLine", "assess_plan", "entry_at", "judged_line"]
+__all__ = ["ProgressLine", "assess_plan", "entry_at", "judged_progress"]
 
 
 def assess_plan(
@@ -54,7 +54,7 @@ def assess_plan(
     record = Record(plan, observations, as_of, members)
     overridden = overrides_on(overrides, as_of)
     return tuple(
-        judged_line(entry, record, plan.method, as_of, troubles).beside(overridden.get(entry.place.code))
+        _line(entry, record, plan.method, as_of, troubles).beside(overridden.get(entry.place.code))
         for entry in _entries(plan, as_of)
     )
 
@@ -90,7 +90,25 @@ def _entries(plan: Plan, as_of: date) -> Iterator[Entry]:
                 )
 
 
-def judged_line(
+def judged_progress(entry: Entry, record: Record, method: MethodChoice) -> tuple[Judged | None, Progress]:
+    """Judge one place of a plan, and give only its value and what the declared method says of it."""
+    indicator, trajectory = entry.indicator, trajectory_of(entry.pledge)
+    evidence = record.evidence(indicator, indicator.area, indicator.breakdown)
+    judged = _judged(indicator, evidence, trajectory)
+    observed = _observed(indicator, evidence, judged)
+    return judged, METHODS[method.name](trajectory, observed, _terms(indicator, method))
+
+
+def _terms(indicator: Indicator, method: MethodChoice) -> Terms:
+    return Terms(
+        direction=indicator.direction.value,
+        unit=indicator.unit.value,
+        on_track=method.on_track,
+        at_risk=method.at_risk,
+    )
+
+
+def _line(
     entry: Entry, record: Record, method: MethodChoice, as_of: date, troubles: Sequence[Trouble] = ()
 ) -> ProgressLine:
     """Judge one place on what a record holds, by a method, as of a day."""
@@ -99,12 +117,7 @@ def judged_line(
     entry = replace(entry, pledge=with_baseline_found(entry.pledge, evidence.observations))
     trajectory = trajectory_of(entry.pledge)
     judged = _judged(indicator, evidence, trajectory)
-    terms = Terms(
-        direction=indicator.direction.value,
-        unit=indicator.unit.value,
-        on_track=method.on_track,
-        at_risk=method.at_risk,
-    )
+    terms = _terms(indicator, method)
     judgement = judge(trajectory, _observed(indicator, evidence, judged), terms, method.name)
     behind = record.sources_behind(indicator, indicator.area, indicator.breakdown)
     beset = troubles_behind(troubles, behind, as_of)

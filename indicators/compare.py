@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.canonical import digest_of
 from indicators.compare_causes import Cause, Change, Side, changes_of_line, row_causes
+from indicators.compare_composites import causes_of, composite_figures, composites_of
 from indicators.compare_walk import EXACT, Contribution, Figure, apart, contributions, restated
 from indicators.hybrids import FIGURES, Hybrids, frozen_figures
 
@@ -117,9 +118,34 @@ def compare(one: Mapping[str, Any], other: Mapping[str, Any]) -> Comparison:
     met = [{pair[side] for pair in pairs} for side in (0, 1)]
     gone = [_one_sided("dropped", line) for code, line in both.older.lines.items() if code not in met[0]]
     added = [_one_sided("added", line) for code, line in both.newer.lines.items() if code not in met[1]]
+    together, same = _composites(both.older, both.newer, changed)
     return Comparison(
-        lines=(*changed, *gone, *added), unchanged=len(pairs) - len(changed), split=both.can_split
-    )  # fmt: skip
+        lines=(*changed, *gone, *added, *together),
+        unchanged=len(pairs) - len(changed) + same,
+        split=both.can_split,
+    )
+
+
+def _composites(older: Side, newer: Side, changed: Sequence[LineChange]) -> tuple[list[LineChange], int]:
+    """Compare what is judged together, and count what does not differ."""
+    acted = {line.line["code"]: {one.cause for one in line.changes} for line in changed}
+    was, now = composites_of(older.document), composites_of(newer.document)
+    found, same = [], 0
+    for code in dict.fromkeys([*was, *now]):
+        before, after = was.get(code), now.get(code)
+        start, end = composite_figures(before), composite_figures(after)
+        causes = causes_of(before, after, acted) if before and after else (Cause.PLAN,)
+        figures = tuple(
+            FigureChange(figure=name, before=start[name], after=end[name],
+                         contributions=(Contribution(causes, start[name], end[name]),))
+            for name in start if start[name] != end[name]
+        )  # fmt: skip
+        kind = "changed" if before and after else "dropped" if before else "added"
+        if figures or kind != "changed":
+            found.append(LineChange(kind=kind, before=before, after=after, figures=figures))
+        else:
+            same += 1
+    return found, same
 
 
 def _is_later(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

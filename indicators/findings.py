@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MOST_OF_A_CODE = 10_000
+"""Findings of one code that are kept one by one. Any beyond them say nothing new, and are counted."""
 
 
 class Severity(StrEnum):
@@ -46,3 +53,29 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Firsts:
+    """The first findings of each code; how many `more` there are of some codes, by code; and how many `rows` are
+    refused of which only those tell.
+    """
+
+    findings: tuple[Finding, ...]
+    more: Mapping[str, int]
+    rows: int
+
+
+def first_of_each(findings: Iterable[Finding], most: int = MOST_OF_A_CODE) -> Firsts:
+    """Keep the first findings of each code, in their order, and count the others exactly."""
+    there, kept = Counter[str](), list[Finding]()
+    told, untold = set[tuple[Any, ...]](), set[tuple[Any, ...]]()
+    for one in findings:
+        there[one.code] += 1
+        is_kept = there[one.code] <= most
+        if is_kept:
+            kept.append(one)
+        if one.severity is Severity.ERROR and one.row is not None:
+            (told if is_kept else untold).add((one.file, one.sheet, one.row))
+    more = {code: count - most for code, count in there.items() if count > most}
+    return Firsts(tuple(kept), more, len(untold - told))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from indicators.assessment import entry_at, judged_line
+from indicators.assessment import entry_at, judged_progress
 from indicators.compare_causes import WALK, Cause
 from indicators.evidence import Record
 from indicators.exact import decimal_or_none
@@ -13,11 +13,12 @@ from indicators.exact import decimal_or_none
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from indicators.accumulation import Judged
     from indicators.compare_causes import Side
     from indicators.compare_walk import Figure, Move
     from indicators.framework import Pledge
     from indicators.frozen_rows import Cell, Rows
-    from indicators.lines import ProgressLine
+    from indicators.progress import Progress
 
 FIGURES = ("level", "progress", "pace", "status")
 """What is compared of a line: three numbers, and the verdict with its reason."""
@@ -37,10 +38,9 @@ def _verdict(status: str, reason: str | None) -> str:
     return f"{status}:{reason}" if reason else status
 
 
-def _figures_of(line: ProgressLine) -> dict[str, Figure]:
-    progress = line.judgement.progress
+def _figures_of(judged: Judged | None, progress: Progress) -> dict[str, Figure]:
     return {
-        "level": line.judged.value if line.judged else None,
+        "level": judged.value if judged else None,
         "progress": decimal_or_none(progress.progress),
         "pace": decimal_or_none(progress.pace),
         "status": _verdict(progress.status.value, progress.reason),
@@ -78,7 +78,7 @@ class Hybrids:
         code = codes[1] if ruler is self._newer else codes[0]
         entry = entry_at(ruler.plan, code, self._pledge(codes, taken))
         method = (self._newer if Cause.METHOD in taken else self._older).plan.method
-        return _figures_of(judged_line(entry, self._record(taken & ROWS), method, self._as_of(taken)))
+        return _figures_of(*judged_progress(entry, self._record(taken & ROWS), method))
 
     def _pledge(self, codes: tuple[str, str], taken: frozenset[Cause]) -> Pledge:
         older, newer = self._older.pledge(codes[0]), self._newer.pledge(codes[1])

@@ -9,12 +9,21 @@ import os
 import signal
 import sys
 import threading
+import time
 
 from indicators.errors import MilepostError
+
+KEPT_BY = "MILEPOST_KEPT_BY"
+"""Names the process that keeps this one running, where one does: without it this one ends too."""
+
+LOOKS = 1.0
+"""Seconds between two looks at whether it is still there."""
 
 
 def main(words: list[str]) -> int:
     """Serve pages (`pages HOST PORT`) or do the work behind them (`work`)."""
+    if keeper := os.environ.get(KEPT_BY):
+        threading.Thread(target=_end_with, args=(int(keeper),), daemon=True).start()
     try:
         match words:
             case ["pages", host, port]:
@@ -28,6 +37,13 @@ def main(words: list[str]) -> int:
         sys.stderr.write(f"milepost: {error}\n")
         return error.exit_code
     return 0
+
+
+def _end_with(keeper: int) -> None:
+    """Stop as if told to, once the keeper is gone: left alone we would keep the port and the work from the next."""
+    while os.getppid() == keeper:
+        time.sleep(LOOKS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _serve(host: str, port: int) -> None:

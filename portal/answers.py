@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +9,9 @@ from indicators.findings import Severity
 from indicators.framework import Text
 from indicators.handovers import State, Step
 from portal.finding_words import title_of
+from warehouse.found import findings_after, kinds_found, totals_found, what_stops
 from warehouse.previews import last_examination
 from warehouse.reading_marks import mark_of
-from warehouse.runs import findings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,10 +21,14 @@ if TYPE_CHECKING:
     from portal.sayings import Sayings
     from portal.wording import Words
     from warehouse.connection import Warehouse
+    from warehouse.found import Kind, Total
     from warehouse.submissions import Done, Submission
 
 SHOWN_IN_A_GROUP = 50
-"""Findings of one kind that a page shows; the downloads hold all."""
+"""Findings of one kind that a page shows; the downloads hold all that are kept."""
+
+TOLD_AT_ONCE = 1_000
+"""Findings in one answer of the API; it says how many there are, and where the next are."""
 
 MOVING = (State.READING, State.APPROVED)
 """States that pass by themselves: whoever looks waits for the next."""
@@ -102,8 +105,40 @@ def _effect(warehouse: Warehouse, one: Submission, plan: Plan) -> dict[str, Any]
     if examination is None:
         return NOT_EXAMINED
     with warehouse.read() as connection:
-        found = findings_of(connection, examination.run)
-    return effect_told(examination.effect, found, plan, stale=examination.stale)
+        found = findings_after(connection, examination.run, 0, TOLD_AT_ONCE)
+        totals, stop = totals_found(connection, examination.run), what_stops(connection, examination.run)
+    told = effect_told(examination.effect, [one for _, one in found], totals, plan, stop)
+    return {**told, "stale": examination.stale, "findings_next": _next_page(one, found)}
+
+
+def page_of_findings(warehouse: Warehouse, one: Submission, after: int) -> dict[str, Any]:
+    """Give the findings of a submission that follow a number, the counts of all, and where the next are."""
+    examination = last_examination(warehouse, one.id)
+    if examination is None:
+        return {"findings": [], "by_code": [], "next": None}
+    with warehouse.read() as connection:
+        found = findings_after(connection, examination.run, after, TOLD_AT_ONCE)
+        totals = totals_found(connection, examination.run)
+    return {
+        "findings": [each.as_dict() for _, each in found],
+        "by_code": [each.as_dict() for each in totals],
+        "next": _next_page(one, found),
+    }
+
+
+def _next_page(one: Submission, found: Sequence[tuple[int, Finding]]) -> str | None:
+    """Give the address of the findings after some, which come with their numbers; None where these are the last."""
+    more = len(found) == TOLD_AT_ONCE
+    return f"/api/v1/submissions/{one.public_id}/findings?after={found[-1][0]}" if more else None
+
+
+def groups_shown(warehouse: Warehouse, one: Submission, words: Words) -> list[dict[str, Any]]:
+    """Give what was found in a submission as its page shows it: by what is wrong and what to do, the gravest first."""
+    examination = last_examination(warehouse, one.id)
+    if examination is None:
+        return []
+    with warehouse.read() as connection:
+        return groups_of(kinds_found(connection, examination.run, SHOWN_IN_A_GROUP), words)
 
 
 NOT_EXAMINED: dict[str, Any] = {
@@ -112,6 +147,10 @@ NOT_EXAMINED: dict[str, Any] = {
     "blocked": False,
     **dict.fromkeys(("accepted", "new", "changed", "unchanged", "refused", "withdrawn")),
     "findings": [],
+    "findings_in_all": 0,
+    "findings_by_code": [],
+    "findings_next": None,
+    "stopped_by": None,
     "changes": [],
     "changes_in_all": 0,
     "status_changes": [],
@@ -121,20 +160,26 @@ NOT_EXAMINED: dict[str, Any] = {
 
 
 def effect_told(
-    effect: Mapping[str, Any], found: Sequence[Finding], plan: Plan, *, stale: bool = False
-) -> dict[str, Any]:  # fmt: skip
-    """Tell what a file would change, from the document of its examination and its findings."""
+    effect: Mapping[str, Any], found: Sequence[Finding], totals: Sequence[Total], plan: Plan, stop: Finding | None
+) -> dict[str, Any]:
+    """Tell what a file would change, from the document of its examination, the first of its findings, how many there
+    are of each code, and the one that stops the file.
+    """
     counts = {"new": effect["new"], "changed": effect["revised"], "unchanged": effect["unchanged"]}
-    warned = any(each.severity is Severity.WARNING for each in found)
+    warned = any(each.severity is Severity.WARNING for each in totals)
     return {
         "examined": True,
-        "stale": stale,
+        "stale": False,
         "blocked": effect["outcome"] == "blocked",
         "accepted": sum(counts.values()),
         **counts,
         "refused": effect["refused"],
         "withdrawn": effect["withdrawn"],
         "findings": [each.as_dict() for each in found],
+        "findings_in_all": sum(each.count for each in totals),
+        "findings_by_code": [each.as_dict() for each in totals],
+        "findings_next": None,
+        "stopped_by": None if stop is None else stop.as_dict(),
         "changes": [_change(line, plan) for line in effect["lines"]],
         "changes_in_all": effect["lines_total"],
         "status_changes": [{**each, "title": _title(plan, each["indicator"])} for each in effect["statuses"]],
@@ -194,25 +239,25 @@ def said_in(answer: dict[str, Any], sayings: Sayings) -> dict[str, Any]:
         "problem": sayings.plain(answer["problem"]),
         "deeds": [{**one, "note": sayings.plain(one["note"])} for one in answer["deeds"]],
         "findings": [sayings.finding(one) for one in answer["findings"]],
+        "stopped_by": sayings.finding(answer["stopped_by"]) if answer["stopped_by"] else None,
     }
 
 
-def groups_of(findings: Iterable[dict[str, Any]], words: Words) -> list[dict[str, Any]]:
-    """Group findings by what is wrong and what to do, the gravest first; each group says how many there are."""
-    grouped: defaultdict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
-    for finding in findings:
-        grouped[finding["severity"], finding["code"], finding["remedy"] or ""].append(finding)
-    ordered = sorted(grouped.items(), key=lambda one: (ORDER.index(Severity(one[0][0])), -len(one[1]), one[0][1]))
+def groups_of(kinds: Iterable[Kind], words: Words) -> list[dict[str, Any]]:
+    """Tell kinds of findings as a page shows them, the gravest first; each says how many there are."""
+    ordered = sorted(kinds, key=lambda one: (ORDER.index(one.severity), -one.count, one.code))
     return [
         {
             "number": number,
-            "severity": severity,
-            "code": code,
-            "title": words.say(title_of(code)),
-            "remedy": remedy,
-            "count": len(found),
-            "shown": found[:SHOWN_IN_A_GROUP],
+            "severity": one.severity.value,
+            "code": one.code,
+            "title": words.say(title_of(one.code)),
+            "remedy": one.remedy or "",
+            "several": one.remedy is None,
+            "count": one.count,
+            "kept": one.kept,
+            "shown": [found.as_dict() for found in one.first],
             "open": number <= 3,
         }
-        for number, ((severity, code, remedy), found) in enumerate(ordered, start=1)
+        for number, one in enumerate(ordered, start=1)
     ]

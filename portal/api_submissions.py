@@ -18,7 +18,7 @@ from indicators.handing_in import Choices
 from indicators.handovers import Deed, Step
 from indicators.permissions import Act
 from portal.acts import Acting, perform
-from portal.answers import MOVING, answer_of, plain, said_in
+from portal.answers import MOVING, answer_of, page_of_findings, plain, said_in
 from portal.bodies import UPLOAD
 from portal.owners_word import told_of, wanting
 from portal.paces import Pace
@@ -81,7 +81,7 @@ def hand_in(
     choices: Annotated[str, Form(description="How it is to be read, as JSON.", max_length=20000)] = "{}",
     wait: Annotated[int, Query(ge=0, le=LONGEST_WAIT, description="Seconds to wait for what is found.")] = 10,
 ) -> JSONResponse:
-    """Hand in a file. The answer holds everything that is wrong with it and all it would change, once it is read."""
+    """Hand in a file. The answer says what is wrong with it and what it would change, once it is read."""
     around, who = surroundings(request), person(request)
     of = _plan(request, plan)
     allowed(request, Act.HAND_IN, of, source)
@@ -113,8 +113,27 @@ def list_them(
 @router.get("/api/v1/submissions/{submission_id}", tags=["submissions"], responses=PROBLEM)
 @ruled(SEES)
 def show_it(request: Request, submission_id: str) -> JSONResponse:
-    """Give one submission: where it stands, every finding, and what it would change."""
+    """Give one submission: where it stands, what was found, and what it would change.
+
+    `findings` holds the first thousand, `findings_by_code` how many there are of each code, and `findings_next` the
+    address of those that follow. Of each code the first 10,000 are kept; any beyond them are counted.
+    """
     return _told(request, seen(request, submission_id))
+
+
+@router.get("/api/v1/submissions/{submission_id}/findings", tags=["submissions"], responses=PROBLEM)
+@ruled(SEES)
+def show_findings(
+    request: Request,
+    submission_id: str,
+    after: Annotated[int, Query(ge=0, le=2**62, description="The number in `next` of the page before.")] = 0,
+) -> JSONResponse:
+    """Give what was found in a submission, a thousand at a time; `next` is the address of those that follow."""
+    it = seen(request, submission_id)
+    language = language_wanted(request.headers.get("accept-language", ""))
+    page = page_of_findings(surroundings(request).warehouse, it.one, after)
+    told = {**page, "findings": [sayings_of(language).finding(one) for one in page["findings"]]}
+    return JSONResponse(told, headers={"content-language": language, "vary": "Accept-Language"})
 
 
 @router.post("/api/v1/submissions/{submission_id}/confirm", tags=["submissions"], responses=PROBLEM)

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from fastapi import HTTPException
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_AT_ONCE = 65_536
+"""Signs of a table that are sent together."""
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "\uff1d")
 
@@ -25,12 +28,25 @@ def attachment(name: str) -> dict[str, str]:
 
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
-    """Answer with a table as CSV. A text that a spreadsheet would run is written behind an apostrophe."""
-    text = io.StringIO()
+    """Answer with a table as CSV, written as its rows come. A text that a spreadsheet would run is written behind an
+    apostrophe.
+    """
+    written = _written(columns, rows)
+    return StreamingResponse(written, media_type="text/csv; charset=utf-8", headers=attachment(name))
+
+
+def _written(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    text = io.StringIO("\ufeff", newline="")
+    text.seek(0, io.SEEK_END)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
-    return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=attachment(name))
+    for row in rows:
+        writer.writerow([_plain(cell) for cell in row])
+        if text.tell() >= _AT_ONCE:
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue()
 
 
 def _plain(cell: Any) -> Any:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from indicators.findings import Severity
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -57,7 +55,7 @@ def told_of(lacks: Iterable[Lack], answer: Mapping[str, Any], *, mark: str = "")
 
 
 def _why(answer: Mapping[str, Any]) -> str:
-    stopped = next((one for one in answer["findings"] if one["severity"] == Severity.BLOCKER), None)
+    stopped = answer["stopped_by"]
     if stopped is None:
         return f"all its {answer['refused']} rows are refused"
     return f"{stopped['code']}, {stopped['found']} instead of {stopped['expected']}"

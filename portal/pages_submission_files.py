@@ -17,11 +17,13 @@ from portal.sayings import sayings_of
 from portal.seeing import seen
 from portal.surroundings import surroundings
 from portal.visitors import language_of
+from warehouse.found import every_finding, totals_found
 from warehouse.previews import last_examination
-from warehouse.runs import findings_of
 from warehouse.submissions import kept_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from indicators.findings import Finding
     from portal.seeing import Seen
 
@@ -42,9 +44,9 @@ def marked(request: Request, submission: str) -> Response:
         raise not_found()
     choices = Choices.model_validate(it.one.choices)
     content = kept_bytes(surroundings(request).warehouse, it.one)
-    found, language = _found(request, it), language_of(request)
-    said = sayings_of(language).cells(found)
-    made = annotated_apart(content, choices, found, language=language, said=said)
+    found, language = tuple(_found(request, it)), language_of(request)
+    said, more = sayings_of(language).cells(found), _more(request, it)
+    made = annotated_apart(content, choices, found, language=language, said=said, more=more)
     name = it.one.file_name.rpartition(".")[0] or it.one.file_name
     return Response(made, media_type=XLSX, headers=attachment(f"{name}-marked.xlsx"))
 
@@ -52,20 +54,28 @@ def marked(request: Request, submission: str) -> Response:
 @router.get("/submissions/{submission}/findings.csv")
 @ruled(SEES)
 def findings(request: Request, submission: str) -> Response:
-    """Give every finding, one a row."""
+    """Give every finding that is kept, one a row."""
     it = seen(request, submission)
-    told = (sayings_of(language_of(request)).finding(one.as_dict()) for one in _found(request, it))
+    sayings, found = sayings_of(language_of(request)), _found(request, it)
+    told = (sayings.finding(one.as_dict()) for one in found)
     rows = ([_cell(one[name]) for name in COLUMNS] for one in told)
     return csv_file(f"findings-{it.one.public_id[:8]}.csv", COLUMNS, rows)
 
 
-def _found(request: Request, it: Seen) -> tuple[Finding, ...]:
+def _found(request: Request, it: Seen) -> Iterable[Finding]:
+    warehouse = surroundings(request).warehouse
+    examination = last_examination(warehouse, it.one.id)
+    return () if examination is None else every_finding(warehouse, examination.run)
+
+
+def _more(request: Request, it: Seen) -> int:
+    """Count the findings that are not kept one by one."""
     warehouse = surroundings(request).warehouse
     examination = last_examination(warehouse, it.one.id)
     if examination is None:
-        return ()
+        return 0
     with warehouse.read() as connection:
-        return findings_of(connection, examination.run)
+        return sum(one.count - one.kept for one in totals_found(connection, examination.run))
 
 
 def _cell(value: Any) -> Any:

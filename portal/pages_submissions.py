@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from indicators.handovers import Deed, State, Step
 from indicators.permissions import Act, sources_allowed
 from portal.acts import Acting, open_acts, perform
-from portal.answers import MOVING, answer_of, groups_of, questions_asked, work_on
+from portal.answers import MOVING, answer_of, groups_shown, questions_asked, work_on
 from portal.forms import Fields, Mistake
 from portal.owners_word import Lack, nothing_counts, wanting
 from portal.plans_at_hand import plans_at_hand
@@ -218,10 +218,11 @@ def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False
     """Show a submission; one that has just `arrived` takes the place of the whole that waited for it."""
     warehouse, words = surroundings(request).warehouse, words_of(language_of(request))
     answer = answer_of(warehouse, it.one, it.plan)
+    groups = groups_shown(warehouse, it.one, words) if answer["examined"] else []
     asked = with_remembered(warehouse, answer["questions"], account=person(request).id, source=it.source.id)
     return page(
         request, "submission.html", status=422 if mistakes else 200, it={**answer, "questions": asked},
-        source=it.source, mistakes=mistakes, groups=groups_of(answer["findings"], words),
+        source=it.source, mistakes=mistakes, groups=groups,
         may=open_acts(it, visitor(request)), already=already, moving=it.one.state in MOVING, arrived=arrived,
         stands=stands_as(answer["version"], answer["work"]), headers=INSTEAD if arrived else None,
         known_as=known_as(request), hopeless=nothing_counts(answer),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,8 @@ import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
+
+from portal.__main__ import KEPT_BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -101,8 +104,8 @@ class Keeper:
             if not self._stopped.is_set():
                 # A session of its own: one Ctrl-C reaches us, and we stop it.
                 self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and words
-                    self.command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, env=dict(self.environ),
-                    start_new_session=True,
+                    self.command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+                    env={**self.environ, KEPT_BY: str(os.getpid())}, start_new_session=True,
                 )  # fmt: skip
 
     def _keep(self) -> None:

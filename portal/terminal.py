@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from indicators.canonical import canonical_json
+from indicators.findings import Severity
 from indicators.handovers import Deed, State, Step
-from portal.answers import NOT_EXAMINED, answer_of, effect_told, plain
+from portal.answers import NOT_EXAMINED, TOLD_AT_ONCE, answer_of, effect_told, plain
 from portal.examining import look_at
 from portal.owners_word import told_of, wanting
 from portal.taking_in import TERMINAL, Handed, offered, source_handed_in, take_in
 from portal.worker import a_worker, work_on
+from warehouse.found import Total
 from warehouse.period_locks import limits_of
 from warehouse.plans import plan_known_on
 from warehouse.submissions import submission, write_deed
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from indicators.framework import Plan
     from indicators.handing_in import Choices
     from warehouse.connection import Warehouse
+    from warehouse.previews import Examined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,16 @@ def hand_in(warehouse: Warehouse, asked: Request) -> dict[str, Any]:
     return told
 
 
+def _effect(document: dict[str, Any], examined: Examined, plan: Plan) -> dict[str, Any]:
+    found, counts = examined.findings, Counter((one.severity, one.code) for one in examined.findings)
+    totals = [
+        Total(severity=severity, code=code, count=kept + examined.more.get(code, 0), kept=kept)
+        for (severity, code), kept in counts.most_common()
+    ]
+    stop = next((one for one in found if one.severity is Severity.BLOCKER), None)
+    return effect_told(document, found[:TOLD_AT_ONCE], totals, plan, stop)
+
+
 def _worked_on(warehouse: Warehouse, plan: Plan, public_id: str, asked: Request) -> dict[str, Any]:
     work_on(warehouse, public_id, asked.clock, a_worker())
     one = submission(warehouse, public_id)
@@ -83,7 +97,7 @@ def _dry(warehouse: Warehouse, plan: Plan, asked: Request) -> dict[str, Any]:
     effect = NOT_EXAMINED
     if looked.examined is not None:
         document = json.loads(canonical_json(looked.examined.document(looked.statuses)))
-        effect = effect_told(document, looked.examined.findings, plan)
+        effect = _effect(document, looked.examined, plan)
     told: dict[str, Any] = plain(
         {
             "id": None, "state": None, "already": False, "plan": plan.code, "source": source.id,

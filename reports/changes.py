@@ -8,6 +8,7 @@ from indicators.compare import compare
 from indicators.compare_walk import rounded_to_add_up
 from reports import phrases
 from reports.blocks import Block, Cell, Column, Heading, Paragraph, Quantity, Table
+from reports.marks import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,8 +124,13 @@ def _unit(line: LineChange, figure: FigureChange) -> str:
 
 
 def _signed(number: Decimal, line: LineChange, figure: FigureChange, words: Words) -> str:
-    sign = "+" if number >= 0 else ""
-    return f"{sign}{words.quantity(number, _unit(line, figure), _decimals(line, figure))}"
+    told = words.figure(number, _decimals(line, figure))
+    told = told if number < 0 else f"+{told}"
+    carrier = phrases.UNITS.get(_unit(line, figure))
+    if carrier is not None:
+        return words.say(carrier, figure=told, currency=words.currency)
+    # A sign before a figure would change sides where the language runs to the left.
+    return isolated(told) if words.direction == "rtl" else told
 
 
 def _named(part: Contribution, words: Words) -> str:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 def standing_facts(standing: Standing, words: Words) -> Iterator[tuple[str, str]]:
     """Give the facts for the head of a report."""
+    for label, text in _facts(standing, words):
+        yield words.say("{label}:", label=label), text
+
+
+def _facts(standing: Standing, words: Words) -> Iterator[tuple[str, str]]:
     if standing["embargoed_until"]:
         yield words.say("Embargo"), embargoed(standing, words)
     if standing["replaced_by"]:

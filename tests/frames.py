@@ -63,6 +63,8 @@ class Reading:
     complete: bool = True
     shape: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, int] = field(default_factory=dict)
+    more_rows: int = 0
 
     @property
     def rows_read(self) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from indicators.findings import Finding, Severity
+from indicators.findings import Finding, Severity, first_of_each
 from warehouse.refusals import rows_never_read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     import pandas as pd
@@ -102,12 +103,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """The rows that were read, which of them may go in, what was found, and each check's verdict."""
+    """The rows that were read, which of them may go in, what was found, and each check's verdict.
+
+    `more` counts, by code, what was found beyond the `findings`.
+    """
 
     frame: pd.DataFrame
     admissible: pd.Series[bool]
     findings: tuple[Finding, ...]
     verdicts: Sequence[VerdictLike] = ()
+    more: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def blocked(self) -> bool:
@@ -115,6 +120,11 @@ class Judgement:
 
     def with_finding(self, finding: Finding) -> Judgement:
         return replace(self, findings=(*self.findings, finding))
+
+    def in_brief(self) -> Judgement:
+        """Give the judgement with the findings that are kept one by one; the others of their codes are counted."""
+        firsts = first_of_each(self.findings)
+        return replace(self, findings=firsts.findings, more=Counter(self.more) + Counter(firsts.more))
 
 
 def come_to(case: Case, judgement: Judgement, new: int, revised: int, withdrawn: int) -> Intake:
@@ -134,4 +144,5 @@ def blocked(judgement: Judgement) -> Intake:
 
 def rows_refused_of(case: Case, judgement: Judgement) -> int:
     """Count the rows that are refused, those that could not even be read among them."""
-    return int((~judgement.admissible).sum()) + len(rows_never_read(case.reading.findings, case.landings))
+    unread = len(rows_never_read(case.reading.findings, case.landings)) + case.reading.more_rows
+    return int((~judgement.admissible).sum()) + unread

@@ -75,6 +75,7 @@ def judge(case: Case, seen: Seen, checker: Checker | None = None) -> Judgement:
         admissible=admissible,
         findings=(*drifted, *case.reading.findings, *mended.findings, *checked.findings, *found),
         verdicts=checked.verdicts,
+        more=case.reading.more,
     )
 
 

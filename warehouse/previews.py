@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -25,7 +25,7 @@ from warehouse.runs import EXAMINATION, write_findings, write_run
 from warehouse.submission_tables import examination, submission
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     import pandas as pd
@@ -79,6 +79,11 @@ class Examined:
         return self.effect.judgement.findings
 
     @property
+    def more(self) -> Mapping[str, int]:
+        """How many findings there are of a code beyond those given."""
+        return self.effect.judgement.more
+
+    @property
     def changes(self) -> pd.DataFrame:
         """Every change, in the columns of `warehouse.effects.COLUMNS`."""
         return self.effect.changes
@@ -119,6 +124,8 @@ def examine(  # noqa: PLR0913 - the parts of an admission, without its delivery
     comes_to(Stage.COMPARING)
     assert seen.newest is not None, "it was looked at closely"
     effect = effect_of(case, judgement, seen.newest)
+    brief = effect.judgement.in_brief()
+    effect = replace(effect, judgement=brief, intake=replace(effect.intake, findings=brief.findings))
     return Examined(case=case, effect=effect, seen_vintage=seen.vintage)
 
 
@@ -200,7 +207,7 @@ def _write_run(connection: Connection, examined: Examined, at: datetime, by: str
         revised=intake.revised, unchanged=intake.unchanged, refused=intake.refused, withdrawn=intake.withdrawn,
         at=at, author=by,
     )  # fmt: skip
-    write_findings(connection, run, examined.findings)
+    write_findings(connection, run, examined.findings, examined.more)
     return run
 
 

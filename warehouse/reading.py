@@ -18,6 +18,7 @@ class ReadingLike(Protocol):
 
     One that is not `complete` covers only part of its resource: then what it leaves out is not withdrawn.
     `shape` gives the fields of its rows and the kinds of value in each, `columns` the letters our columns stand under.
+    `more` counts findings by code that are not among the `findings`, `more_rows` the rows only those are about.
     """
 
     @property
@@ -34,6 +35,10 @@ class ReadingLike(Protocol):
     def complete(self) -> bool: ...
     @property
     def columns(self) -> Mapping[str, str]: ...
+    @property
+    def more(self) -> Mapping[str, int]: ...
+    @property
+    def more_rows(self) -> int: ...
 
 
 class VerdictLike(Protocol):

@@ -16,7 +16,7 @@ from warehouse.tables import delivery, finding, quarantine, run, verdict
 from warehouse.undone import undone_deliveries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row, Select
@@ -29,6 +29,9 @@ ADMISSION = "admission"
 
 EXAMINATION, UNDOING = "examination", "undo"
 """Runs about what people hand in: what an admission would do, and a vintage that takes one back. Neither is one."""
+
+COUNTED = "findings-counted"
+"""The verdict that says how many findings of a code a run had beyond those that are kept of it."""
 
 COUNTS = ("rows_read", "passed_over", "new", "revised", "unchanged", "refused", "withdrawn")
 
@@ -97,10 +100,17 @@ def write_run(connection: Connection, *, at: datetime, **values: Any) -> int:
     return add(connection, run, row)
 
 
-def write_findings(connection: Connection, run_id: int, found: Iterable[Finding]) -> None:
+def write_findings(
+    connection: Connection, run_id: int, found: Iterable[Finding], more: Mapping[str, int] | None = None
+) -> None:  # fmt: skip
+    """Write down what a run found, and how many `more` findings there were of a code than are written down."""
     names = ("code", "severity", "source", "file", "sheet", "row", "column", "cell", "found", "expected", "remedy")
     rows = ([run_id, *(_text_or_none(getattr(item, name)) for name in names)] for item in found)
     append(connection, finding, ["run_id", *_FINDING_COLUMNS], rows)
+    if more:
+        add(connection, verdict, {
+            "run_id": run_id, "name": COUNTED, "passed": False, "document": canonical_json({"more": dict(more)}),
+        })  # fmt: skip
 
 
 def _text_or_none(value: Any) -> Any:
@@ -169,16 +179,16 @@ def findings(
     if source is not None:
         wanted = wanted.where(run.c.source == source)
     with warehouse.read() as connection:
-        return [(row.run_id, _finding_of(row)) for row in connection.execute(wanted)]
+        return [(row.run_id, finding_of(row)) for row in connection.execute(wanted)]
 
 
 def findings_of(connection: Connection, run_id: int) -> tuple[Finding, ...]:
     """Give the findings of one run inside a transaction that asks more."""
     rows = connection.execute(select(finding).where(finding.c.run_id == run_id).order_by(finding.c.id))
-    return tuple(_finding_of(row) for row in rows)
+    return tuple(finding_of(row) for row in rows)
 
 
-def _finding_of(row: Row[Any]) -> Finding:
+def finding_of(row: Row[Any]) -> Finding:
     told = {
         name: getattr(row, name) for name in ("code", "source", "file", "sheet", "cell", "found", "expected", "remedy")
     }

@@ -36,7 +36,7 @@ def settle(connection: Connection, case: Case, judgement: Judgement) -> Intake:
     """Write down what an admission came to: a vintage or none, findings, verdicts, quarantine, and the run itself."""
     newer = _admitted_before_its_turn(connection, case)
     if any(run.complete for run in newer):
-        return _without_vintage(connection, case, replace(judgement, findings=(), verdicts=()), SUPERSEDED)
+        return _without_vintage(connection, case, replace(judgement, findings=(), verdicts=(), more={}), SUPERSEDED)
     if judgement.blocked:
         return _without_vintage(connection, case, judgement, BLOCKED)
     with staged(connection, _candidates(connection, case, judgement)):
@@ -103,11 +103,11 @@ def _write(connection: Connection, case: Case, judgement: Judgement, intake: Int
         new=intake.new, revised=intake.revised, unchanged=intake.unchanged, refused=intake.refused,
         withdrawn=intake.withdrawn, at=case.at, author=case.by,
     )  # fmt: skip
-    write_findings(connection, run, judgement.findings)
+    write_findings(connection, run, (brief := judgement.in_brief()).findings, brief.more)
     write_verdicts(connection, run, judgement.verdicts)
     if intake.outcome not in {BLOCKED, SUPERSEDED}:
         # A blocked delivery is refused whole: its bytes are kept, and its findings say why.
         write_quarantine(connection, run, rows_never_read(case.reading.findings, case.landings))
         refused = rows_refused(judgement.frame, judgement.admissible, judgement.findings, case.landings)
         write_quarantine(connection, run, refused)
-    return replace(intake, run=run, findings=judgement.findings)
+    return replace(intake, run=run, findings=brief.findings)

@@ -10,6 +10,7 @@ from indicators.errors import CallerMistake
 from warehouse.landed_files import condition_of, path_of
 from warehouse.observations import observation_numbered
 from warehouse.owner_words import warnings_passed, words_behind
+from warehouse.runs import COUNTED
 from warehouse.tables import landing, run, verdict, vintage
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def _admission(connection: Connection, number: int) -> list[Step]:
         select(vintage.c.known_at, run).join(run, run.c.id == vintage.c.run_id).where(vintage.c.id == number)
     ).one()
     checks = connection.execute(
-        select(verdict.c.name, verdict.c.passed).where(verdict.c.run_id == made.id).order_by(verdict.c.id)
+        select(verdict.c.name, verdict.c.passed)
+        .where(verdict.c.run_id == made.id, verdict.c.name != COUNTED)
+        .order_by(verdict.c.id)
     ).all()
     admitted = {name: getattr(made, name) for name in ("outcome", "reader_version", "plan_digest", "at", "author")}
     verdicts = [{"check": check.name, "passed": check.passed} for check in checks]

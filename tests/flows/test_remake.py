@@ -13,9 +13,11 @@ from flows.freeze_steps import take_snapshot
 from flows.refresh_steps import Errand, refresh_source
 from flows.remake import differences
 from indicators.errors import Conflict
+from indicators.terms import Status
 from tests.frames import NOON
 from warehouse.connection import open_warehouse
 from warehouse.migrate import migrate
+from warehouse.overrides import set_override
 from warehouse.plan_folder import read_plan
 from warehouse.plans import load_plan
 from warehouse.settings import Settings
@@ -31,9 +33,19 @@ def frozen(tmp_path_factory):
     settings = Settings(home, f"sqlite:///{home / 'milepost.db'}", PLANS)
     migrate(settings)
     with open_warehouse(settings) as warehouse:
-        load_plan(warehouse, read_plan(PLANS, "itu-gs-2020-2023"), at=NOON, by="tests")
+        plan = read_plan(PLANS, "itu-gs-2020-2023")
+        load_plan(warehouse, plan, at=NOON, by="tests")
         done = refresh_source(Errand(settings=settings, plan=None, source="ewaste-monitor", by="tests"))
         assert (done.changes, done.problem) == (9, None)
+        # No landed byte says what a person set by hand: it is made again from what was frozen.
+        about = {
+            "reason": "late",
+            "first_day": date(2023, 1, 1),
+            "last_day": date(2026, 6, 1),
+            "at": NOON,
+            "by": "tests",
+        }
+        set_override(warehouse, plan, "I.5-c.1", Status.AT_RISK, **about)
         take_snapshot(warehouse, None, as_of=date(2024, 1, 1), by="tests")
         yield warehouse, read_snapshot(warehouse)
 

@@ -6,10 +6,10 @@ import pytest
 
 from portal.owners_word import Lack, told_of, wanting
 
-IN_ORDER = {"accepted": 3, "withdrawn": 0, "refused": 0, "needs_word": False, "blocked": False, "findings": []}
+IN_ORDER = {"accepted": 3, "withdrawn": 0, "refused": 0, "needs_word": False, "blocked": False, "stopped_by": None}
 REFUSED, WARNED = IN_ORDER | {"refused": 2}, IN_ORDER | {"needs_word": True}
 BLOCKER = {"severity": "blocker", "code": "rows-vanished", "found": "2 missing", "expected": "at most 1 missing"}
-STOPPED = IN_ORDER | {"accepted": 0, "refused": 3, "blocked": True, "findings": [BLOCKER]}
+STOPPED = IN_ORDER | {"accepted": 0, "refused": 3, "blocked": True, "stopped_by": BLOCKER}
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
+import textwrap
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +17,11 @@ import pytest
 from indicators.handovers import State
 from portal.running import LONG_ENOUGH, Keeper, Pauses
 from tests.portal.counter import hand_in, rows
+from warehouse.settings import PROJECT
 from warehouse.submissions import submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 QUICK = Pauses(first=0.05, longest=0.2)
 ENDED = re.compile(r"process (\d+)\) (.+?); it is started again in (\S+) s")
@@ -75,3 +78,26 @@ def test_one_that_is_stopped_is_not_started_again(tmp_path):
     with kept(tmp_path, ["-c", "import time; time.sleep(60)"]) as (keeper, log):
         process = keeper.process
     assert (process.poll(), keeper.process, log.read_text()) == (-15, process, "")
+
+
+def test_whoever_is_kept_running_ends_with_its_keeper_even_a_killed_one(office_settings, tmp_path):
+    program = """
+        import os, sys, time
+        from portal.running import Keeper
+        with open(sys.argv[1], "ab") as log:
+            keeper = Keeper([sys.executable, "-m", "portal", "work"], os.environ, log)
+            keeper.start()
+            print(keeper.process.pid, flush=True)
+            time.sleep(600)
+    """
+    environ = os.environ | {
+        "MILEPOST_HOME": str(office_settings.home), "MILEPOST_DATABASE_URL": office_settings.database_url,
+    }  # fmt: skip
+    words = [sys.executable, "-c", textwrap.dedent(program), str(tmp_path / "log")]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environ, cwd=PROJECT) as keeper:
+        kept_one = int(keeper.stdout.readline())
+        os.kill(kept_one, 0)
+        keeper.kill()
+    until(
+        lambda: not Path(f"/proc/{kept_one}").exists() or "Z" in Path(f"/proc/{kept_one}/stat").read_text().split()[2]
+    )

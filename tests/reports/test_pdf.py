@@ -14,7 +14,7 @@ from pypdf.generic import ContentStream
 
 from reports.annual import annual_report
 from reports.blocks import Figure, Heading, Paragraph
-from reports.build import LANGUAGES
+from reports.build import LANGUAGES, build_report
 from reports.fonts import families
 from reports.pdf import as_pdf
 from reports.wording import Words
@@ -130,3 +130,11 @@ def test_its_notes_are_linked_from_where_they_are_called():
     links = [note.get_object() for page in read("en").pages for note in page.get("/Annots", [])]
     assert len(links) > 100
     assert {link["/Subtype"] for link in links} == {"/Link"}
+
+
+def test_a_snapshot_taken_within_a_second_has_its_report_too():
+    taken = snapshot() | {"taken_at": "2024-05-02T08:00:00.123456Z"}
+    content = build_report(taken, digest=DIGEST, language="en", form="pdf")
+    assert content == build_report(
+        taken | {"taken_at": "2024-05-02T08:00:00.000000Z"}, digest=DIGEST, language="en", form="pdf"
+    )
