@@ -13,7 +13,7 @@ import time
 
 from indicators.errors import MilepostError
 
-KEPT_BY = "MILEPOST_KEPT_BY"
+KEPT_BY = "PORTAL_KEPT_BY"
 """Names the process that keeps this one running, where one does: without it this one ends too."""
 
 LOOKS = 1.0

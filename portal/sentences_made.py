@@ -43,7 +43,7 @@ TO_MAINTAINERS = frozenset(
         "connectors/sdmx_rows.py", "connectors/sdmx_xml.py", "connectors/unsdg.py", "connectors/walks.py",
         "connectors/workbook.py", "connectors/worldbank.py", "indicators/definitions.py",
         "warehouse/cadences.py", "warehouse/checks.py", "warehouse/plan_folder.py", "warehouse/runs.py",
-        "warehouse/verification.py",
+        "warehouse/seal_verification.py", "warehouse/verification.py",
     }
 )  # fmt: skip
 """Modules that find something in systems, plans or the record, which no owner of a file can mend."""

@@ -91,12 +91,12 @@ def test_a_page_with_a_mistake_leads_on_as_the_page_of_the_submission_does(count
 def test_a_page_that_waits_is_told_what_is_new_and_nothing_else(counter):
     portal, names = counter
     client, moving = portal.client("every-owner"), f"/submissions/{names['reading']}"
-    asked = {"headers": {"hx-request": "true"}}
-    assert client.get(f"{moving}?shown=reading-0", **asked).status_code == 204
-    new = client.get(f"{moving}?shown=reading-12", **asked)
+    (stands,) = re.findall(rf'hx-get="{moving}\?stands=(.+?)"', client.get(moving).text)
+    assert client.get(f"{moving}?stands={stands}").status_code == 204
+    new = client.get(f"{moving}?stands=0-checking")
     assert 'id="now"' in new.text
     assert "hx-retarget" not in new.headers
-    assert client.get(f"/submissions/{names['draft']}", **asked).headers["hx-retarget"] == "#submission"
+    assert client.get(f"/submissions/{names['draft']}?stands={stands}").headers["hx-retarget"] == "#submission"
 
 
 def named(path: str, names: dict[str, str]) -> str:
