@@ -86,8 +86,8 @@ def test_nothing_is_published_without_every_signature_the_plan_asks_for(told, ap
 @given(st.lists(deeds, max_size=12), approvals)
 def test_the_steps_that_are_open_are_those_that_somebody_can_do(told, approval):
     standing = Standing(state=State.READING)
-    for deed in told:
-        somebody = Deed(step=deed.step, by="nobody before")
+    for number, deed in enumerate(told):
+        somebody = Deed(step=deed.step, by=f"nobody before, {number}")
         try:
             after(standing, somebody, approval, "ann")
         except Conflict:
