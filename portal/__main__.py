@@ -11,11 +11,13 @@ import sys
 import threading
 
 from indicators.errors import MilepostError
+from portal.operational_log import log_form, write_log
 
 
 def main(words: list[str]) -> int:
     """Serve pages (`pages HOST PORT`) or do the work behind them (`work`)."""
     try:
+        write_log(log_form(os.environ), sys.stderr)
         match words:
             case ["pages", host, port]:
                 _serve(host, int(port))

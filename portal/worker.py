@@ -5,8 +5,10 @@ Any number of workers may run, on any machine that reaches the record. One that 
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 from indicators.errors import Conflict, MilepostError
 from indicators.handovers import Deed, State, Step
 from portal.examining import SERVICE, examine_one
+from portal.operational_log import LOGGER, told
 from portal.plans_at_hand import plan_at_hand
 from portal.publishing import publish_one
 from warehouse.leases import release_lease, renew_lease, take_lease
@@ -28,11 +31,22 @@ if TYPE_CHECKING:
     from warehouse.leases import Lease
     from warehouse.submissions import Submission
 
+log = logging.getLogger(LOGGER)
+
 TURN = timedelta(minutes=2)
 """How long a worker may be silent before another takes over what it was at."""
 
 REST = 0.3
 """Seconds between two looks at what waits."""
+
+PAUSE = 5.0
+"""Seconds until the next look after one that failed."""
+
+TRIES = 3
+"""How often our own code may fail on a submission before a person looks at it."""
+
+OURS = "something went wrong on our side; nothing of the file is lost. Tell whoever runs the service, and quote {name}"
+"""What its owner is told then; the log has the rest under that name."""
 
 WAITING = (State.READING, State.APPROVED)
 
@@ -55,14 +69,23 @@ class Turn:
         self.held = renew_lease(self.warehouse, self.held, at=self.clock(), lasts=TURN)
 
 
-def work_once(warehouse: Warehouse, clock: Callable[[], datetime], *, worker: str) -> int:
+def work_once(
+    warehouse: Warehouse, clock: Callable[[], datetime], *, worker: str, faults: Counter[str] | None = None
+) -> int:
     """Do all that waits, the oldest first; give how much was done. What another worker is at is left to it."""
     waiting = submissions(warehouse, states=WAITING, limit=1000)
-    return sum(work_on(warehouse, one.public_id, clock, worker) for one in reversed(waiting))
+    return sum(work_on(warehouse, one.public_id, clock, worker, faults) for one in reversed(waiting))
 
 
-def work_on(warehouse: Warehouse, public_id: str, clock: Callable[[], datetime], worker: str) -> bool:
-    """Do what waits of one submission; say whether anything was done."""
+def work_on(
+    warehouse: Warehouse, public_id: str, clock: Callable[[], datetime], worker: str,
+    faults: Counter[str] | None = None,
+) -> bool:  # fmt: skip
+    """Do what waits of one submission; say whether anything was done.
+
+    `faults` counts how often our own code failed on each: such a failure is logged and raised only where nobody
+    counts.
+    """
     try:
         held = take_lease(warehouse, f"submission {public_id}", holder=worker, at=clock(), lasts=TURN)
     except Conflict:
@@ -77,9 +100,30 @@ def work_on(warehouse: Warehouse, public_id: str, clock: Callable[[], datetime],
     except Conflict:
         # Somebody did something with it meanwhile, or took over: what waits then is seen at the next look.
         return False
+    except Exception:
+        if faults is None:
+            raise
+        faults[public_id] += 1
+        log.exception("work failed", **told(submission=public_id[:8], tries=faults[public_id]))
+        if faults[public_id] >= TRIES:
+            _give_up(warehouse, public_id, turn)
+        return False
     finally:
         _end(turn)
     return True
+
+
+def _give_up(warehouse: Warehouse, public_id: str, turn: Turn) -> None:
+    """Leave to a person what our own code fails on: one file never stops the others."""
+    one = submission(warehouse, public_id)
+    if one is not None and one.state in WAITING:
+        _give_back(warehouse, one, turn, OURS.format(name=public_id[:8]))
+
+
+def _give_back(warehouse: Warehouse, one: Submission, turn: Turn, why: str) -> None:
+    step = Step.REFUSED if one.state is State.READING else Step.FAILED
+    plan = plan_at_hand(warehouse, one.plan_code)
+    write_deed(warehouse, one.public_id, Deed(step=step, by=SERVICE), plan=plan, at=turn.clock(), note=why)
 
 
 def _do(warehouse: Warehouse, one: Submission, turn: Turn) -> None:
@@ -91,9 +135,7 @@ def _do(warehouse: Warehouse, one: Submission, turn: Turn) -> None:
         raise
     except MilepostError as error:
         # A person must look: left waiting, it would fail the same way for ever.
-        step = Step.REFUSED if one.state is State.READING else Step.FAILED
-        deed = Deed(step=step, by=SERVICE)
-        write_deed(warehouse, one.public_id, deed, plan=plan, at=turn.clock(), note=str(error))
+        _give_back(warehouse, one, turn, str(error))
 
 
 def _end(turn: Turn) -> None:
@@ -104,8 +146,15 @@ def _end(turn: Turn) -> None:
 
 
 def work(warehouse: Warehouse, clock: Callable[[], datetime], stop: Event) -> None:
-    """Do what waits, and what comes, until told to stop."""
-    worker = a_worker()
+    """Do what waits, and what comes, until told to stop. A fault of ours is logged, and the work goes on."""
+    worker, faults = a_worker(), Counter[str]()
     while not stop.is_set():
-        if not work_once(warehouse, clock, worker=worker):
+        try:
+            done = work_once(warehouse, clock, worker=worker, faults=faults)
+        except Exception:
+            # The record does not answer, or the like: it may tomorrow.
+            log.exception("the worker could not look at what waits")
+            stop.wait(PAUSE)
+            continue
+        if not done:
             stop.wait(REST)

@@ -7,13 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from indicators.handovers import State, Step
-from portal.worker import TURN, work_on, work_once
+from portal.examining import examine_one
+from portal.worker import TRIES, TURN, work_on, work_once
 from tests.portal.counter import OWNER, do, hand_in, rows
 from warehouse.leases import take_lease
 from warehouse.settings import PROJECT
@@ -47,6 +49,31 @@ def test_a_file_nobody_can_read_is_said_to_be_so_and_not_tried_again(portal):
     assert work_once(portal.warehouse, portal.clock, worker="one") == 1
     assert state_of(portal, name) is State.UNREADABLE
     assert work_once(portal.warehouse, portal.clock, worker="one") == 0
+
+
+def test_a_file_of_which_no_row_can_be_read_is_told_row_by_row(portal):
+    name = hand_in(portal, rows("two", "three"), "a.csv")
+    assert work_once(portal.warehouse, portal.clock, worker="one") == 1
+    assert state_of(portal, name) is State.DRAFT
+
+
+def test_a_fault_of_ours_on_one_file_is_logged_goes_back_to_a_person_and_stops_no_other(portal, monkeypatch, caplog):
+    bad, good = hand_in(portal, rows("1"), "bad.csv"), hand_in(portal, rows("2"), "good.csv")
+    faults = Counter()
+
+    def fails(warehouse, one, plan, turn):
+        if one.public_id == bad:
+            raise ZeroDivisionError
+        examine_one(warehouse, one, plan, turn)
+
+    monkeypatch.setattr("portal.worker.examine_one", fails)
+    assert work_once(portal.warehouse, portal.clock, worker="one", faults=faults) == 1
+    assert (state_of(portal, good), state_of(portal, bad)) == (State.DRAFT, State.READING)
+    for _ in range(TRIES):
+        assert work_once(portal.warehouse, portal.clock, worker="one", faults=faults) == 0
+    assert (state_of(portal, bad), faults[bad]) == (State.UNREADABLE, TRIES)
+    assert f"quote {bad[:8]}" in submission(portal.warehouse, bad).done[-1].note
+    assert caplog.text.count("ZeroDivisionError") >= TRIES
 
 
 def test_what_was_approved_is_published_once(portal):
