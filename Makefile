@@ -20,7 +20,7 @@ serve: $(SYNCED) ## serve the schedule on this machine until Ctrl-C
 	@$(BIN)/milepost up
 
 test: check browser ## pass every check and every test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 browser: ## see that there is a Chromium for the tests of pages; install Debian's where we may
 	@if test -x "$${MILEPOST_CHROMIUM:-/usr/bin/chromium}"; then :; \
@@ -35,11 +35,13 @@ check: $(SYNCED) ## format, lint, types, imports between rooms, phrases in every
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m portal.catalogues
+	@$(BIN)/python -m reports.catalogues
 
 fix: $(SYNCED) ## let the formatter and the linter mend what they can; enter new phrases in the catalogues
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/python -m portal.catalogues --update
+	@$(BIN)/python -m reports.catalogues --update
 
 bench: $(SYNCED) ## side-by-side measurements, as ratios
 	@$(BIN)/python -m bench

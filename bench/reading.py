@@ -21,7 +21,7 @@ from indicators.framework import SeriesBinding, Source, Text
 from indicators.provenance import RawFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from connectors.apart import Answer
 
@@ -44,16 +44,16 @@ def rows(count: int) -> Iterator[tuple[object, ...]]:
         yield "meeting-share", area, str(year), value, "percent", "A", note
 
 
-def as_csv(lines: Iterable[tuple[object, ...]]) -> bytes:
+def as_csv(lines: Iterable[tuple[object, ...]], headings: Sequence[str] = HEADINGS) -> bytes:
     written = io.StringIO(newline="")
-    csv.writer(written).writerows([HEADINGS, *lines])
+    csv.writer(written).writerows([headings, *lines])
     return written.getvalue().encode()
 
 
-def as_workbook(lines: Iterable[tuple[object, ...]]) -> bytes:
+def as_workbook(lines: Iterable[tuple[object, ...]], headings: Sequence[str] = HEADINGS) -> bytes:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Data")
-    for line in (HEADINGS, *lines):
+    for line in (headings, *lines):
         sheet.append(line)
     written = io.BytesIO()
     book.save(written)

@@ -21,6 +21,7 @@ VERBS = {
     "quarantine": ("cli.findings:quarantine", "Rows that were refused, and judging them again."),
     "trace": ("cli.trace:trace", "From a number back to the bytes it came from."),
     "report": ("cli.report:app", "The annual report of a snapshot, in Word or HTML."),
+    "export": ("cli.export:export", "A snapshot for other systems: SDMX, IATI, Parquet, CSV."),
     "snapshot": ("cli.snapshot:app", "Freeze, list, show and verify progress."),
     "user": ("cli.user:app", "Who has an account, what each may do, and how they get in."),
     "token": ("cli.token:app", "Secrets by which programs act for a person."),

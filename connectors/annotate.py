@@ -21,15 +21,14 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 
-from connectors.findings_sheet import FILLS, apart, fill_findings_sheet, words_of, writable
+from connectors.findings_sheet import FILLS, Wording, fill_findings_sheet, writable
 from connectors.plain_copy import AUTHOR, LOOKED_AT, MOST_COPIED, plain_copy, title_of
 from connectors.saving import LONG_AGO, saved
-from connectors.signs import seen
 from indicators.errors import SourceChanged
 from indicators.findings import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
@@ -60,9 +59,13 @@ class _Opened(NamedTuple):
     notes: tuple[str, ...]
 
 
-def annotated(content: bytes, choices: Choices, findings: Sequence[Finding], *, language: str = "en") -> bytes:
+def annotated(
+    content: bytes, choices: Choices, findings: Sequence[Finding], *, language: str = "en",
+    said: Mapping[str, str] | None = None,
+) -> bytes:  # fmt: skip
     """Give the file back as .xlsx with its findings; equal input gives equal bytes.
 
+    `said` gives sentences of the findings in the language, as they are to be written; others are written as they are.
     Raises SourceChanged for a file that cannot be opened.
     """
     if content[:2] == b"PK" and _is_xlsx(content):
@@ -72,8 +75,9 @@ def annotated(content: bytes, choices: Choices, findings: Sequence[Finding], *, 
         opened = _copied(content, choices, findings)
     place = _Places(opened.book, choices)
     places = [place.of(finding) for finding in findings]
-    capped = _mark(opened.book, findings, places, language)
-    _list(opened.book, findings, places, (*opened.notes, "capped") if capped else opened.notes, language)
+    wording = Wording(language, said or {})
+    capped = _mark(opened.book, findings, places, wording)
+    _list(opened.book, findings, places, (*opened.notes, "capped") if capped else opened.notes, wording)
     return saved(opened.book)
 
 
@@ -164,7 +168,9 @@ def _headings(sheet: Worksheet) -> dict[str, str]:
     return found
 
 
-def _mark(book: Workbook, findings: Sequence[Finding], places: Sequence[tuple[str, str] | None], language: str) -> bool:
+def _mark(
+    book: Workbook, findings: Sequence[Finding], places: Sequence[tuple[str, str] | None], wording: Wording
+) -> bool:
     """Fill and comment the cells with findings; say whether there are more than are marked."""
     by_place: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding, place in zip(findings, places, strict=True):
@@ -173,14 +179,13 @@ def _mark(book: Workbook, findings: Sequence[Finding], places: Sequence[tuple[st
     for (title, address), told in list(by_place.items())[:MOST_MARKED]:
         cell = book[title][address]
         cell.fill = FILLS[max((one.severity for one in told), key=_GRAVITY.index)]
-        _comment(cell, "\n\n".join(_told(one, language) for one in told))
+        _comment(cell, "\n\n".join(_told(one, wording) for one in told))
     return len(by_place) > MOST_MARKED
 
 
-def _told(finding: Finding, language: str) -> str:
-    words = words_of(language)
-    said = [(words[name], getattr(finding, name)) for name in ("found", "expected", "remedy")]
-    return "\n".join(f"{word}: {apart(seen(text), language)}" for word, text in said if text)
+def _told(finding: Finding, wording: Wording) -> str:
+    told = [(wording.words[name], getattr(finding, name)) for name in ("found", "expected", "remedy")]
+    return "\n".join(f"{word}: {wording.written(text)}" for word, text in told if text)
 
 
 def _comment(cell: Any, text: str) -> None:
@@ -215,13 +220,13 @@ def _unmark_cell(cell: Any) -> None:
 
 def _list(
     book: Workbook, findings: Sequence[Finding], places: Sequence[tuple[str, str] | None], notes: Iterable[str],
-    language: str,
+    wording: Wording,
 ) -> None:  # fmt: skip
     """Add the sheet with all findings, and open the workbook there."""
-    words = words_of(language)
+    words = wording.words
     numbers = {"cells": f"{MOST_MARKED:,}", "rows": f"{MOST_COPIED:,}"}
     sheet = book.create_sheet(words["title"])
-    fill_findings_sheet(sheet, findings, places, [words[one].format(**numbers) for one in notes], language)
+    fill_findings_sheet(sheet, findings, places, [words[one].format(**numbers) for one in notes], wording)
     cast("Any", book).custom_doc_props.append(StringProperty(name=_PROPERTY, value=sheet.title))
     for other in book.worksheets:
         # Two sheets that are both selected are edited together.

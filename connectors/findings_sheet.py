@@ -6,6 +6,7 @@ What is quoted of a file is text and nothing else: no formula, no link, and no s
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -16,7 +17,7 @@ from connectors.signs import seen
 from indicators.findings import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
@@ -119,6 +120,22 @@ def apart(text: str, language: str) -> str:
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if is_right_to_left(language) else text
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What findings are written with: a language, and those of their sentences that are said in it."""
+
+    language: str
+    said: Mapping[str, str]
+
+    @property
+    def words(self) -> dict[str, str]:
+        return words_of(self.language)
+
+    def written(self, text: str) -> str:
+        """Give a text as it is written: in the language, else as it is, with every mark of it to be seen."""
+        return self.said.get(text) or apart(seen(text), self.language)
+
+
 def put_text(cell: Cell | MergedCell, text: str) -> None:
     """Write a text into a cell as text, whatever it begins with; it stays one when somebody edits the cell."""
     written: Any = cell
@@ -130,17 +147,17 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
 
 def fill_findings_sheet(
     sheet: Worksheet, findings: Sequence[Finding], links: Sequence[tuple[str, str] | None], notes: Iterable[str],
-    language: str,
+    wording: Wording,
 ) -> None:  # fmt: skip
     """Write all findings onto an empty sheet. `links` gives for each the title of a sheet and a cell on it."""
-    words = words_of(language)
+    words, language = wording.words, wording.language
     sheet.sheet_view.rightToLeft = is_right_to_left(language)
     put_text(sheet.cell(1, 1), f"{words['title']}: {apart(str(len(findings)), language)}")
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     put_text(sheet.cell(2, 1), " ".join(notes))
     _head(sheet, words)
     for line, (finding, link) in enumerate(zip(findings, links, strict=True), start=_TOP + 1):
-        _write(sheet, line, finding, link, language)
+        _write(sheet, line, finding, link, wording)
     sheet.auto_filter.ref = f"A{_TOP}:{get_column_letter(len(COLUMNS))}{_TOP + len(findings)}"
     sheet.freeze_panes = f"A{_TOP + 1}"
 
@@ -152,10 +169,10 @@ def _head(sheet: Worksheet, words: dict[str, str]) -> None:
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(name, 12)
 
 
-def _write(sheet: Worksheet, line: int, finding: Finding, link: tuple[str, str] | None, language: str) -> None:
+def _write(sheet: Worksheet, line: int, finding: Finding, link: tuple[str, str] | None, wording: Wording) -> None:
     said = {name: getattr(finding, name) for name in COLUMNS}
     said |= {
-        "severity": words_of(language)[finding.severity.value],
+        "severity": wording.words[finding.severity.value],
         "row": None if finding.row is None else finding.row,
     }
     if link is not None:
@@ -165,7 +182,7 @@ def _write(sheet: Worksheet, line: int, finding: Finding, link: tuple[str, str] 
             continue
         cell = sheet.cell(line, place)
         own = name == "severity"
-        put_text(cell, str(said[name]) if own else apart(seen(str(said[name])), language))
+        put_text(cell, str(said[name]) if own else wording.written(str(said[name])))
         cell.alignment = _WRAPPED if name in _WIDTHS else _ON_TOP
     sheet.cell(line, 1).fill = FILLS[finding.severity]
     if link is not None:

@@ -42,10 +42,10 @@ class Gathering:
 
         A row about a country that had ended by then becomes a finding instead.
         """
-        area, until = cells["area"], ended(cells["area"])
-        if until is not None and int(cells["period"][:4]) > until:
+        area, period, until = cells["area"], cells["period"], ended(cells["area"])
+        if until is not None and int(period[:4]) > until:
             self.refuse(
-                "area-ended", cells["row"], "area", f"{area} in {cells['period']}", f"{area} in {until} or before",
+                "area-ended", cells["row"], "area", f"{area} in {period}", f"{area} in {until} or before",
                 "write the country of today that is meant, or mend the period", sheet=cells.get("sheet"),
                 cell=cells.get("at"),
             )  # fmt: skip

@@ -82,6 +82,8 @@ class Http:
         self.session.headers["User-Agent"] = f"milepost/{version('milepost')}" + (f" ({contact})" if contact else "")
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, HTTPAdapter(max_retries=self.retry))
+        # Before the session itself looks at the answer: it would read a redirect's body, however long, for the next.
+        self.session.hooks["response"] = [_refuse_redirects]
 
     def __enter__(self) -> Self:
         return self
@@ -179,7 +181,11 @@ class _TriesUntilThen(Retry):
     ) -> Self:
         told = self.get_retry_after(response) if response is not None else None
         tries = self if time.monotonic() + (told or 0) < self.ends else self.new(total=0)
-        return super(type(self), tries).increment(method, url, response, error, _pool, _stacktrace)
+        left = super(type(self), tries).increment(method, url, response, error, _pool, _stacktrace)
+        if response is not None:
+            # What is about to be asked again is not read to its end, which may never come.
+            response.close()
+        return left
 
     def get_backoff_time(self) -> float:
         return max(0.0, min(super().get_backoff_time(), self.ends - time.monotonic()))
@@ -245,11 +251,16 @@ def _said(response: requests.Response, deadline: float) -> str:
     return received.decode("utf-8", errors="replace")
 
 
-def _refuse_failures(response: requests.Response, shown: str) -> None:
-    if response.ok and not response.is_redirect:
-        return
+def _refuse_redirects(response: requests.Response, **_asked: Any) -> None:
     if response.is_redirect:
+        response.close()
+        shown = _without_secrets(response.url)
         raise SourceChanged(f"{shown} now redirects to {_without_secrets(response.headers['Location'])}")
+
+
+def _refuse_failures(response: requests.Response, shown: str) -> None:
+    if response.ok:
+        return
     said = f"{shown} answered {response.status_code} {response.reason}"
     if response.status_code in HEALING:
         raise SourceUnavailable(said)

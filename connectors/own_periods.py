@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from connectors.numbers import plain_number
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Order = Literal["ymd", "dmy", "mdy"]
 
@@ -51,15 +48,11 @@ def day_in(text: str, order: Order) -> str | None:
 
 def period_remedy(shown: str) -> str:
     """Say what to type for a cell that holds a date: what the date could stand for."""
-    return f"format the cell as text, then type {' or '.join(_readings(shown[:10]))}"
-
-
-def _readings(day: str) -> Iterator[str]:
     try:
-        there = date.fromisoformat(day)
+        day = date.fromisoformat(shown[:10])
     except ValueError:
-        yield "the period, such as 2021"
-        return
-    yield f"{there.year} for the year"
-    yield f"{there.year}-Q{(there.month + 2) // 3} for the quarter"
-    yield f"{there.year}-{there.month:02d} for the month"
+        return "format the cell as text, then type the period, such as 2021"
+    year, quarter, month = f"{day.year}", f"{day.year}-Q{(day.month + 2) // 3}", f"{day.year}-{day.month:02d}"
+    return (
+        f"format the cell as text, then type {year} for the year or {quarter} for the quarter or {month} for the month"
+    )

@@ -42,7 +42,7 @@ _PROBLEMS = {
         "save the file as .xlsx, which says how a number is shown",
     ),
     "mark-unclear": (
-        "a number, or a mark with one meaning: " + ", ".join(mark for mark, status in ABSENT_MARKS.items() if status),
+        f"a number, or a mark with one meaning: {', '.join(mark for mark, status in ABSENT_MARKS.items() if status)}",
         "write 0 if it is none, [x] if it is missing, or [z] if it does not apply",
     ),
 }
@@ -177,10 +177,11 @@ class OwnRowReader(RowReader):
             return "write the number alone, with what the sign says in the note, or leave it empty and give the status"
         if text.startswith("(") and text.endswith(")"):
             return "write -5 for a negative number; a bracket may mean a footnote too"
-        other = "comma" if self.layout.decimal == "." else "point"
-        is_other = number_written(text, "," if other == "comma" else ".", "") is not None
-        choice = f", or say that this file writes decimals with a {other}" if is_other else ""
-        return super()._number_remedy(cell) + choice
+        remedy = super()._number_remedy(cell)
+        other, choice = ",", f"{remedy}, or say that this file writes decimals with a comma"
+        if self.layout.decimal == ",":
+            other, choice = ".", f"{remedy}, or say that this file writes decimals with a point"
+        return remedy if number_written(text, other, "") is None else choice
 
 
 def _mark_in(text: str) -> str | None:

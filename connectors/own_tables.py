@@ -138,9 +138,7 @@ class OwnTable:
                 continue
             fewer, _ = sorted((shown, plain), key=len)
             cells = _some([f"{letter}{row}" for row in fewer])
-            mixed = " and ".join(
-                f"{len(rows)} {how}" for rows, how in ((shown, "as percentages"), (plain, "as they are"))
-            )
+            mixed = f"{len(shown)} as percentages and {len(plain)} as they are"
             for row in fewer:
                 self._tell(
                     "percents-mixed", f"numbers shown in two ways: {mixed}; the fewer are {cells}", "one way",
@@ -177,8 +175,8 @@ def read_own(
 
 
 def _some(names: Sequence[str]) -> str:
-    more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    listed, more = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    return f"{listed} and {more} more" if more > 0 else listed
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -54,10 +54,12 @@ def decimals_asked(table: Table, source: Source, choices: Choices) -> dict[str, 
         for one in candidates
     ]  # fmt: skip
     example = seen(marked[differs[0]])
-    why = (
-        "can be read in more than one way" if len(candidates) > 1 else "is not written with a point for decimals alone"
+    sentence = (
+        f"How are numbers written here? {example} can be read in more than one way."
+        if len(candidates) > 1
+        else f"How are numbers written here? {example} is not written with a point for decimals alone."
     )
-    return {"kind": "decimal", "sentence": f"How are numbers written here? {example} {why}.", "options": options}
+    return {"kind": "decimal", "sentence": sentence, "options": options}
 
 
 def _candidates(read: dict[Format, list[float | None]]) -> list[Format]:

@@ -129,12 +129,16 @@ def _about_sheet(book: Book, headings: Headings) -> Question:
     ordered = [*fit, *(title for title in book.titles if title not in fit)]
     if not ordered:
         raise SourceChanged("no sheet of the workbook can be seen; expected one: show the sheet with the table")
-    why = "several sheets have our columns" if fit else "no sheet has our columns in one row"
+    sentence = (
+        "Which sheet is meant? Several sheets have our columns."
+        if fit
+        else "Which sheet is meant? No sheet has our columns in one row."
+    )
     options = tuple(
         Option(sets={"sheet": title}, title=title, preview=_lines(book.tops(title)), suggested=title in fit)
         for title in ordered
     )
-    return Question(kind="sheet", sentence=f"Which sheet is meant? {why.capitalize()}.", options=options)
+    return Question(kind="sheet", sentence=sentence, options=options)
 
 
 def _lines(tops: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from indicators.provenance import RawFile
 from indicators.series import FRAME_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     Parts = Sequence[bytes | memoryview]
 
@@ -115,11 +115,14 @@ def cut_down_apart(
 
 def annotated_apart(
     content: bytes, choices: Choices, findings: Sequence[Finding], *, language: str = "en",
-    limits: Limits | None = None,
+    said: Mapping[str, str] | None = None, limits: Limits | None = None,
 ) -> bytes:  # fmt: skip
     """Give a file back with its findings marked in it, as `connectors.annotate.annotated` does."""
-    said = {"choices": choices.as_dict(), "findings": [one.as_dict() for one in findings], "language": language}
-    answer = run_apart(_named(_annotated), Parcel(said, [content]), limits=limits)
+    asked = {
+        "choices": choices.as_dict(), "findings": [one.as_dict() for one in findings], "language": language,
+        "said": dict(said or {}),
+    }  # fmt: skip
+    answer = run_apart(_named(_annotated), Parcel(asked, [content]), limits=limits)
     if len(answer.parts) != 1:
         raise _nonsense()
     return bytes(answer.parts[0])
@@ -224,4 +227,5 @@ def _annotated(said: dict[str, Any], parts: Parts) -> Parcel:
 
     findings = _FINDINGS.validate_python(said["findings"])
     choices = Choices.model_validate(said["choices"])
-    return Parcel(None, [annotated(bytes(parts[0]), choices, findings, language=said["language"])])
+    made = annotated(bytes(parts[0]), choices, findings, language=said["language"], said=said["said"])
+    return Parcel(None, [made])

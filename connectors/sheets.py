@@ -230,5 +230,7 @@ def no_header(lines: Sequence[Sequence[str]], headings: Headings) -> HeaderMissi
     lacking = [headings.missing(headings.keys(line, ())) for line in lines]
     best = min(range(len(lines)), key=lambda place: len(lacking[place]))
     there = ", ".join([name for name in names_of(lines[best]) if name][:12])
-    row = "the first row" if not best else "the likeliest header row"
-    return HeaderMissing(f"{row} has {there}; expected also {', '.join(lacking[best])}: use the source's template")
+    also = ", ".join(lacking[best])
+    if not best:
+        return HeaderMissing(f"the first row has {there}; expected also {also}: use the source's template")
+    return HeaderMissing(f"the likeliest header row has {there}; expected also {also}: use the source's template")

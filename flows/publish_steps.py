@@ -61,6 +61,27 @@ def write_report(
     frozen = read_snapshot(warehouse, snapshot)
     content = build_report(frozen.document, digest=frozen.digest, language=language, form=form)
     path = out or home / "reports" / f"{frozen.plan}-{frozen.digest[:12]}" / f"annual-report.{language}.{form}"
+    return _kept(path, content)
+
+
+def write_export(
+    warehouse: Warehouse, snapshot: str | None, *, form: str, out: Path | None, home: Path
+) -> tuple[Written, ...]:  # fmt: skip
+    """Write one export of a snapshot (the newest for None), under `home`/exports unless `out` names a folder.
+
+    Raises CallerMistake for a snapshot or form there is not, what the plan lacks for it, or a place that cannot be
+    written.
+    """
+    from reports.exports.build import export_files
+    from warehouse.snapshots import read_snapshot
+
+    frozen = read_snapshot(warehouse, snapshot)
+    files = export_files(frozen.document, digest=frozen.digest, form=form)
+    folder = out or home / "exports" / f"{frozen.plan}-{frozen.digest[:12]}" / form
+    return tuple(_kept(folder / name, content) for name, content in files.items())
+
+
+def _kept(path: Path, content: bytes) -> Written:
     try:
         if path.is_file() and path.read_bytes() == content:
             return Written(path, new=False)

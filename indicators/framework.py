@@ -75,6 +75,7 @@ __all__ = [
     "Pledge",
     "PrintedIn",
     "PrintedVariant",
+    "RegisteredAs",
     "Risk",
     "RiskArea",
     "Rule",
@@ -166,6 +167,23 @@ class PrintedIn(Part):
     tables: tuple[NonEmpty, ...] = ()
 
 
+class RegisteredAs(Part):
+    """What registers of others call the organisation, for files that go to them. Nothing of it can be guessed.
+
+    `iati` is its IATI organisation identifier and `iati_type` its kind in IATI's code list OrganisationType.
+    `iati_sector` is what the plan is about (OECD DAC purpose code), `iati_recipient` for whom: a country's two
+    letters, or a region of the code list Region. `sdmx_agency` is whose its SDMX code lists and structures are.
+    """
+
+    iati: Annotated[str, StringConstraints(pattern=r"^[^\s/&|?]+-[^\s/&|?]+$")] | None = None
+    iati_type: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]$")] | None = None
+    iati_sector: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] | None = None
+    iati_recipient: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|[0-9]{2,3})$")] | None = None
+    sdmx_agency: (
+        Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z][A-Za-z0-9_-]*)*$")] | None
+    ) = None
+
+
 class MethodChoice(Part):
     """The named method and its thresholds on pace: at or above is on track, at or above is at risk."""
 
@@ -192,6 +210,7 @@ class Plan(Part):
     edition: NonEmpty
     title: Text
     organisation: Text
+    registered_as: RegisteredAs | None = None
     first_year: Year
     last_year: Year
     currency: NonEmpty

@@ -42,17 +42,17 @@ def _serve(host: str, port: int) -> None:
 def _work() -> None:
     from portal.surroundings import now  # noqa: PLC0415 - pages do not know the worker
     from portal.worker import work  # noqa: PLC0415 - see above
-    from warehouse.checks import check_frame  # noqa: PLC0415 - loaded before the first file comes, not while it waits
     from warehouse.connection import open_warehouse  # noqa: PLC0415 - see above
     from warehouse.migrate import require_current  # noqa: PLC0415 - see above
     from warehouse.settings import Settings  # noqa: PLC0415 - see above
+    from warehouse.suites import load_early  # noqa: PLC0415 - see above
 
-    del check_frame
     stop = threading.Event()
     for told in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told, lambda *_: stop.set())
     with open_warehouse(Settings.from_environment(os.environ)) as warehouse:
         require_current(warehouse)
+        load_early()
         work(warehouse, now, stop)
 
 

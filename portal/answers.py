@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from indicators.findings import Finding
     from indicators.framework import Plan
+    from portal.sayings import Sayings
     from portal.wording import Words
     from warehouse.connection import Warehouse
     from warehouse.submissions import Done, Submission
@@ -44,13 +45,18 @@ def answer_of(warehouse: Warehouse, one: Submission, plan: Plan) -> dict[str, An
         "state": one.state.value,
         "version": one.version,
         "choices": one.choices,
-        "rows_so_far": rows_so_far(warehouse, one.id) if one.state is State.READING else None,
+        "rows_so_far": rows_read(warehouse, one),
         "questions": questions_asked(one),
         "problem": _problem(one),
         "levels": _levels(one, plan),
         "deeds": [_deed(each) for each in one.done],
         **_effect(warehouse, one, plan),
     }
+
+
+def rows_read(warehouse: Warehouse, one: Submission) -> int | None:
+    """Count the rows of a file that is being read; None for any other."""
+    return rows_so_far(warehouse, one.id) if one.state is State.READING else None
 
 
 def questions_asked(one: Submission) -> list[dict[str, Any]]:
@@ -173,6 +179,17 @@ def plain(answer: Any) -> Any:
     if isinstance(answer, Decimal):
         return int(answer) if answer == answer.to_integral_value() else float(answer)
     return answer.model_dump(mode="json", exclude_none=True) if isinstance(answer, Text) else answer
+
+
+def said_in(answer: dict[str, Any], sayings: Sayings) -> dict[str, Any]:
+    """Give an answer with its sentences in a language; everything else, codes and places too, stays as it is."""
+    return {
+        **answer,
+        "questions": [sayings.question(one) for one in answer["questions"]],
+        "problem": sayings.plain(answer["problem"]),
+        "deeds": [{**one, "note": sayings.plain(one["note"])} for one in answer["deeds"]],
+        "findings": [sayings.finding(one) for one in answer["findings"]],
+    }
 
 
 def groups_of(findings: Iterable[dict[str, Any]], words: Words) -> list[dict[str, Any]]:

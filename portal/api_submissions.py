@@ -18,17 +18,19 @@ from indicators.handing_in import Choices
 from indicators.handovers import Deed, Step
 from indicators.permissions import Act
 from portal.acts import Acting, perform
-from portal.answers import answer_of, plain
+from portal.answers import answer_of, plain, said_in
 from portal.bodies import UPLOAD
 from portal.owners_word import told_of, wanting
 from portal.paces import Pace
 from portal.pages_submissions import FILTERS, MOVING, visible
 from portal.plans_at_hand import plan_at_hand, plans_at_hand
 from portal.rules import allowed, api, needs, ruled
+from portal.sayings import sayings_of
 from portal.seeing import seen
 from portal.surroundings import surroundings
 from portal.taking_in import PROGRAM, Handed, source_handed_in, take_in
 from portal.visitors import person
+from portal.wording import language_wanted
 from warehouse.submissions import submission
 
 if TYPE_CHECKING:
@@ -95,7 +97,7 @@ def hand_in(
     found = seen(request, received.public_id)
     told = {"already": received.already, **answer_of(around.warehouse, found.one, found.plan)}
     place = {"location": f"/api/v1/submissions/{received.public_id}"}
-    return JSONResponse(plain(told), 200 if received.already else 201, headers=place)
+    return _said(request, told, 200 if received.already else 201, place)
 
 
 @router.get("/api/v1/submissions", tags=["submissions"], responses=PROBLEM)
@@ -183,7 +185,16 @@ def _done(
 
 
 def _told(request: Request, it: Seen) -> JSONResponse:
-    return JSONResponse(plain(answer_of(surroundings(request).warehouse, it.one, it.plan)))
+    return _said(request, answer_of(surroundings(request).warehouse, it.one, it.plan))
+
+
+def _said(
+    request: Request, answer: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
+) -> JSONResponse:  # fmt: skip
+    """Answer in the language the program asks for; without its asking in English, as everything is kept."""
+    language = language_wanted(request.headers.get("accept-language", ""))
+    told = {"content-language": language, "vary": "Accept-Language", **(headers or {})}
+    return JSONResponse(plain(said_in(answer, sayings_of(language))), status, headers=told)
 
 
 def _short(one: Any) -> dict[str, Any]:

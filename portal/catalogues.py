@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ from babel.messages.extract import extract
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
-from portal.wording import FILE, LOCALES, SOURCE_LANGUAGE
+from portal.sentences_made import sentences_made
+from portal.wording import FILE, LOCALES, SAYINGS, SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "phrase": None,
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+_ABOUT = {FILE: "What the pages say", SAYINGS: "What is said of a file that was handed in"}
 LANGUAGES = tuple(language for language in LOCALES if language != SOURCE_LANGUAGE)
 
 
@@ -55,20 +58,29 @@ def _phrases_of(path: Path) -> Iterator[str | tuple[str, str]]:
             yield (message[0], message[1]) if isinstance(message, tuple) else message
 
 
-def catalogue_of(language: str) -> Catalog:
-    """Read the catalogue of a language; an empty one where there is none yet."""
-    path = ROOM / "locales" / language / FILE
+def said_in(file: str) -> dict[str | tuple[str, str], list[str]]:
+    """Give what a kind of catalogue has to hold: the phrases of the pages, or the sentences about files."""
+    if file == FILE:
+        return phrases_said()
+    made: dict[str | tuple[str, str], list[str]] = {}
+    made.update(sentences_made())
+    return made
+
+
+def catalogue_of(language: str, file: str = FILE) -> Catalog:
+    """Read a catalogue of a language; an empty one where there is none yet."""
+    path = ROOM / "locales" / language / file
     if not path.exists():
         return Catalog(locale=language)
     return read_po(io.BytesIO(path.read_bytes()), locale=language, ignore_obsolete=True)
 
 
-def faults_of(language: str) -> list[str]:
+def faults_of(language: str, file: str = FILE) -> list[str]:
     """Say what is wrong with a catalogue: missing, left over, not translated, plural forms, placeholders."""
-    said, catalogue = phrases_said(), catalogue_of(language)
+    said, catalogue = said_in(file), catalogue_of(language, file)
     there = {_key(message): message for message in catalogue if message.id}
     faults = [f"{language}: not in the catalogue: {key!r}" for key in said if key not in there]
-    faults += [f"{language}: no page says this any more: {key!r}" for key in there if key not in said]
+    faults += [f"{language}: nothing says this any more: {key!r}" for key in there if key not in said]
     for key, message in there.items():
         faults += [f"{language}: {fault}: {key!r}" for fault in _faults_of(message, language)]
     return faults
@@ -94,17 +106,17 @@ def _faults_of(message: Message, language: str) -> Iterator[str]:
             yield f"placeholders {sorted(found)} instead of {sorted(wanted)}"
 
 
-def update(language: str) -> None:
-    """Write the catalogue anew: what is said, in order, with the translations there are."""
-    old = {_key(message): message.string for message in catalogue_of(language) if message.id}
-    comment = f"# What the pages say, in {Locale.parse(language).english_name}."
+def update(language: str, file: str = FILE) -> None:
+    """Write a catalogue anew: what is said, in order, with the translations there are."""
+    old = {_key(message): message.string for message in catalogue_of(language, file) if message.id}
+    comment = f"# {_ABOUT[file]}, in {Locale.parse(language).english_name}."
     fresh = Catalog(locale=Locale.parse(language), header_comment=comment, charset="utf-8", fuzzy=False)
-    for key, places in phrases_said().items():
+    for key, places in said_in(file).items():
         strings = old.get(key, ("",) * get_plural(language).num_plurals if isinstance(key, tuple) else "")
         fresh.add(key, strings, locations=[(place, 0) for place in places], flags=[])
     written = io.BytesIO()
     write_po(written, fresh, width=118, omit_header=False, include_lineno=False)
-    path = ROOM / "locales" / language / FILE
+    path = ROOM / "locales" / language / file
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_without_dates(written.getvalue()))
 
@@ -118,9 +130,9 @@ def _without_dates(text: bytes) -> bytes:
 def main(arguments: list[str]) -> int:
     """Update on request, then tell what is wrong; 1 where anything is."""
     if "--update" in arguments:
-        for language in LANGUAGES:
-            update(language)
-    faults = [fault for language in LANGUAGES for fault in faults_of(language)]
+        for file, language in product(_ABOUT, LANGUAGES):
+            update(language, file)
+    faults = [fault for file, language in product(_ABOUT, LANGUAGES) for fault in faults_of(language, file)]
     sys.stderr.write("".join(f"{fault}\n" for fault in faults))
     return 1 if faults else 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -13,10 +13,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from indicators.errors import CallerMistake, Conflict, MilepostError, SourceChanged, SourceUnavailable
 from portal.operational_log import LOGGER, told
-from portal.rendering import page
-from portal.surroundings import surroundings
+from portal.rendering import page, way_back
+from portal.sayings import sayings_of
 from portal.visitors import API, NOBODY, visitor_of
-from portal.wording import phrase
+from portal.wording import SOURCE_LANGUAGE, language_wanted, phrase
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -76,9 +76,9 @@ async def answer_to(request: Request, error: Exception) -> Response:
         request.state.visitor = NOBODY
     await visitor_of(request)
     if isinstance(error, ConfirmFirst):
-        return RedirectResponse(f"/account/confirm?next={quote(_way_back(request), safe='')}", 303)
+        return RedirectResponse(f"/account/confirm?next={quote(way_back(request), safe='')}", 303)
     if status == 401:
-        return RedirectResponse(f"/sign-in?next={quote(_way_back(request), safe='')}", 303)
+        return RedirectResponse(f"/sign-in?next={quote(way_back(request), safe='')}", 303)
     title, advice = TOLD.get(status, TOLD[500 if status >= 500 else 400])
     return page(request, "failure.html", status=status, headers=headers, title=title, advice=advice, detail=detail)
 
@@ -113,19 +113,13 @@ def _problem(request: Request, status: int, detail: str, error: Exception, heade
         "request_id": request.state.request_id,
     }
     if detail:
-        body["detail"] = detail
+        language = language_wanted(request.headers.get("accept-language", ""))
+        body["detail"] = sayings_of(language).plain(detail)
+        told = language if body["detail"] != detail else SOURCE_LANGUAGE
+        headers = {**headers, "content-language": told, "vary": "Accept-Language"}
     if isinstance(error, RequestValidationError):
         body["errors"] = [
             {"place": ".".join(str(part) for part in one["loc"]), "found": one["type"], "expected": one["msg"]}
             for one in error.errors()
         ]
     return JSONResponse(body, status, {**headers}, media_type="application/problem+json")
-
-
-def _way_back(request: Request) -> str:
-    """Where the person was: the page itself, or for a form the page it stood on."""
-    if request.method == "GET":
-        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    came = urlsplit(request.headers.get("referer", ""))
-    ours = f"{came.scheme}://{came.netloc}" == surroundings(request).settings.url
-    return came.path + (f"?{came.query}" if came.query else "") if ours else "/"

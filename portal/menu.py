@@ -21,6 +21,16 @@ PLACES: tuple[tuple[str, str, frozenset[Act]], ...] = (
 )
 """What a place is called, its address, and the acts of which one must be allowed there; none: for all signed in."""
 
+PLACE_WORDS: dict[str, str] = {
+    "/upload": phrase("What is yours to give, and by when."),
+    "/submissions": phrase("Every file that was handed in, and where it stands."),
+    "/progress": phrase("How far every indicator has come."),
+    "/locks": phrase("Which periods take no more changes from people."),
+    "/people": phrase("Accounts, and what each may do."),
+    "/audit": phrase("Who did what, and when."),
+}
+"""What there is at each place, by its address, for whoever starts."""
+
 
 def menu_for(who: Visitor) -> list[tuple[str, str]]:
     """Give the places for a visitor: what they are called, their addresses."""

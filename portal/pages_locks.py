@@ -18,7 +18,7 @@ from portal.plans_at_hand import plan_at_hand, plans_at_hand
 from portal.rendering import page
 from portal.rules import needs, pages, ruled
 from portal.surroundings import surroundings
-from portal.visitors import language_of, person, visitor
+from portal.visitors import known_as, language_of, person, visitor
 from portal.wording import words_of
 from warehouse.accounts import people
 from warehouse.period_locks import except_person, lock_period, locks_of, unlock_period
@@ -138,11 +138,15 @@ def _board(request: Request, *mistakes: Mistake) -> Response:
     words = words_of(language)
     plans = plans_at_hand(around.warehouse)
     sources = {
-        plan.code: [("", words.say("every source")), *((one.id, one.id) for one in plan.sources if one.handed_in)]
+        plan.code: [
+            ("", words.say("every source")),
+            *((one.id, one.title.in_language(language)[0]) for one in plan.sources if one.handed_in),
+        ]
         for plan in plans
     }
     return page(
         request, "locks.html", status=422 if mistakes else 200, mistakes=mistakes, sources=sources,
+        known_as=known_as(request),
         boards=[(plan, locks_of(around.warehouse, plan, at=around.clock())) for plan in plans],
         may_lock=may(visitor(request).grants, Act.LOCK),
         people=[(one.name, one.display_name) for one in people(around.warehouse) if one.active],

@@ -14,7 +14,7 @@ from portal.plans_at_hand import plan_at_hand
 from portal.rendering import page
 from portal.rules import SIGNED_IN, pages, ruled
 from portal.surroundings import surroundings
-from portal.visitors import person, visitor
+from portal.visitors import known_as, person, visitor
 
 if TYPE_CHECKING:
     from warehouse.submissions import Submission
@@ -30,7 +30,7 @@ def start(request: Request) -> Response:
     """Show what waits for this person, and the places they may go to."""
     found, titles = visible(request, (*OWNERS_TURN, State.SUBMITTED))
     tasks = [one for one in found if _waits_for(request, one)]
-    return page(request, "start.html", tasks=tasks, titles=titles)
+    return page(request, "start.html", tasks=tasks, titles=titles, known_as=known_as(request))
 
 
 def _waits_for(request: Request, one: Submission) -> bool:

@@ -13,6 +13,7 @@ from indicators.handing_in import Choices
 from indicators.permissions import Act
 from portal.downloads import XLSX, attachment, csv_file, not_found
 from portal.rules import needs, pages, ruled
+from portal.sayings import sayings_of
 from portal.seeing import seen
 from portal.surroundings import surroundings
 from portal.visitors import language_of
@@ -41,7 +42,9 @@ def marked(request: Request, submission: str) -> Response:
         raise not_found()
     choices = Choices.model_validate(it.one.choices)
     content = kept_bytes(surroundings(request).warehouse, it.one)
-    made = annotated_apart(content, choices, _found(request, it), language=language_of(request))
+    found, language = _found(request, it), language_of(request)
+    said = sayings_of(language).cells(found)
+    made = annotated_apart(content, choices, found, language=language, said=said)
     name = it.one.file_name.rpartition(".")[0] or it.one.file_name
     return Response(made, media_type=XLSX, headers=attachment(f"{name}-marked.xlsx"))
 
@@ -51,7 +54,8 @@ def marked(request: Request, submission: str) -> Response:
 def findings(request: Request, submission: str) -> Response:
     """Give every finding, one a row."""
     it = seen(request, submission)
-    rows = ([_cell(one.as_dict()[name]) for name in COLUMNS] for one in _found(request, it))
+    told = (sayings_of(language_of(request)).finding(one.as_dict()) for one in _found(request, it))
+    rows = ([_cell(one[name]) for name in COLUMNS] for one in told)
     return csv_file(f"findings-{it.one.public_id[:8]}.csv", COLUMNS, rows)
 
 

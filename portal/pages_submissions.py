@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from indicators.handovers import Deed, State, Step
 from indicators.permissions import Act, sources_allowed
 from portal.acts import Acting, open_acts, perform
-from portal.answers import answer_of, groups_of, questions_asked
+from portal.answers import answer_of, groups_of, questions_asked, rows_read
 from portal.forms import Fields, Mistake
 from portal.owners_word import Lack, nothing_counts, wanting
 from portal.plans_at_hand import plans_at_hand
@@ -21,7 +21,7 @@ from portal.rendering import page
 from portal.rules import needs, pages, ruled
 from portal.seeing import Seen, answers_to, seen
 from portal.surroundings import surroundings
-from portal.visitors import language_of, person, visitor
+from portal.visitors import known_as, language_of, person, visitor
 from portal.wording import phrase, words_of
 from warehouse.submissions import submissions
 
@@ -49,6 +49,9 @@ PLACES = {Lack.FILE: "findings"}
 MOVING = (State.READING, State.APPROVED)
 """States that pass by themselves: whoever looks waits for the next."""
 
+INSTEAD = {"HX-Retarget": "#submission", "HX-Reselect": "#submission"}
+"""Tells a page that asked for one line to take the whole submission."""
+
 
 class Decision(Fields):
     """What somebody decides about the version of a submission that they looked at."""
@@ -68,7 +71,15 @@ def list_them(request: Request, show: str = "open") -> Response:
     shown = show if show in FILTERS else "open"
     found, titles = visible(request, FILTERS[shown][1])
     filters = [(name, label) for name, (label, _) in FILTERS.items()]
-    return page(request, "submissions.html", found=found, titles=titles, filters=filters, shown=shown)
+    return page(
+        request,
+        "submissions.html",
+        found=found,
+        titles=titles,
+        filters=filters,
+        shown=shown,
+        known_as=known_as(request),
+    )
 
 
 def visible(request: Request, states: tuple[State, ...] | None) -> tuple[list[Any], dict[str, Text]]:
@@ -85,9 +96,14 @@ def visible(request: Request, states: tuple[State, ...] | None) -> tuple[list[An
 
 @router.get("/submissions/{submission}")
 @ruled(SEES)
-def show_it(request: Request, submission: str, already: str = "") -> Response:
-    """Show one submission."""
-    return _shown(request, seen(request, submission), already=bool(already))
+def show_it(request: Request, submission: str, already: str = "", shown: str = "") -> Response:
+    """Show one submission. A page that waits asks again, saying what it has `shown`: it is told only what is new."""
+    it = seen(request, submission)
+    if request.headers.get("hx-request") != "true":
+        return _shown(request, it, already=bool(already))
+    if it.one.state in MOVING and shown == _moment(it, rows_read(surroundings(request).warehouse, it.one)):
+        return Response(status_code=204)
+    return _shown(request, it, arrived=it.one.state not in MOVING)
 
 
 @router.post("/submissions/{submission}/confirm")
@@ -170,6 +186,11 @@ def _answered(request: Request, submission: str, said: dict[str, str], version: 
     return _done(request, it, Step.ANSWERED, Decision(version=version), document={"choices": choices.as_dict()})
 
 
+def _moment(it: Seen, rows: int | None) -> str:
+    """Name what changes by itself on the page: where the submission stands, and how many rows are read."""
+    return f"{it.one.state.value}-{rows or 0}"
+
+
 def _said(
     request: Request, submission: str, step: Step, form: Decision, *, field: str, wanted: str, **given: Any
 ) -> Response:  # fmt: skip
@@ -191,13 +212,15 @@ def _done(
     return RedirectResponse(f"/submissions/{it.one.public_id}", 303)
 
 
-def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False) -> Response:
+def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False, arrived: bool = False) -> Response:
+    """Show a submission; one that has just `arrived` takes the place of the whole that waited for it."""
     warehouse, words = surroundings(request).warehouse, words_of(language_of(request))
     answer = answer_of(warehouse, it.one, it.plan)
     asked = with_remembered(warehouse, answer["questions"], account=person(request).id, source=it.source.id)
     return page(
         request, "submission.html", status=422 if mistakes else 200, it={**answer, "questions": asked},
         source=it.source, mistakes=mistakes, groups=groups_of(answer["findings"], words),
-        may=open_acts(it, visitor(request)), already=already, moving=it.one.state in MOVING,
-        hopeless=nothing_counts(answer),
+        may=open_acts(it, visitor(request)), already=already, moving=it.one.state in MOVING, arrived=arrived,
+        moment=_moment(it, answer["rows_so_far"]), headers=INSTEAD if arrived else None,
+        known_as=known_as(request), hopeless=nothing_counts(answer),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from portal.paces import Pace
 from portal.plans_at_hand import handed_in_of, plan_at_hand, plans_at_hand
 from portal.rendering import page
 from portal.rules import allowed, needs, pages, ruled
+from portal.sayings import sayings_of
 from portal.surroundings import surroundings
 from portal.taking_in import PAGE, Handed, source_handed_in, take_in
 from portal.visitors import language_of, person, visitor
@@ -122,7 +123,7 @@ def hand_in(request: Request, plan: str, source: str, form: Annotated[UploadForm
         both = words.say("One sign cannot mark both decimals and groups: choose two different ones")
         return _door(request, of, one, form, Mistake("grouping", both))
     except (CallerMistake, SourceChanged) as error:
-        return _door(request, of, one, form, Mistake("file", str(error)))
+        return _door(request, of, one, form, Mistake("file", sayings_of(language_of(request)).markup(str(error))))
     return RedirectResponse(f"/submissions/{received.public_id}" + ("?already=1" if received.already else ""), 303)
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
-from portal.menu import menu_for
+from portal.menu import PLACE_WORDS, menu_for
 from portal.page_words import BENCHMARKS, SEVERITIES, STATES, STATUS_KINDS, STATUSES, STEPS
+from portal.sayings import OUR_OPTIONS, sayings_of
 from portal.static_files import address_of
 from portal.surroundings import surroundings
 from portal.visitors import LANGUAGE, language_of, visitor
-from portal.wording import LOCALES, NAMES, SOURCE_LANGUAGE, catalogue, isolated, words_of
+from portal.wording import LOCALES, NAMES, SOURCE_LANGUAGE, catalogue, isolated, own_direction, words_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,6 +28,8 @@ WORDS = {
     "status_words": STATUSES,
     "status_kinds": STATUS_KINDS,
     "benchmark_words": BENCHMARKS,
+    "our_options": OUR_OPTIONS,
+    "place_words": PLACE_WORDS,
 }
 """What the codes of the core are called, for every template."""
 
@@ -44,8 +47,15 @@ def templates(language: str) -> Environment:
     )
     messages = catalogue(language, marked=True)
     environment.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    words = words_of(language)
-    environment.globals |= {"words": words, "say": words.say, "static": address_of, "names": NAMES, **WORDS}
+    words, sayings = words_of(language), sayings_of(language)
+    environment.globals |= {
+        "words": words,
+        "say": words.say,
+        "static": address_of,
+        "names": NAMES,
+        "isolate": own_direction,
+        **WORDS,
+    }
     environment.filters |= {
         "figure": words.figure,
         "day": words.day,
@@ -53,6 +63,9 @@ def templates(language: str) -> Environment:
         "instant": words.instant,
         "text": words.text,
         "code": isolated,
+        "said": sayings.markup,
+        "found": sayings.found,
+        "heading": sayings.heading,
     }
     return environment
 
@@ -95,8 +108,18 @@ def keep_language(request: Request, response: Response, language: str) -> None:
 
 def _other_languages(request: Request, language: str) -> list[tuple[str, str, bool]]:
     """The same address with the same filters, in each language: code, address, whether it is the one shown."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-    return [(code, f"{request.url.path}?{urlencode([*kept, ('lang', code)])}", code == language) for code in LOCALES]
+    at = urlsplit(way_back(request))
+    kept = [(name, value) for name, value in parse_qsl(at.query, keep_blank_values=True) if name != "lang"]
+    return [(code, f"{at.path}?{urlencode([*kept, ('lang', code)])}", code == language) for code in LOCALES]
 
 
-__all__ = ["SOURCE_LANGUAGE", "keep_language", "page", "templates"]
+def way_back(request: Request) -> str:
+    """Give where the person is: the page itself, or for a form the page it stands on."""
+    if request.method == "GET":
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    came = urlsplit(request.headers.get("referer", ""))
+    ours = f"{came.scheme}://{came.netloc}" == surroundings(request).settings.url
+    return came.path + (f"?{came.query}" if came.query else "") if ours else "/"
+
+
+__all__ = ["SOURCE_LANGUAGE", "keep_language", "page", "templates", "way_back"]

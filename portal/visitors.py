@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from portal.surroundings import surroundings
 from portal.wording import LOCALES, language_wanted
+from warehouse.accounts import people
 from warehouse.api_tokens import person_of_token
 from warehouse.sessions import session_of
 
@@ -88,6 +89,11 @@ def bearer(request: Request) -> str | None:
         return None
     kind, _, token = header.partition(" ")
     return token.strip() if kind.lower() == "bearer" else ""
+
+
+def known_as(request: Request) -> dict[str, str]:
+    """Give everybody's own name by the name of their account: people know each other by the first."""
+    return {one.name: one.display_name for one in people(surroundings(request).warehouse)}
 
 
 def language_of(request: Request) -> str:

@@ -34,6 +34,8 @@ NAMES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "França
 """What each language calls itself."""
 
 FILE = "LC_MESSAGES/portal.po"
+SAYINGS = "LC_MESSAGES/sayings.po"
+"""What pages say; and what the counter says of a file, wherever it is said."""
 
 
 def phrase(message: str) -> str:
@@ -125,6 +127,11 @@ def words_of(language: str) -> Words:
 def isolated(text: object) -> Markup:
     """Keep a number, code or address in its own order, whatever the direction of the text around it."""
     return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+
+def own_direction(text: object) -> Markup:
+    """Keep a name or a sentence that people wrote in the direction it has itself."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def language_wanted(accept: str) -> str:

@@ -1,4 +1,4 @@
-"""What follows the objectives: services, risks, cost allocation, sources and dates, findings, discrepancies, method."""
+"""What follows the objectives: services, risks, cost allocation, sources and dates; then what the checks found."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reports import phrases
-from reports.blocks import Block, Cell, Column, Heading, Paragraph, Table
+from reports.blocks import Block, Cell, Column, Heading, Quantity, Table
+from reports.cells import count_cell, decimals_of
 from reports.corrections import corrections_annex
+from reports.quality_annexes import discrepancies_annex, findings_annex, method_annex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reports.wording import Words
-
-FINDINGS_SHOWN = 50
 
 
 def annexes(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
@@ -33,15 +33,10 @@ def annexes(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
     yield Heading(1, words.say("Data sources and dates"))
     yield _sources(snapshot, words)
     yield _landed(snapshot, words)
-    yield from _findings(snapshot, words)
+    yield from findings_annex(snapshot, words)
     yield from corrections_annex(plan, words)
-    yield Heading(1, words.say("Discrepancies in the plan's own figures"))
-    if snapshot["reconcile"]:
-        yield Paragraph(words.say("Figures are kept as printed. This table recomputes them and repairs nothing."))
-        yield _discrepancies(snapshot, words)
-    else:
-        yield Paragraph(words.say("Every printed total and share agrees with what it is made of."))
-    yield from _method(snapshot, words)
+    yield from discrepancies_annex(snapshot, words)
+    yield from method_annex(snapshot, words)
 
 
 def _services(plan: Mapping[str, Any], words: Words) -> Table:
@@ -49,7 +44,7 @@ def _services(plan: Mapping[str, Any], words: Words) -> Table:
         (
             Cell(one["code"]),
             Cell(words.text(one["title"])),
-            Cell(one["share"].get("printed") or f"{one['share']['percent']}%"),
+            _share(one["share"], words),
         )
         for one in plan["support_services"]
     )
@@ -59,6 +54,17 @@ def _services(plan: Mapping[str, Any], words: Words) -> Table:
         Column(words.say("Share"), 15, figures=True),
     )
     return Table(caption=words.say("Support services and their planned share of resources"), columns=columns, rows=rows)
+
+
+def _share(share: Mapping[str, Any], words: Words) -> Cell:
+    """Give a share as printed, where the print is odd; else as the language writes it."""
+    if share.get("printed"):
+        return Cell(share["printed"])
+    percent = Decimal(share["percent"])
+    decimals = decimals_of(percent)
+    return Cell(
+        words.quantity(percent, "percent", decimals), quantity=Quantity(percent, unit="percent", decimals=decimals)
+    )
 
 
 def _risks(plan: Mapping[str, Any], words: Words) -> Table:
@@ -108,24 +114,18 @@ def _allocation(table: Mapping[str, Any], plan: Mapping[str, Any], words: Words)
     """Turn a wide printed table on its side: a row for each objective or goal, a column for each kind of cost."""
     kinds = [*table["rows"], table["printed_totals"]]
     rows = [
-        (Cell(column), *(Cell(_amount(kind["amounts"][n], words)) for kind in kinds))
+        (Cell(column), *(count_cell(kind["amounts"][n], words) for kind in kinds))
         for n, column in enumerate(table["columns"])
     ]
     has_totals = table["printed_totals"]["printed_total"] is not None
     if has_totals:
-        rows.append(
-            (Cell(words.say("Printed total")), *(Cell(_amount(kind["printed_total"], words)) for kind in kinds))
-        )
+        rows.append((Cell(words.say("Printed total")), *(count_cell(kind["printed_total"], words) for kind in kinds)))
     columns = (
         Column(words.say("Objective or goal"), 15),
         *(Column(words.text(kind["title"]), 85 // len(kinds), figures=True) for kind in kinds),
     )
-    caption = f"{table['annex']}: {words.text(table['title'])}, {table['year']}, {plan['currency']}"
+    caption = f"{words.prose(table['annex'])}: {words.text(table['title'])}, {table['year']}, {plan['currency']}"
     return Table(caption=caption, columns=columns, rows=tuple(rows), total=has_totals)
-
-
-def _amount(amount: int | None, words: Words) -> str:
-    return "–" if amount is None else words.figure(str(amount))
 
 
 def _sources(snapshot: Mapping[str, Any], words: Words) -> Table:
@@ -133,9 +133,9 @@ def _sources(snapshot: Mapping[str, Any], words: Words) -> Table:
         (
             Cell(words.text(source["title"])),
             Cell(source["owner"]),
-            Cell(source["data_through"] or words.say("no data")),
+            Cell(words.period(source["data_through"]) if source["data_through"] else words.say("no data")),
             Cell(_state(source, words)),
-            Cell(source["licence"]),
+            Cell(words.prose(source["licence"])),
         )
         for source in snapshot["sources"]
     )
@@ -158,7 +158,7 @@ def _landed(snapshot: Mapping[str, Any], words: Words) -> Table:
     rows = tuple(
         (
             Cell(f"{source['id']} {one['label']} {one['part'] + 1}"),
-            Cell(one["landed_at"][:10]),
+            Cell(words.day(one["landed_at"])),
             Cell(words.say("recorded") if one["recorded"] else words.say("from the source")),
             Cell(one["sha256"]),
         )
@@ -172,94 +172,3 @@ def _landed(snapshot: Mapping[str, Any], words: Words) -> Table:
         Column(words.say("SHA-256"), 45),
     )
     return Table(caption=words.say("Files the figures were read from"), columns=columns, rows=rows)
-
-
-def _findings(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
-    yield Heading(1, words.say("Findings of the checks"))
-    yield Paragraph(
-        words.say(
-            "{findings} findings stand; {refused} rows were refused and are in quarantine.",
-            findings=snapshot["findings_total"],
-            refused=snapshot["quarantined_total"],
-        )
-    )
-    if not snapshot["findings"]:
-        return
-    rows = tuple(
-        (
-            Cell(one["code"]),
-            Cell(one["severity"]),
-            Cell(" ".join(str(part) for part in (one["source"], one["file"], one["row"]) if part is not None)),
-            Cell(one["found"] or ""),
-            Cell(one["expected"] or ""),
-        )
-        for one in snapshot["findings"][:FINDINGS_SHOWN]
-    )
-    columns = (
-        Column(words.say("Code"), 18),
-        Column(words.say("Severity"), 9),
-        Column(words.say("Place"), 25),
-        Column(words.say("Found"), 22),
-        Column(words.say("Expected"), 26),
-    )
-    yield Table(caption=words.say("Findings, in the words of the checks"), columns=columns, rows=rows)
-
-
-def _discrepancies(snapshot: Mapping[str, Any], words: Words) -> Table:
-    sizes = {"rounding": words.say("rounding"), "real": words.say("real")}
-    kinds = {"arithmetic": words.say("arithmetic"), "text": words.say("text"), "missing": words.say("missing")}
-    ordered = sorted(snapshot["reconcile"], key=lambda one: (one["kind"], one["size"] == "rounding"))
-    rows = tuple(
-        (
-            Cell(f"{one['where']} · {one['id']}"),
-            Cell(kinds[one["kind"]]),
-            Cell(sizes[one["size"]] if one["kind"] == "arithmetic" else ""),
-            Cell(_printed(one["printed"], words)),
-            Cell(_printed(one["computed"], words)),
-            Cell(_printed(one["difference"], words)),
-        )
-        for one in ordered
-    )
-    columns = (
-        Column(words.say("Place"), 32),
-        Column(words.say("Kind"), 9),
-        Column(words.say("Size"), 8),
-        Column(words.say("Printed"), 19),
-        Column(words.say("Recomputed"), 21),
-        Column(words.say("Difference"), 11, figures=True),
-    )
-    return Table(caption=words.say("Printed figures that do not follow from the others"), columns=columns, rows=rows)
-
-
-def _printed(value: Any, words: Words) -> str:
-    """Write what a document prints: a figure with its own decimals, a text as it stands."""
-    if value is None:
-        return ""
-    try:
-        figure = Decimal(str(value))
-    except ArithmeticError:
-        return str(value)
-    exponent = figure.as_tuple().exponent
-    return words.figure(figure, max(0, -exponent) if isinstance(exponent, int) else 0)
-
-
-def _method(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
-    method = snapshot["method"]
-    yield Heading(1, words.say("Method"))
-    for paragraph in (
-        words.say(
-            "Progress is the share of the way: (value − baseline) ÷ (target − baseline). "
-            "0% is the baseline, 100% the target."
-        ),
-        words.say(
-            "Pace is progress divided by the share of the time that has passed, measured to the value's own period."
-        ),
-        words.say(
-            "A pace of at least {on_track} is on track, of at least {at_risk} at risk, below that off track. "
-            "A value that meets its target is achieved; one on the other side of the baseline is moving away.",
-            on_track=words.figure(method["on_track"], 2),
-            at_risk=words.figure(method["at_risk"], 2),
-        ),
-        words.say("What is unknown is said and never counted as zero. “–” means undefined, or a printed dash."),
-    ):
-        yield Paragraph(paragraph)

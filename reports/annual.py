@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from reports import phrases
 from reports.annexes import annexes
 from reports.blocks import Block, Cell, Column, Document, Heading, Paragraph, Table
+from reports.cells import count_cell
+from reports.marks import cleaned
 from reports.objectives import objective_chapter
+from reports.own_language import footnoted, set_apart, starred
 from reports.wording import Words
 
 if TYPE_CHECKING:
@@ -18,29 +21,38 @@ STATUS_ORDER = tuple(phrases.SHAPES)
 
 def annual_report(snapshot: Mapping[str, Any], *, digest: str, language: str) -> Document:
     """Build the report of a snapshot in a language. Raises CallerMistake for a language without a catalogue."""
+    snapshot = cleaned(snapshot)
     plan = snapshot["plan"]
     words = Words(language, plan["currency"])
-    blocks: list[Block] = [*_summary(snapshot, words)]
-    for objective in plan["objectives"]:
-        blocks += objective_chapter(snapshot, objective, words)
-    blocks += annexes(snapshot, words)
+    title, organisation = words.text(plan["title"]), words.text(plan["organisation"])
+    blocks = footnoted(_blocks(snapshot, words), words, head=title + organisation)
     return Document(
         language=language,
         direction=words.direction,
         title=words.say("Annual implementation report"),
-        subtitle=words.text(plan["title"]),
-        organisation=words.text(plan["organisation"]),
+        subtitle=starred(title),
+        organisation=starred(organisation),
         facts=tuple(_facts(snapshot, digest, words)),
-        blocks=tuple(blocks),
-        footer=words.say("Snapshot {digest}, taken {at}", digest=digest[:16], at=snapshot["taken_at"][:10]),
+        blocks=tuple(set_apart(blocks, words)),
+        footer=words.say("Snapshot {digest}, taken {at}", digest=digest[:16], at=words.day(snapshot["taken_at"])),
+        page=words.say("Page {page} of {pages}", page="{page}", pages="{pages}"),
+        contents=words.say("Contents"),
         taken_at=snapshot["taken_at"],
     )
 
 
+def _blocks(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
+    yield from _summary(snapshot, words)
+    for objective in snapshot["plan"]["objectives"]:
+        yield from objective_chapter(snapshot, objective, words)
+    yield from annexes(snapshot, words)
+
+
 def _facts(snapshot: Mapping[str, Any], digest: str, words: Words) -> Iterator[tuple[str, str]]:
     yield words.say("Plan edition"), snapshot["plan"]["edition"]
-    yield words.say("As of"), snapshot["as_of"]
-    yield words.say("On what was known at"), snapshot["known_on"] or words.say("nothing was known")
+    yield words.say("As of"), words.day(snapshot["as_of"])
+    known = snapshot["known_on"]
+    yield words.say("On what was known at"), _instant(known, words) if known else words.say("nothing was known")
     yield words.say("Method"), snapshot["method"]["name"]
     yield words.say("Snapshot"), digest
 
@@ -60,15 +72,22 @@ def _summary(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
         yield _attention_table(attention, words)
 
 
+def _instant(instant: str, words: Words) -> str:
+    return words.say("{day}, {time} UTC", day=words.day(instant), time=instant[11:16])
+
+
 def _rolled(roll_up: Mapping[str, Any], words: Words) -> str:
-    return words.say(
-        "Of {indicators} indicators {assessable} can be assessed; {on_track} of these are on track or better. "
-        "{unknown} cannot be assessed.",
-        indicators=roll_up["indicators"],
-        assessable=roll_up["assessable"],
-        on_track=roll_up["on_track_or_better"],
-        unknown=roll_up["indicators"] - roll_up["assessable"],
+    assessable = words.count(roll_up["assessable"])
+    can = words.many(
+        "The plan has one indicator. Assessable: {assessable}; not assessable: {unknown}.",
+        "Of {number} indicators {assessable} can be assessed and {unknown} cannot.",
+        roll_up["indicators"],
+        assessable=assessable,
+        unknown=words.count(roll_up["indicators"] - roll_up["assessable"]),
     )
+    on_track = words.count(roll_up["on_track_or_better"])
+    better = words.say("On track or better: {on_track} of {assessable}.", on_track=on_track, assessable=assessable)
+    return f"{can} {better}"
 
 
 def _roll_up_table(snapshot: Mapping[str, Any], words: Words) -> Table:
@@ -77,9 +96,9 @@ def _roll_up_table(snapshot: Mapping[str, Any], words: Words) -> Table:
     rows = [
         (
             Cell(f"{one['objective']} {titles[one['objective']]}" if one["objective"] else words.say("Whole plan")),
-            Cell(words.figure(str(one["indicators"]))),
-            Cell(words.figure(str(one["assessable"]))),
-            *(Cell(words.figure(str(one["by_status"].get(status, 0)))) for status in used),
+            count_cell(one["indicators"], words),
+            count_cell(one["assessable"], words),
+            *(count_cell(one["by_status"].get(status, 0), words) for status in used),
         )
         for one in snapshot["roll_ups"]
     ]

@@ -1,6 +1,7 @@
 """What a report is made of, in no format: headings, paragraphs, tables, figures.
 
-It is built once and rendered by each writer, so that two formats cannot disagree.
+It is built once and rendered by each writer, so that two formats cannot disagree. Texts may carry the marks
+of `reports.marks`.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading of level 1 (a chapter) or 2. `short` names the chapter where there is room for a word only."""
+
     level: int
     text: str
+    short: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,26 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """The figure behind a cell's text, unrounded: a spreadsheet shows it, with its `period` in a column of its own.
+
+    `unit` is one of an indicator's, or `share` (of 1).
+    """
+
+    number: Decimal
+    unit: str = "count"
+    decimals: int = 0
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell's text and the numbers of its notes. `status` names the status it shows, for its colour."""
 
     text: str
     notes: tuple[int, ...] = ()
     status: str | None = None
+    quantity: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +76,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A chart as a Vega-Lite specification, with a caption and what it says in words."""
+    """A chart as a Vega-Lite specification, with a caption, what its marks mean and what it says in words."""
 
     spec: Mapping[str, Any]
     caption: str
+    legend: str
     alternative: str
 
 
@@ -69,7 +89,11 @@ Block = Heading | Paragraph | Table | Figure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A report whole. `facts` stand at its head as label and text; `footer` on every page."""
+    """A report whole. `facts` stand at its head as label and text; `footer` on every page.
+
+    `page` tells the number of a page, with `{page}` and `{pages}` still to be filled in; `contents` heads the
+    table of contents. `taken_at` is the only time in it.
+    """
 
     language: str
     direction: str
@@ -79,6 +103,8 @@ class Document:
     facts: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...]
     footer: str
+    page: str
+    contents: str
     taken_at: str
 
 

@@ -62,7 +62,10 @@ def _taken(one: Mapping[str, Any], words: Words) -> str:
 
 
 def _why(one: Mapping[str, Any], words: Words) -> str:
-    said = [words.prose(one["why"]), words.say("{who}, {day}", who=one["told"]["who"], day=one["told"]["on"])]
+    said = [
+        words.prose(one["why"]),
+        words.say("{who}, {day}", who=one["told"]["who"], day=words.day(one["told"]["on"])),
+    ]
     if one["ended"] is not None:
         said.append(words.say("Ended: {why}", why=words.prose(one["ended"])))
     return "; ".join(said)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from indicators.correction_notes import corrections_in, without_corrections
 from reports import phrases
 from reports.blocks import Block, Cell, Column, Figure, Heading, Notes, Paragraph, Table
-from reports.charts import trajectory
+from reports.cells import benchmark_cell, count_cell, figure_cell, latest_cell, share_cell
+from reports.charts import legend, trajectory
 from reports.owner_words import lines_with_owner_words, owner_word_notes
 from reports.staleness import staleness_notes
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any], words: Words) -> Iterator[Block]:
     """Build the chapter of one objective of the snapshot's plan."""
     lines = [line for line in lines_with_owner_words(snapshot) if line["objective"] == objective["code"]]
-    yield Heading(1, f"{objective['code']} {words.text(objective['title'])}")
+    yield Heading(1, f"{objective['code']} {words.text(objective['title'])}", short=objective["code"])
     yield Paragraph(_rolled(snapshot, objective, words), "lead")
     for outcome in objective["outcomes"]:
         yield Paragraph(f"{outcome['code']} {words.text(outcome['title'])}")
@@ -41,13 +42,19 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
 def _rolled(snapshot: Mapping[str, Any], objective: Mapping[str, Any], words: Words) -> str:
     one = next(rolled for rolled in snapshot["roll_ups"] if rolled["objective"] == objective["code"])
     if one["assessable"] == 0:
-        return words.say("Not one of the {indicators} indicators can be assessed yet.", indicators=one["indicators"])
-    return words.say(
-        "{on_track} of {assessable} assessable indicators are on track or better; {unknown} cannot be assessed.",
-        on_track=one["on_track_or_better"],
-        assessable=one["assessable"],
-        unknown=one["indicators"] - one["assessable"],
+        return words.many(
+            "The only indicator cannot be assessed yet.",
+            "Not one of the {number} indicators can be assessed yet.",
+            one["indicators"],
+        )
+    said = words.many(
+        "Of the only indicator that can be assessed, on track or better: {on_track}.",
+        "{on_track} of {number} assessable indicators are on track or better.",
+        one["assessable"],
+        on_track=words.count(one["on_track_or_better"]),
     )
+    unknown = words.say("Not assessable: {unknown}.", unknown=words.count(one["indicators"] - one["assessable"]))
+    return f"{said} {unknown}"
 
 
 def _progress_table(
@@ -70,25 +77,16 @@ def _progress_table(
 
 
 def _progress_row(line: Mapping[str, Any], titles: Mapping[str, str], notes: Notes, words: Words) -> tuple[Cell, ...]:
-    unit, decimals = line["unit"], line["decimals"]
-    pace = "–" if line["pace"] is None else words.figure(line["pace"], 2)
     return (
         Cell(line["code"]),
         Cell(words.text(line["title"])),
-        Cell(words.benchmark(line["baseline"], unit, decimals), _benchmark_notes("baseline", line, notes, words)),
-        Cell(words.benchmark(line["target"], unit, decimals), _benchmark_notes("target", line, notes, words)),
-        Cell(_latest(line, words), _latest_notes(line, titles, notes, words)),
-        Cell(words.share(line["progress"])),
-        Cell(pace),
+        benchmark_cell(line, "baseline", words, _benchmark_notes("baseline", line, notes, words)),
+        benchmark_cell(line, "target", words, _benchmark_notes("target", line, notes, words)),
+        latest_cell(line, words, _latest_notes(line, titles, notes, words)),
+        share_cell(line["progress"], words),
+        figure_cell(line["pace"], 2, words),
         Cell(words.status(line["status"]), _status_notes(line, notes, words), status=line["status"]),
     )
-
-
-def _latest(line: Mapping[str, Any], words: Words) -> str:
-    latest = line["latest"]
-    if latest is None or latest["value"] is None:
-        return words.say("not available")
-    return f"{words.quantity(latest['value'], line['unit'], line['decimals'])} ({latest['period']})"
 
 
 def _benchmark_notes(which: str, line: Mapping[str, Any], notes: Notes, words: Words) -> tuple[int, ...]:
@@ -151,7 +149,10 @@ def _charts(snapshot: Mapping[str, Any], lines: list[Mapping[str, Any]], words: 
     for line, points in drawn:
         caption = f"{line['code']} {words.text(line['title'])}"
         yield Figure(
-            spec=trajectory(line, points, words), caption=caption, alternative=_alternative(line, points, words)
+            spec=trajectory(line, points),
+            caption=caption,
+            legend=legend(line, words),
+            alternative=_alternative(line, points, words),
         )
 
 
@@ -162,9 +163,9 @@ def _alternative(line: Mapping[str, Any], points: list[Mapping[str, Any]], words
     said = words.say(
         "From {first} in {begin} to {last} in {end}.",
         first=words.quantity(first["value"], line["unit"], line["decimals"]),
-        begin=first["period"],
+        begin=words.period(first["period"]),
         last=words.quantity(last["value"], line["unit"], line["decimals"]),
-        end=last["period"],
+        end=words.period(last["period"]),
     )
     if any(point["observation_status"] == "B" for point in known[1:]):
         said += " " + words.say("The series breaks in between: values on the two sides cannot be compared.")
@@ -182,7 +183,7 @@ def _not_assessable(lines: list[Mapping[str, Any]], words: Words) -> Iterator[Bl
     rows = tuple(
         (
             Cell(words.sentence(phrases.REASONS[reason])),
-            Cell(words.figure(str(len(codes)))),
+            count_cell(len(codes), words),
             Cell(", ".join(codes)),
         )
         for reason, codes in grouped.items()
@@ -202,14 +203,14 @@ def _outputs_table(plan: Mapping[str, Any], objective: Mapping[str, Any], words:
         (
             Cell(output["code"]),
             Cell(words.text(output["title"])),
-            *(Cell(words.figure(str(output["budget"][year]))) for year in years),
+            *(count_cell(output["budget"][year], words) for year in years),
         )
         for output in objective["outputs"]
     ]
     total = (
         Cell(""),
         Cell(words.say("Printed total")),
-        *(Cell(words.figure(str(objective["printed_total"][y]))) for y in years),
+        *(count_cell(objective["printed_total"][year], words) for year in years),
     )
     columns = (
         Column(words.say("Code"), 8),

@@ -161,6 +161,8 @@ SOURCE_STATES = {
     "fresh": "fresh",
 }
 
+SEVERITIES = {"blocker": "blocker", "error": "error", "warning": "warning"}
+
 LEVELS = {"low": "low", "medium": "medium", "high": "high"}
 
 SHAPES = {

@@ -14,13 +14,19 @@ def staleness_notes(line: Mapping[str, Any], titles: Mapping[str, str], words: W
     """Give the sentences about how stale a line's value is. `titles` are those of the sources."""
     troubles = line.get("troubles", ())
     for one in troubles:
-        told = {"day": one["since"], "source": titles[one["source"]], "why": words.prose(one["why"].rstrip("."))}
+        told = {
+            "day": words.day(one["since"]),
+            "source": titles[one["source"]],
+            "why": words.prose(one["why"].rstrip(".")),
+        }
         if line["latest"] is None:
             yield words.say("Stale since {day}, source {source}: {why}. There is no value to show.", **told)
         else:
             yield words.say("Stale since {day}, source {source}: {why}. The last good value is shown.", **told)
     # Where a trouble began later than the value was due, both are told.
     if line["stale_since"] and line["stale_since"] not in {one["since"] for one in troubles}:
-        yield words.say("A newer value has been overdue since {day}.", day=line["stale_since"])
+        yield words.say("A newer value has been overdue since {day}.", day=words.day(line["stale_since"]))
     if withdrawn := line.get("withdrawn", ()):
-        yield words.say("The source withdrew its value for {periods}.", periods=", ".join(withdrawn))
+        yield words.say(
+            "The source withdrew its value for {periods}.", periods=", ".join(words.period(one) for one in withdrawn)
+        )

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from indicators.code_words import meaning_of
 from indicators.framework import Unit
 from indicators.headings import HEADINGS
-from reports.wording import Domain, Words
+from reports.wording import LOCALES, Domain, Words
 
 if TYPE_CHECKING:
     from indicators.framework import Indicator, Plan, Text
     from indicators.texts import Language
-
-LOCALES = {"en": "en", "fr": "fr", "es": "es", "ru": "ru", "zh": "zh_Hans_CN", "ar": "ar"}
 
 TEMPLATE = Domain("template", tuple(LOCALES.items()), "locales/template.{language}.po")
 
@@ -37,6 +35,11 @@ class TemplateWords(Words):
     """The words of one template."""
 
     domain: ClassVar[Domain] = TEMPLATE
+    sets_apart: ClassVar[bool] = False
+
+    def _foreign(self, text: str, language: str) -> str:
+        # A cell of a template has no footnotes.
+        return f"{text} [{language}]"
 
     def heading(self, column: str) -> str:
         """Give the heading of one of our columns; one that nobody has words for is its own."""

@@ -1,190 +1,112 @@
-"""The report as a Word document: real headings, repeated header rows, alternative texts, the document's language.
+"""The report as a Word document: real styles, repeated header rows, alternative texts, the document's language.
 
-The same document gives the same bytes: no clock, no random numbers, and a normalised archive.
+The same document gives the same bytes: no clock, no random numbers, and a normalised archive. Every word is set
+through a style, so that an editor changes the look of a report at one place.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
 
 import docx
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Mm, Pt, RGBColor
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.parts.image import ImagePart
+from docx.shared import Cm
 
-from reports.blocks import Figure, Heading, Paragraph, Table
-from reports.charts import as_png
+from reports.blocks import Figure, Heading, Paragraph
+from reports.charts import as_svg, in_figures_of, png_of
+from reports.marks import bare
+from reports.word_runs import NAMESPACES, contents, paragraph, properties
+from reports.word_styles import prepare
+from reports.word_tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from reports.blocks import Document, Table
+    from reports.wording import Words
 
-    from reports.blocks import Block, Cell, Document
-
-LATIN_FONT = "Arial"
-EAST_ASIAN_FONT = "Microsoft YaHei"
-WORD_LANGUAGES = {"en": "en-GB", "zh": "zh-CN"}
-TEXT_WIDTH = Mm(297 - 2 * 16)
-COLOURS = {
-    "achieved": "1D5C34", "maintained": "1D5C34", "on_track": "1D5C34", "at_risk": "7A4B00", "off_track": "8A1C1C",
-    "moving_away": "8A1C1C", "below_floor": "8A1C1C", "not_assessable": "555555",
-}  # fmt: skip
 EPOCH = (1980, 1, 1, 0, 0, 0)
+FIGURE_WIDTH = int(Cm(12.5))
+PICTURE = (
+    '<w:drawing><wp:inline {namespaces} distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
+    '<wp:docPr id="{number}" name={name} descr={description}/><wp:cNvGraphicFramePr>'
+    '<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic><a:graphicData'
+    ' uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
+    '<pic:cNvPr id="{number}" name={name} descr={description}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+    '<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
+    '<a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+    "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"
+)
 
 
-def as_word(document: Document) -> bytes:
+def as_word(document: Document, words: Words) -> bytes:
     """Write a report as .docx, A4 landscape."""
     word = docx.Document()
-    _prepare(word, document)
-    _head(word, document)
-    for block in document.blocks:
-        _write(word, block)
+    prepare(word, document)
+    end = word.element.body.sectPr
+    for xml in _head(document):
+        end.addprevious(parse_xml(xml))
+    for number, block in enumerate(document.blocks):
+        written = _pictured(word, number, block, words) if isinstance(block, Figure) else _written(number, block, words)
+        for xml in written:
+            end.addprevious(parse_xml(xml))
     saved = io.BytesIO()
     word.save(saved)
     return _normalised(saved.getvalue())
 
 
-def _prepare(word: Any, document: Document) -> None:
-    section = word.sections[0]
-    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(16)
-    taken = datetime.fromisoformat(document.taken_at).replace(tzinfo=None, microsecond=0)
-    core = word.core_properties
-    core.title, core.subject, core.author = document.title, document.subtitle, document.organisation
-    core.language, core.created, core.modified = WORD_LANGUAGES[document.language], taken, taken
-    core.last_modified_by, core.revision, core.comments = document.organisation, 1, ""
-    for name, size in (("Normal", 9.5), ("Title", 24), ("Heading 1", 15), ("Heading 2", 12), ("Caption", 9)):
-        _dress(word.styles[name], size, WORD_LANGUAGES[document.language])
-    _footer(section, document.footer)
+def _head(document: Document) -> list[str]:
+    language = document.language
+    chapters = [
+        (f"_Toc{number}", block.text)
+        for number, block in enumerate(document.blocks)
+        if isinstance(block, Heading) and block.level == 1
+    ]
+    return [
+        paragraph("Organisation", document.organisation, language),
+        paragraph("Title", document.title, language),
+        paragraph("Subtitle", document.subtitle, language),
+        *(paragraph("Fact", text, language, label=label) for label, text in document.facts),
+        paragraph("ContentsTitle", document.contents, language),
+        *contents(chapters, language),
+    ]
 
 
-def _dress(style: Any, size: float, language: str) -> None:
-    style.font.name, style.font.size, style.font.color.rgb = LATIN_FONT, Pt(size), RGBColor(0x1A, 0x1A, 0x1A)
-    properties = style.element.get_or_add_rPr()
-    fonts = properties.get_or_add_rFonts()
-    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{name}"), None)
-    fonts.set(qn("w:eastAsia"), EAST_ASIAN_FONT)
-    said = OxmlElement("w:lang")
-    said.set(qn("w:val"), language)
-    said.set(qn("w:eastAsia"), "zh-CN")
-    properties.append(said)
-
-
-def _footer(section: Any, text: str) -> None:
-    paragraph = section.footer.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.add_run(f"{text} · ").font.size = Pt(8)
-    _page_number(paragraph)
-
-
-def _page_number(paragraph: Any) -> None:
-    run = paragraph.add_run()
-    run.font.size = Pt(8)
-    for kind, code in (("begin", None), (None, "PAGE"), ("end", None)):
-        element = OxmlElement("w:instrText" if code else "w:fldChar")
-        if code:
-            element.text = code
-        else:
-            element.set(qn("w:fldCharType"), kind)
-        run._r.append(element)  # noqa: SLF001 - python-docx has no word for fields
-
-
-def _head(word: Any, document: Document) -> None:
-    word.add_paragraph(document.organisation)
-    word.add_paragraph(document.title, style="Title")
-    word.add_paragraph(document.subtitle)
-    for label, text in document.facts:
-        paragraph = word.add_paragraph()
-        paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.add_run(f"{label}: ").bold = True
-        paragraph.add_run(text)
-
-
-def _write(word: Any, block: Block) -> None:
+def _written(number: int, block: Heading | Paragraph | Table, words: Words) -> list[str]:
+    language = words.language
     if isinstance(block, Heading):
-        heading = word.add_heading(block.text, level=block.level)
-        heading.paragraph_format.keep_with_next = True
-    elif isinstance(block, Paragraph):
-        run = word.add_paragraph().add_run(block.text)
-        run.font.size = {"lead": Pt(11), "small": Pt(8)}.get(block.style)
-    elif isinstance(block, Figure):
-        _figure(word, block)
-    else:
-        _table(word, block)
+        bookmark = (number, f"_Toc{number}") if block.level == 1 else None
+        return [paragraph(f"Heading{block.level}", block.text, language, bookmark=bookmark)]
+    if isinstance(block, Paragraph):
+        return [paragraph({"lead": "Lead", "small": "Note"}.get(block.style, "BodyText"), block.text, language)]
+    return table(block, language)
 
 
-def _figure(word: Any, figure: Figure) -> None:
-    word.add_picture(io.BytesIO(as_png(figure.spec)), width=Cm(12.5))
-    described = word.inline_shapes[-1]._inline.docPr  # noqa: SLF001 - python-docx has no word for alternative texts
-    described.set("descr", figure.alternative)
-    described.set("name", figure.caption)
-    word.paragraphs[-1].paragraph_format.keep_with_next = True
-    word.add_paragraph(f"{figure.caption} – {figure.alternative}", style="Caption")
-
-
-def _table(word: Any, block: Table) -> None:
-    caption = word.add_paragraph(block.caption, style="Caption")
-    caption.paragraph_format.keep_with_next = True
-    columns = len(block.columns)
-    table = word.add_table(rows=len(block.rows) + 1, cols=columns, style="Table Grid")
-    table.autofit = False
-    whole = sum(column.width for column in block.columns)
-    widths = [round(TEXT_WIDTH * column.width / whole) for column in block.columns]
-    # Asking a table for one cell at a time is quadratic: take them all once.
-    cells = table._cells  # noqa: SLF001 - see above
-    _fill(cells[:columns], [column.title for column in block.columns], block, widths)
-    # Word reads the cells' widths, LibreOffice the grid's.
-    for grid, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):  # noqa: SLF001 - as above
-        grid.w = width
-    for number, row in enumerate(table.rows):
-        _keep_whole(row, is_header=number == 0)
-    for number, row in enumerate(block.rows, start=1):
-        _fill(cells[number * columns : (number + 1) * columns], row, block, widths)
-    for number, note in enumerate(block.notes, start=1):
-        paragraph = word.add_paragraph()
-        paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.add_run(f"{number} ").font.superscript = True
-        paragraph.add_run(note).font.size = Pt(8)
-    word.add_paragraph()
-
-
-def _fill(cells: Sequence[Any], row: Sequence[Cell | str], block: Table, widths: Sequence[int]) -> None:
-    is_total = block.total and not isinstance(row[0], str) and row is block.rows[-1]
-    for cell, content, column, width in zip(cells, row, block.columns, widths, strict=True):
-        cell.width = width
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
-        if column.figures:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        if isinstance(content, str):
-            _run(paragraph, content, bold=True)
-            continue
-        run = _run(paragraph, content.text, bold=is_total or content.status is not None)
-        if content.status:
-            run.font.color.rgb = RGBColor.from_string(COLOURS[content.status])
-        if content.notes:
-            marks = _run(paragraph, ",".join(str(note) for note in content.notes), bold=False)
-            marks.font.superscript = True
-
-
-def _run(paragraph: Any, text: str, *, bold: bool) -> Any:
-    run = paragraph.add_run(text)
-    run.bold, run.font.size = bold, Pt(8)
-    return run
-
-
-def _keep_whole(row: Any, *, is_header: bool) -> None:
-    """Keep a row on one page; a header row is repeated on every page the table runs over."""
-    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no word for either
-    for name in ("w:cantSplit", "w:tblHeader") if is_header else ("w:cantSplit",):
-        element = OxmlElement(name)
-        element.set(qn("w:val"), "true")
-        properties.append(element)
+def _pictured(word: Any, number: int, figure: Figure, words: Words) -> list[str]:
+    """Write a picture with its alternative text, its caption, what its marks mean and what it says."""
+    content = png_of(in_figures_of(words, as_svg(figure.spec)))
+    # The library compares each picture with all the others; ours differ by their names.
+    part = ImagePart(PackURI(f"/word/media/chart{number}.png"), "image/png", content)
+    width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
+    extent = f'cx="{FIGURE_WIDTH}" cy="{FIGURE_WIDTH * height // width}"'
+    picture = PICTURE.format(
+        namespaces=nsdecls("wp", "a", "pic", "r"),
+        extent=extent,
+        number=number + 1,
+        name=quoteattr(bare(figure.caption)),
+        description=quoteattr(bare(figure.alternative)),
+        relation=word.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE),
+    )
+    return [
+        f"<w:p {NAMESPACES}>{properties('Figure', words.language)}<w:r>{picture}</w:r></w:p>",
+        paragraph("Caption", figure.caption, words.language),
+        paragraph("Note", f"{figure.legend}. {figure.alternative}", words.language),
+    ]
 
 
 def _normalised(content: bytes) -> bytes:

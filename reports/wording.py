@@ -1,29 +1,34 @@
-"""Figures and phrases in the words of a language. The only place of the reports that rounds.
+"""Figures, dates and phrases in the words of a language. The only place of the reports that rounds.
 
-English phrases are the message ids; another language is a catalogue beside this file.
+English phrases are the message ids; another language is a catalogue beside this file. What is not in the
+document's language, and where it runs the other way, is marked as `reports.marks` says.
 """
 
 from __future__ import annotations
 
 import gettext
 import io
+import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from babel import Locale
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from indicators.errors import CallerMistake
 from reports import phrases
+from reports.marks import foreign, isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 SOURCE_LANGUAGE = "en"
-LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
+LOCALES = {"en": "en_GB", "fr": "fr", "es": "es", "ru": "ru", "zh": "zh_Hans_CN", "ar": "ar"}
 """The languages there is a catalogue for, and the locale whose figures they use."""
 
 
@@ -43,7 +48,7 @@ class Domain:
         return known[language]
 
 
-REPORT = Domain("report", tuple(LOCALES.items()), "locales/{language}.po")
+REPORT = Domain("report", tuple((one, LOCALES[one]) for one in ("en", "zh")), "locales/{language}.po")
 
 
 class _Untranslated(gettext.NullTranslations):
@@ -51,6 +56,9 @@ class _Untranslated(gettext.NullTranslations):
 
     def gettext(self, message: str) -> str:
         return f"{message} [{SOURCE_LANGUAGE}]"
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return f"{one if number == 1 else many} [{SOURCE_LANGUAGE}]"
 
 
 @cache
@@ -71,19 +79,23 @@ def catalogue(language: str, domain: Domain = REPORT) -> gettext.NullTranslation
     return translations
 
 
-AS_WRITTEN = frozenset({"period", "before_period", "after_period", "since", "weights"})
-"""Figures of a step that are no numbers: periods and names."""
+AS_WRITTEN = frozenset({"weights"})
+"""Figures of a step that are no numbers but names."""
+
+PERIODS = frozenset({"period", "before_period", "after_period", "since"})
 
 
 class Words:
     """The words of one document: its language, its locale and its plan's currency."""
 
     domain: ClassVar[Domain] = REPORT
+    sets_apart: ClassVar[bool] = True
 
     def __init__(self, language: str, currency: str = "") -> None:
         self.language, self.currency = language, currency
         self._messages = catalogue(language, self.domain)
         self.locale = Locale.parse(self.domain.locale(language))
+        self._apart = isolated if self.sets_apart and self.direction == "rtl" else str
 
     @property
     def direction(self) -> str:
@@ -91,8 +103,15 @@ class Words:
 
     def say(self, message: str, **given: Any) -> str:
         """Give a phrase in the language, with its placeholders filled."""
-        said = self._messages.gettext(message)
-        return said.format(**given) if given else said
+        return self._filled(self._messages.gettext(message), given)
+
+    def many(self, one: str, many: str, number: int, **given: Any) -> str:
+        """Give a phrase in the form the language has for a number; `{number}` is the number itself."""
+        return self._filled(self._messages.ngettext(one, many, number), {"number": self.count(number), **given})
+
+    def _filled(self, said: str, given: Mapping[str, Any]) -> str:
+        # Where a language runs to the left, what is filled in must not turn round with what stands beside it.
+        return said.format(**{name: self._apart(str(value)) for name, value in given.items()}) if given else said
 
     def sentence(self, phrase: str) -> str:
         """Make a phrase of ours a sentence."""
@@ -100,16 +119,40 @@ class Words:
         return self.say("{phrase}.", phrase=f"{said[:1].upper()}{said[1:]}")
 
     def prose(self, english: str) -> str:
-        """Give a text that is kept in English only; elsewhere it is marked as what it is."""
-        return english if self.language == SOURCE_LANGUAGE else f"{english} [en]"
+        """Give a text that is kept in English only."""
+        return self._foreign(english, SOURCE_LANGUAGE) if english and self.language != SOURCE_LANGUAGE else english
 
     def text(self, texts: Mapping[str, Any] | None) -> str:
-        """Give a plan's text in the language; another language is marked as what it is."""
+        """Give a plan's text in the language, or in the first other one there is, marked as being in that."""
         for language in (self.language, "en", "zh", "fr", "es", "ar", "ru"):
             if texts and texts.get(language):
                 found = str(texts[language])
-                return found if language == self.language else f"{found} [{language}]"
+                return found if language == self.language else self._foreign(found, language)
         return ""
+
+    def _foreign(self, text: str, language: str) -> str:
+        runs_otherwise = Locale.parse(LOCALES[language]).text_direction != self.direction
+        return foreign(isolated(text) if runs_otherwise else text, language)
+
+    def language_name(self, language: str) -> str:
+        """Name a language."""
+        return str(self.locale.languages[language])
+
+    def day(self, instant: str) -> str:
+        """Write the day of an ISO date or instant in full."""
+        return str(format_date(date.fromisoformat(instant[:10]), "long", locale=self.locale))
+
+    def period(self, period: str) -> str:
+        """Write a period: a month or quarter as the language does, anything else as it stands."""
+        if found := re.fullmatch(r"(\d{4})-(Q?)(\d{1,2})", period):
+            year, number = int(found[1]), int(found[3])
+            first = date(year, number * 3 - 2 if found[2] else number, 1)
+            return str(format_skeleton("yQQQ" if found[2] else "yMMM", first, locale=self.locale))
+        return period
+
+    def count(self, number: int) -> str:
+        """Write a whole number."""
+        return self.figure(Decimal(number))
 
     def figure(self, value: str | Decimal, decimals: int = 0) -> str:
         """Write a figure with exactly so many decimals, half away from zero, grouped as the locale does."""
@@ -130,12 +173,12 @@ class Words:
     def benchmark(self, given: Mapping[str, Any], unit: str, decimals: int) -> str:
         """Write a baseline or target with its period, or the kind of unknown it is."""
         if given.get("value") is not None:
-            return f"{self.quantity(given['value'], unit, decimals)} ({given['period']})"
+            return f"{self.quantity(given['value'], unit, decimals)} ({self.period(given['period'])})"
         if given.get("low") is not None or given.get("high") is not None:
             low, high = (
                 None if given[side] is None else self.quantity(given[side], unit, decimals) for side in ("low", "high")
             )
-            return f"{self._between(low, high)} ({given['period']})"
+            return f"{self._between(low, high)} ({self.period(given['period'])})"
         return self.say(phrases.STATES[given["state"]])
 
     def status(self, code: str) -> str:
@@ -159,16 +202,16 @@ class Words:
         return self.say("at least {low}", low=low) if low else self.say("at most {high}", high=high)
 
     def _told(self, name: str, value: Any) -> str:
-        if name == "status":
-            return self.say(phrases.STATUSES[value])
-        if name == "reason":
-            return self.say(phrases.REASONS[value])
+        if name in {"status", "reason"}:
+            return self.say(phrases.STATUSES[value] if name == "status" else phrases.REASONS[value])
         if name == "areas":
             return ", ".join(value) or "–"
         if isinstance(value, list):
             return ", ".join(self._told("", part) for part in value)
-        if value is None or name in AS_WRITTEN or (name in {"baseline", "target"} and _is_period(value)):
+        if value is None or name in AS_WRITTEN:
             return value or ""
+        if name in PERIODS or (name in {"baseline", "target"} and _is_period(value)):
+            return self.period(value)
         return self._short(value)
 
     def _short(self, value: str) -> str:

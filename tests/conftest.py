@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import re
 import shutil
 import socket
 from contextlib import contextmanager
@@ -17,28 +20,68 @@ from warehouse.migrate import migrate
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
-# A shared machine is slow at times: a test that is late is not a test that fails.
+# A shared machine is slow at times: a test that is late is not a test that fails. Who has a night tries more examples.
 hypothesis_settings.register_profile(
-    "milepost", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    "milepost",
+    deadline=None,
+    print_blob=True,
+    max_examples=int(os.environ.get("MILEPOST_TEST_EXAMPLES", "40")),
+    suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("milepost")
 
+LONGEST_FIRST = ("journeys", "flows", "portal", "connectors", "cli", "warehouse")
+"""The rooms whose files take long, so that no worker begins one when the others are done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _turn_of(item.path.parent.name))
+
+
+def _turn_of(room: str) -> int:
+    return LONGEST_FIRST.index(room) if room in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
 _connect = socket.socket.connect
+_connected: dict[int, str] = {}
+"""Which test opened the connection from a port of ours, the last time that port was used."""
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _only_this_machine_is_reached() -> Iterator[None]:
     def connect(self: socket.socket, address: object) -> None:
-        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+        internet = self.family in {socket.AF_INET, socket.AF_INET6}
+        if internet and address[0] not in {"127.0.0.1", "::1", "localhost"}:
             raise OSError(f"a test tried to reach {address!r}: tests work with the network unplugged")
-        _connect(self, address)
+        try:
+            _connect(self, address)
+        finally:
+            if internet:
+                _connected[self.getsockname()[1]] = os.environ.get("PYTEST_CURRENT_TEST", "no test")
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
         yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _what_a_file_leaves_open_is_told_there(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect what a file of tests left behind, so that no later one is blamed for a connection it never saw."""
+    yield
+    if request.path.parent.name in {"connectors", "portal", "journeys"}:
+        gc.collect()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Name the test that opened a connection which was left open."""
+    report = yield
+    for port in sorted(set(re.findall(r"laddr=\('127\.0\.0\.1', (\d+)\)", report.longreprtext))):
+        report.sections.append((f"from port {port}", f"the connection was opened by {_connected.get(int(port))}"))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -75,9 +75,12 @@ def test_the_core_imports_the_standard_library_and_pydantic_only(path):
     assert {name.split(".")[0] for name in imported} <= allowed
 
 
-@pytest.mark.parametrize("command", [["--help"], ["assess", "--help"], ["plan", "--help"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [["--help"], ["assess", "--help"], ["plan", "--help"], ["export", "--help"]], ids=" ".join
+)
 def test_asking_for_help_imports_nothing_heavy(command):
     heavy = ["prefect", "pandas", "great_expectations", "sqlalchemy", "docx", "vl_convert", "requests", "openpyxl"]
+    heavy += ["pyarrow", "pysdmx"]
     code = (
         f"import sys; sys.argv = ['milepost', *{command!r}]\n"
         "from cli.main import main\n"

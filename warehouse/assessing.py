@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indicators.ancestry import areas_read
 from indicators.assessment import assess_plan
-from warehouse.observations import series_known_on
+from warehouse.observations import known_in_areas, series_known_on
 from warehouse.plans import plan_known_on
 from warehouse.source_troubles import troubles
 
@@ -24,6 +25,11 @@ def observations_known_on(warehouse: Warehouse, plan: Plan, known_on: datetime |
     return series_known_on(warehouse, [indicator.id for indicator in plan.indicators], known_on, withdrawn=True)
 
 
+def observations_judged(warehouse: Warehouse, plan: Plan, known_on: datetime | None) -> list[Observation]:
+    """Give what judging a plan looks at, as known at an instant (None: now): far less than all where areas are many."""
+    return known_in_areas(warehouse, areas_read(plan), known_on)
+
+
 def assess(
     warehouse: Warehouse, plan_code: str | None, *, as_of: date, known_on: datetime | None, at: datetime
 ) -> tuple[Plan, Sequence[ProgressLine]]:
@@ -33,4 +39,4 @@ def assess(
     """
     plan = plan_known_on(warehouse, plan_code, known_on)
     beset = troubles(warehouse, plan.sources, at=known_on or at)
-    return plan, assess_plan(plan, observations_known_on(warehouse, plan, known_on), as_of=as_of, troubles=beset)
+    return plan, assess_plan(plan, observations_judged(warehouse, plan, known_on), as_of=as_of, troubles=beset)

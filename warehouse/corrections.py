@@ -118,9 +118,14 @@ def _findings(
     frame: pd.DataFrame, one: Correction, cells: pd.Series[bool], printed: pd.Series[bool], origin: Delivered
 ) -> Iterator[Finding]:
     if printed.any():
-        count = int(printed.sum())
+        count, where, prints = int(printed.sum()), _where(one), _expected(one)
+        found = (
+            f"{count} rows of {where}: the source prints {prints}"
+            if count > 1
+            else f"1 row of {where}: the source prints {prints}"
+        )
         yield _finding(
-            "corrected", origin, f"{count} row{'s' * (count > 1)} of {_where(one)}: the source prints {_expected(one)}",
+            "corrected", origin, found,
             f"{_done(one)}, by correction {one.id}",
             f"Nothing need be done: {one.why}. {one.told.who} was told on {one.told.on}, says {one.by}",
         )  # fmt: skip
@@ -159,16 +164,18 @@ def _is_due(one: Correction, origin: Delivered) -> bool:
 
 def _where(one: Correction) -> str:
     areas = "all areas" if one.areas == "all" else ", ".join(one.areas)
-    ends = f"from {one.first_period or 'the first'} to {one.last_period or 'the last'}"
-    breakdown = "" if not one.breakdown else "every breakdown, " if one.breakdown == EVERY else f"{one.breakdown}, "
-    return f"{one.indicator}, {areas}, {breakdown}{', '.join(one.periods) or ends}"
+    periods = ", ".join(one.periods) or f"from {one.first_period or 'the first'} to {one.last_period or 'the last'}"
+    breakdown = "every breakdown" if one.breakdown == EVERY else one.breakdown
+    return ", ".join(part for part in (one.indicator, areas, breakdown, periods) if part)
 
 
 def _expected(one: Correction) -> str:
     low, high = one.expected_range
     if low == high:
         return f"{low}"
-    return " and ".join(f"{side} {end}" for side, end in (("at least", low), ("at most", high)) if end is not None)
+    if low is None or high is None:
+        return f"at least {low}" if high is None else f"at most {high}"
+    return f"at least {low} and at most {high}"
 
 
 def _done(one: Correction) -> str:

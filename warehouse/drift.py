@@ -133,7 +133,8 @@ def _fields(case: Case, last: LastGood) -> Iterator[Told]:
         known, now = _kinds(before[name]), _kinds(shape[name])
         # A field that held nothing so far may turn out to hold anything.
         if known and now - known:
-            yield "field-changed", name, f"{_shown(shape[name])} in {name}", f"{_shown(before[name])}, as the last time"
+            now_shown, was = _shown(shape[name]), _shown(before[name])
+            yield "field-changed", name, f"{now_shown} in the field {name}", f"{was}, as the last time"
 
 
 def _declared(case: Case) -> set[str]:
@@ -151,7 +152,7 @@ def _declared(case: Case) -> set[str]:
 
 def _missing(name: str, kinds: str, gone: Mapping[str, str], new: Mapping[str, str]) -> str:
     alike = [other for other, its in new.items() if len(gone) == len(new) == 1 or _kinds(its) == _kinds(kinds)]
-    return f"no field {name}" + (f", and {_listed(alike)} is new: renamed?" if alike else "")
+    return f"no field {name}, and {_listed(alike)} is new: renamed?" if alike else f"no field {name}"
 
 
 def _kinds(said: str) -> set[str]:
@@ -173,8 +174,8 @@ def _areas(case: Case, frame: pd.DataFrame, previous: pd.DataFrame) -> Iterator[
 
 
 def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more
+    listed, more = ", ".join(names[:SHOWN]), len(names) - SHOWN
+    return f"{listed} and {more} more" if more > 0 else listed
 
 
 def _extent(case: Case, last: LastGood) -> Iterator[Told]:
@@ -186,7 +187,7 @@ def _extent(case: Case, last: LastGood) -> Iterator[Told]:
             yield (
                 "rows-shrunk",
                 None,
-                f"{rows} row{'s' * (rows != 1)}",
+                f"{rows} rows" if rows != 1 else "1 row",
                 f"about {last.rows}, at least {least:.0%} of them",
             )
         elif rows > FEW_IN_ALL and rows > most * last.rows:

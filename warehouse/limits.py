@@ -130,5 +130,5 @@ def _words(indicator: str, period: str, code: str) -> tuple[str, str, str, str]:
 
 
 def _listed(periods: Sequence[str]) -> str:
-    more = f" and {len(periods) - PLACES_SHOWN} more periods" if len(periods) > PLACES_SHOWN else ""
-    return ", ".join(periods[:PLACES_SHOWN]) + more
+    listed, more = ", ".join(periods[:PLACES_SHOWN]), len(periods) - PLACES_SHOWN
+    return f"{listed} and {more} more periods" if more > 0 else listed

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, false, func, or_, select, true
 
 from indicators.periods import TimePeriod
 from indicators.series import Observation, ObsStatus, SeriesKey
@@ -17,7 +17,7 @@ from warehouse.instants import instant
 from warehouse.tables import landing, observation, series, vintage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row, Select
@@ -44,6 +44,21 @@ def series_known_on(
     with warehouse.read() as connection:
         found = _known_by(connection, wanted, newest_vintage(connection, known_on))
     return [item for item in found if withdrawn or not item.withdrawn]
+
+
+def known_in_areas(
+    warehouse: Warehouse, areas: Mapping[str, Collection[str] | None], known_on: datetime | None
+) -> list[Observation]:
+    """Give the observations of some indicators, each in some areas (None: in all), withdrawals too, as known then."""
+    by_areas: dict[frozenset[str] | None, list[str]] = {}
+    for indicator, wanted in areas.items():
+        by_areas.setdefault(None if wanted is None else frozenset(wanted), []).append(indicator)
+    each = [
+        and_(series.c.indicator.in_(sorted(names)), true() if among is None else series.c.area.in_(sorted(among)))
+        for among, names in by_areas.items()
+    ]
+    with warehouse.read() as connection:
+        return _known_by(connection, [or_(false(), *each)], newest_vintage(connection, known_on))
 
 
 def latest_known_on(

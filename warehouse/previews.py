@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -87,10 +86,10 @@ class Examined:
         """Write the effect as it is kept: counts of all, and the first lines."""
         intake = self.intake
         counts = {name: getattr(intake, name) for name in ("new", "revised", "unchanged", "refused", "withdrawn")}
-        lines = lines_of(self.changes, self.case.reading.columns.get("value"))
+        lines = lines_of(self.changes, self.case.reading.columns.get("value"), LINES_KEPT)
         return {
             "outcome": intake.outcome, **counts, "digest": self.effect.digest, "lines_total": len(self.changes),
-            "lines": list(islice(lines, LINES_KEPT)), "statuses": list(statuses),
+            "lines": list(lines), "statuses": list(statuses),
         }  # fmt: skip
 
 

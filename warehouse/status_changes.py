@@ -6,13 +6,14 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from indicators.ancestry import areas_read
 from indicators.assessment import assess_plan
 from indicators.periods import TimePeriod
 from indicators.series import Observation, ObsStatus, SeriesKey
-from warehouse.assessing import observations_known_on
+from warehouse.assessing import observations_judged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     import pandas as pd
@@ -40,9 +41,10 @@ def status_changes(
     warehouse: Warehouse, plan: Plan, source: str, changes: pd.DataFrame, *, at: datetime
 ) -> tuple[StatusChange, ...]:
     """Say which places of a plan would change status, today, by the changes of a file (`warehouse.effects.COLUMNS`)."""
+    changes = _looked_at(changes, areas_read(plan))
     if changes.empty:
         return ()
-    known = observations_known_on(warehouse, plan, None)
+    known = observations_judged(warehouse, plan, None)
     before = _statuses(plan, known, at)
     after = _statuses(plan, overlaid(known, _observations(changes, source)), at)
     return tuple(
@@ -50,6 +52,15 @@ def status_changes(
         for (code, indicator), status in after.items()
         if before[code, indicator] != status
     )
+
+
+def _looked_at(changes: pd.DataFrame, areas: Mapping[str, frozenset[str] | None]) -> pd.DataFrame:
+    """Leave out what no verdict of the plan rests on: of a large file that may be nearly all."""
+    read = changes["indicator"].isin([name for name, among in areas.items() if among is None])
+    for name, among in areas.items():
+        if among is not None:
+            read |= changes["indicator"].eq(name) & changes["area"].isin(sorted(among))
+    return changes[read]
 
 
 def overlaid(known: Sequence[Observation], said: Iterable[Observation]) -> list[Observation]:

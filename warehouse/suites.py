@@ -57,6 +57,11 @@ def _evaluated(table: pd.DataFrame, rule: Rule) -> int:
     return int(table[list(rule.over)].notna().all(axis="columns").sum())
 
 
+def load_early() -> None:
+    """Load what checks are made with now, so that the first file need not wait for it."""
+    _library()
+
+
 @cache
 def _library() -> Any:
     # Set before the import, which is when it is read. Nothing here is reported to anybody.

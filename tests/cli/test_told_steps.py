@@ -8,7 +8,7 @@ import pytest
 
 from cli.wording import sentences
 from indicators.steps import step
-from reports.wording import LOCALES, Words
+from reports.wording import REPORT, Words
 
 TOLD = [
     ("derived_sum", {"parts": [Decimal(2), Decimal("3.5")], "result": Decimal("5.5")},
@@ -46,5 +46,5 @@ def test_a_step_is_a_sentence(key, figures, sentence):
 
 def test_areas_are_codes_in_every_language_and_never_figures():
     about = step("derived_distinct", areas=["INF", "NAN"], known=2, result="2")
-    for language in LOCALES:
+    for language, _ in REPORT.locales:
         assert "INF, NAN" in Words(language).sentences([about])[0]

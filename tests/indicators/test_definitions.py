@@ -33,6 +33,8 @@ def mistake(texts):
     ("file", "written", "instead", "code", "said"),
     [
         ("plan.toml", "first_year = 2020", "first_year = 20", "plan-schema", "1900"),
+        ("plan.toml", 'iati = "XM-DAC-41303"', 'iati = "XM/DAC 41303"', "plan-schema", "pattern"),
+        ("plan.toml", 'sdmx_agency = "ITU"', 'sdmx_agency = "1 ITU"', "plan-schema", "pattern"),
         ("plan.toml", 'currency = "CHF"', 'currencies = "CHF"', "plan-schema", "required"),
         ("indicators.toml", 'unit = "percent"', 'unit = "percents"', "plan-schema", "'percent'"),
         (

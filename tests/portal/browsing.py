@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from axe_playwright_python.sync_playwright import Axe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -25,8 +25,13 @@ SET_UPS: dict[str, tuple[dict[str, int], dict[str, Any]]] = {
 }
 """How people see pages: the size of the window, and what their machine is set to."""
 
+MIRRORED = ("narrow", "dark")
+"""What a page in Arabic is looked at in: its direction is another on a narrow screen and on a wide one."""
+
 AXE = Axe()
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What passes is not told: to write it all down takes as long as to look.
+ASKED = {"runOnly": ALL_RULES, "resultTypes": ["violations"]}
 
 
 @dataclass
@@ -52,8 +57,16 @@ class Visit:
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
     def violations(self) -> list[str]:
-        found = AXE.run(self.page, options={"runOnly": ALL_RULES}).response["violations"]
+        found = AXE.run(self.page, options=ASKED).response["violations"]
         return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+    def has_no_barrier(self, set_ups: Iterable[str]) -> bool:
+        """See the page in each set-up: no rule is broken, nothing stands out. Fails with what is wrong."""
+        for set_up in set_ups:
+            self.seen_as(set_up)
+            assert (set_up, self.violations()) == (set_up, [])
+            assert (set_up, self.fits()) == (set_up, True)
+        return True
 
     def focused(self) -> str:
         """The accessible words of what has the focus."""

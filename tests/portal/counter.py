@@ -38,22 +38,29 @@ FILES = {
     "published": rows("6"),
     # Of another year: what another file changed meanwhile would send it back to its owner.
     "undone": rows("7", since=2022),
+    "withdrawn": rows("8"),
+    "approved": rows("9", since=2023),
+    "reading": rows("10"),
 }
 """A file for each place: what is in it differs, because the same file is one submission."""
 
 
 def at_every_place(portal: Portal) -> dict[str, str]:
     """Hand in a file for each place and bring it there; give the names of the submissions."""
-    names = {place: hand_in(portal, content, f"{place}.csv") for place, content in FILES.items()}
+    names = {place: hand_in(portal, FILES[place], f"{place}.csv") for place in FILES if place != "reading"}
     work_once(portal.warehouse, portal.clock, worker="test")
-    for place in ("submitted", "returned", "published", "undone"):
+    do(portal, names["withdrawn"], Step.WITHDRAWN, OWNER)
+    for place in ("submitted", "returned", "published", "undone", "approved"):
         do(portal, names[place], Step.CONFIRMED, OWNER, note="late figures", document={"accept": "all"})
         if place == "returned":
             do(portal, names[place], Step.RETURNED, OFFICER, note="2020 is not yours")
-        if place in {"published", "undone"}:
+        if place in {"published", "undone", "approved"}:
             do(portal, names[place], Step.SIGNED, OFFICER)
+        if place in {"published", "undone"}:
             work_once(portal.warehouse, portal.clock, worker="test")
     undo(portal.warehouse, names["undone"], reason="typed in the wrong row", at=portal.clock(), by=OFFICER)
+    # What nobody works on any more stays where it is.
+    names["reading"] = hand_in(portal, FILES["reading"], "reading.csv")
     locked(portal)
     return names
 

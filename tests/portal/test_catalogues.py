@@ -28,7 +28,7 @@ def test_a_phrase_without_translation_is_a_fault(monkeypatch, capsys):
     assert main([]) == 1
     told = capsys.readouterr().err
     assert "fr: not in the catalogue: 'A phrase nobody translated'" in told
-    assert "fr: no page says this any more: 'Sign in'" in told
+    assert "fr: nothing says this any more: 'Sign in'" in told
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_phrase_without_translation_is_a_fault(monkeypatch, capsys):
 def test_a_broken_translation_is_a_fault(monkeypatch, string, fault):
     broken = catalogue_of("fr")
     broken[SECONDS].string = string
-    monkeypatch.setattr("portal.catalogues.catalogue_of", lambda _: broken)
+    monkeypatch.setattr("portal.catalogues.catalogue_of", lambda *_: broken)
     assert [found for found in faults_of("fr") if found.startswith(f"fr: {fault}")]
 
 

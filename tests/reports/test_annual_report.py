@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
-import docx
 import pytest
-from docx.oxml.ns import qn
-from lxml import html
 
 from indicators.errors import CallerMistake
-from reports.annual import annual_report
-from reports.blocks import Table
 from reports.build import FORMATS, LANGUAGES, build_report
 from reports.wording import Words
 from tests.reports.sample import DIGEST, snapshot
-
-EVERY = [(language, form) for language in LANGUAGES for form in FORMATS]
-
-
-def built(language, form):
-    return build_report(snapshot(), digest=DIGEST, language=language, form=form)
-
-
-def page(language):
-    return html.fromstring(built(language, "html").decode())
-
-
-def document(language):
-    return docx.Document(io.BytesIO(built(language, "docx")))
-
-
-def text_of(language, form):
-    if form == "html":
-        return re.sub(r"\s+", " ", page(language).find("body").text_content())
-    word = document(language)
-    cells = [cell.text for table in word.tables for cell in table._cells]
-    return "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells])
+from tests.reports.written import EVERY, blocks, built, page, says, tables, text_of
 
 
 def row_of(language, code):
@@ -70,23 +43,16 @@ def test_zero_missing_and_unknown_are_three_different_things():
 @pytest.mark.parametrize(("language", "said"), [("en", "Recorded answer of the source"), ("zh", "来源答复的录存")])
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_recorded_figure_is_labelled_as_one(language, said, form):
-    assert said in text_of(language, form)
+    assert says(text_of(language, form), said)
 
 
 @pytest.mark.parametrize(("language", "form"), EVERY)
 def test_every_figure_of_every_progress_table_stands_in_every_format(language, form):
     told = text_of(language, form)
-    tables = [
-        block
-        for block in annual_report(snapshot(), digest=DIGEST, language=language).blocks
-        if isinstance(block, Table)
-    ]
-    assert len(tables) > 20
-    for table in tables:
-        assert table.caption in told
-        for row in table.rows:
-            for cell in row:
-                assert re.sub(r"\s+", " ", cell.text).strip() in (told if form == "html" else re.sub(r"\s+", " ", told))
+    assert len(tables(language)) > 20
+    for table in tables(language):
+        assert says(told, table.caption)
+        assert [cell.text for row in table.rows for cell in row if not says(told, cell.text)] == []
 
 
 @pytest.mark.parametrize(("language", "form"), EVERY)
@@ -95,9 +61,7 @@ def test_nothing_of_the_machine_shows_through(language, form):
 
 
 def test_a_roll_up_states_its_denominator():
-    assert "Of 46 indicators 1 can be assessed; 0 of these are on track or better. 45 cannot be assessed." in text_of(
-        "en", "html"
-    )
+    assert "Of 46 indicators 1 can be assessed and 45 cannot. On track or better: 0 of 1." in text_of("en", "html")
 
 
 def test_what_the_plan_prints_wrongly_is_told():
@@ -122,22 +86,8 @@ def test_what_a_source_writes_is_text_and_never_markup():
     assert b"<b>bold" not in built("en", "html")
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "en-GB"), ("zh", "zh-CN")])
-def test_the_word_document_is_built_of_real_styles(language, said):
-    word = document(language)
-    headings = [paragraph.style.name for paragraph in word.paragraphs if paragraph.style.name.startswith("Heading")]
-    assert headings[0] == "Heading 1"
-    assert headings.count("Heading 1") == 14
-    assert word.core_properties.language == said
-    for table in word.tables:
-        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
-    assert word.inline_shapes
-    assert all(shape._inline.docPr.get("descr") for shape in word.inline_shapes)
-
-
 def test_a_chart_does_not_join_values_across_a_break():
-    report = annual_report(snapshot(), digest=DIGEST, language="en")
-    (figure,) = [block for block in report.blocks if getattr(block, "caption", "").startswith("I.1-a.3")]
+    (figure,) = [block for block in blocks("en") if getattr(block, "caption", "").startswith("I.1-a.3")]
     lines = [layer for layer in figure.spec["layer"] if layer["mark"]["type"] == "line"]
     assert [point["stretch"] for point in lines[0]["data"]["values"]] == [0, 1]
     assert "cannot be compared" in figure.alternative
@@ -146,7 +96,7 @@ def test_a_chart_does_not_join_values_across_a_break():
 @pytest.mark.parametrize(("language", "form"), EVERY)
 def test_the_same_snapshot_gives_the_same_bytes_in_another_process(language, form):
     code = (
-        "import hashlib; from tests.reports.test_annual_report import built; "
+        "import hashlib; from tests.reports.written import built; "
         f"print(hashlib.sha256(built({language!r}, {form!r})).hexdigest())"
     )
     environ = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LC_ALL": "C"}

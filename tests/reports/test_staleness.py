@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
-import docx
 import pytest
-from lxml import html
 
 from indicators.correction_notes import correction_note
 from indicators.corrections import Correction
@@ -15,14 +12,15 @@ from indicators.series import ObsStatus
 from indicators.troubles import Trouble
 from reports.annual import annual_report
 from reports.blocks import Table
-from reports.build import FORMATS, LANGUAGES, build_report
+from reports.build import FORMATS, build_report
 from tests.reports.sample import DIGEST, observed, snapshot
+from tests.reports.written import says, seen, text_in
 
 BROKEN = Trouble(source="ewaste-monitor", since=date(2024, 2, 1), why="the source answered 503.")
 SILENT = Trouble(source="intersectoral-register", since=date(2024, 3, 1), why="no answer within 30 s")
 SAID = {
-    "en": "Stale since 2024-02-01, source {title}: the source answered 503. The last good value is shown.",
-    "zh": "自2024-02-01起数据陈旧，来源“{title}”：the source answered 503 [en]。所示为最后一个有效数值。",
+    "en": "Stale since 1 February 2024, source {title}: the source answered 503. The last good value is shown.",
+    "zh": "自2024年2月1日起数据陈旧，来源“{title}”：the source answered 503。所示为最后一个有效数值。",
 }
 
 
@@ -42,27 +40,23 @@ def notes_of(document, code, column=4, language="en"):
 
 def title(document, source, language):
     (found,) = [one["title"] for one in document["plan"]["sources"] if one["id"] == source]
-    return found.get(language) or f"{found['en']} [en]"
+    return found.get(language) or found["en"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SAID)
 def test_a_source_in_trouble_is_a_numbered_footnote_in_the_readers_language(language):
     document = snapshot(troubles=(BROKEN,))
     said = SAID[language].format(title=title(document, "ewaste-monitor", language))
-    assert said in notes_of(document, "I.5-c.1", language=language)
-    assert said not in notes_of(document, "I.1-a.3", language=language)
+    assert said in [seen(note) for note in notes_of(document, "I.5-c.1", language=language)]
+    assert said not in [seen(note) for note in notes_of(document, "I.1-a.3", language=language)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SAID)
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_footnote_is_printed_in_every_format(language, form):
     document = snapshot(troubles=(BROKEN,))
-    built = build_report(document, digest=DIGEST, language=language, form=form)
-    said = SAID[language].format(title=title(document, "ewaste-monitor", language))
-    if form == "html":
-        assert said in html.fromstring(built.decode()).find("body").text_content()
-    else:
-        assert any(said in paragraph.text for paragraph in docx.Document(io.BytesIO(built)).paragraphs)
+    content = build_report(document, digest=DIGEST, language=language, form=form)
+    assert says(text_in(content, form), SAID[language].format(title=title(document, "ewaste-monitor", language)))
 
 
 def test_where_there_is_no_value_none_is_said_to_be_shown():
@@ -74,7 +68,10 @@ def test_a_value_that_was_due_before_the_trouble_began_says_both():
     seen = observed("wsis-participants", "2021", "9", source="wsis-telecom-events", unit="count")
     trouble = Trouble(source="wsis-telecom-events", since=date(2024, 4, 1), why="no answer")
     said = notes_of(snapshot(more=(seen,), troubles=(trouble,)), "I.1-a.3")
-    assert [one.split(" 20")[0] for one in said] == ["Stale since", "A newer value has been overdue since"]
+    assert [one.split(" since")[0] + " since" for one in said] == [
+        "Stale since",
+        "A newer value has been overdue since",
+    ]
 
 
 def test_without_trouble_no_footnote_tells_of_any():
@@ -135,7 +132,7 @@ def ledger_of(**change):
 def test_the_ledger_prints_what_the_source_says_and_what_was_taken_instead(change, cells):
     row = ledger_of(**change)
     assert row[2:4] == cells
-    assert row[4] == "The point was left out; the publisher, 2024-04-02"
+    assert row[4] == "The point was left out; the publisher, 2 April 2024"
 
 
 def test_a_correction_that_ended_stays_in_the_ledger_and_a_plan_without_any_has_none():

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from indicators.canonical import digest_of
 from indicators.errors import Conflict
 from indicators.findings import Finding, Severity
 from indicators.handovers import Step
@@ -20,7 +21,7 @@ from warehouse.admission import admit
 from warehouse.landing import land
 from warehouse.limits import SEVERITY_OF, Limits
 from warehouse.previews import examine
-from warehouse.refusals import CELL
+from warehouse.refusals import CELL, CONTENT
 from warehouse.runs import findings, last_runs, totals
 from warehouse.source_states import source_standings
 
@@ -208,3 +209,33 @@ def test_what_people_hand_in_is_no_measure_for_what_a_system_gives(clerk):
     intake = admit(clerk.warehouse, landed.delivery, Reading(numbered(y2020=2.0), shape={"value": "number"}),
                    clerk.plan, at=day(9), by="me", reader_version="1", checker=clerk.checker)  # fmt: skip
     assert (intake.outcome, intake.findings) == ("admitted", ())
+
+
+def test_the_digest_of_an_effect_is_that_of_a_document_however_many_pieces_it_is_written_in(warehouse, monkeypatch):
+    clerk = Clerk(warehouse)
+    clerk.publish(clerk.ready("a", numbered(y2019=1.5, y2020=2.0)), numbered(y2019=1.5, y2020=2.0))
+    reading = numbered(y2019=-0.0, y2020=None, y2021=1e300, y2022=3.0)
+    effect = clerk.examine(clerk.hand_in("b"), reading).effect
+    ordered = effect.changes.sort_values(CELL)
+    names = [*CELL, "kind", *CONTENT, *(f"old_{name}" for name in CONTENT), "was_withdrawn"]
+    lines = ["\t".join(map(exactly, line)) for line in ordered[names].itertuples(index=False, name=None)]
+    assert len(lines) == 4
+    document = {"outcome": effect.intake.outcome, "refused": effect.intake.refused, "lines": lines}
+    for pieces in (1, 3, 50_000):
+        monkeypatch.setattr("warehouse.effects.AT_ONCE", pieces)
+        assert effect.digest == digest_of(document)
+
+
+def exactly(cell) -> str:
+    return repr(cell) if isinstance(cell, float) else str(cell)
+
+
+def test_of_many_changes_the_first_are_kept_for_display_revisions_before_what_is_new(warehouse, monkeypatch):
+    monkeypatch.setattr("warehouse.previews.LINES_KEPT", 3)
+    clerk = Clerk(warehouse)
+    clerk.publish(clerk.ready("a", numbered(y2021=1.0, y2022=1.0)), numbered(y2021=1.0, y2022=1.0))
+    told = clerk.examine(clerk.hand_in("b"), numbered(y2018=1.0, y2019=1.0, y2022=2.0, y2020=1.0)).document()
+    assert told["lines_total"] == 4
+    assert [(line["kind"], line["period"]) for line in told["lines"]] == [
+        ("revised", "2022"), ("new", "2018"), ("new", "2019"),
+    ]  # fmt: skip

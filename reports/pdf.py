@@ -1,0 +1,116 @@
+"""The report as PDF by Typst: tagged (PDF/UA-1), outlined, in the report's language, from one template.
+
+The same document gives the same bytes: fonts are packages we depend on, and the only time is the snapshot's.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+from reports.blocks import Figure, Heading, Paragraph
+from reports.charts import as_svg, in_figures_of
+from reports.fonts import families, folders
+from reports.marks import bare, spans
+
+if TYPE_CHECKING:
+    from reports.blocks import Block, Cell, Document, Table
+    from reports.wording import Words
+
+PLACES = ("{page}", "{pages}")
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders())
+
+
+def as_pdf(document: Document, words: Words) -> bytes:
+    """Write a report as PDF, A4 landscape."""
+    template = files("reports").joinpath("templates/report.typ").read_bytes()
+    compiler = typst.Compiler(template, font_paths=_fonts())
+    content = compiler.compile(
+        format="pdf",
+        sys_inputs={"report": json.dumps(_told(document, words), ensure_ascii=False)},
+        pdf_standards="ua-1",
+        timestamp=datetime.fromisoformat(document.taken_at),
+    )
+    assert isinstance(content, bytes), "one PDF is one run of bytes"
+    return content
+
+
+def _told(document: Document, words: Words) -> dict[str, Any]:
+    """Write the document as the template reads it."""
+    return {
+        "language": document.language,
+        "region": words.locale.territory,
+        "direction": document.direction,
+        "fonts": families(document.language),
+        "name": f"{document.title} – {bare(document.subtitle)}",
+        "author": bare(document.organisation),
+        "about": bare(document.footer),
+        "title": document.title,
+        "subtitle": _runs(document.subtitle),
+        "organisation": _runs(document.organisation),
+        "facts": [{"label": _runs(label), "text": _runs(text)} for label, text in document.facts],
+        "running": _runs(f"{document.organisation} – {document.title}"),
+        "footer": _runs(document.footer),
+        "page": _parts(document.page),
+        "contents": document.contents,
+        "blocks": [_block(block, words) for block in document.blocks],
+    }
+
+
+def _runs(text: str) -> list[str | dict[str, str]]:
+    return [{"language": one.language, "text": one.text} if one.language else one.text for one in spans(text)]
+
+
+def _parts(page: str) -> list[str]:
+    """Split the phrase of a page's number at its places."""
+    before, _, rest = page.partition(PLACES[0])
+    between, _, after = rest.partition(PLACES[1])
+    return [before, PLACES[0], between, PLACES[1], after]
+
+
+def _block(block: Block, words: Words) -> dict[str, Any]:
+    if isinstance(block, Heading):
+        return {"kind": "heading", "level": block.level, "text": _runs(block.text)}
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "style": block.style, "text": _runs(block.text)}
+    if isinstance(block, Figure):
+        return {
+            "kind": "figure",
+            "svg": in_figures_of(words, as_svg(block.spec)),
+            "caption": _runs(block.caption),
+            "legend": _runs(block.legend),
+            "alternative": _runs(block.alternative),
+            "description": bare(block.alternative),
+        }
+    return _table(block)
+
+
+def _table(block: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": _runs(block.caption),
+        "columns": [
+            {"title": _runs(one.title), "width": one.width, "figures": one.figures} for one in block.columns
+        ],
+        "rows": [[_cell(cell) for cell in row] for row in block.rows],
+        "notes": [_runs(note) for note in block.notes],
+        "total": block.total,
+    }  # fmt: skip
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    told: dict[str, Any] = {"text": _runs(cell.text)}
+    if cell.notes:
+        told["notes"] = cell.notes
+    if cell.status:
+        told["status"] = cell.status
+    return told
