@@ -42,6 +42,11 @@ def notify_address(environ: Mapping[str, str] = os.environ) -> str:
     return environ.get("MILEPOST_NOTIFY", "")
 
 
+def mail_address(environ: Mapping[str, str] = os.environ) -> str:
+    """Give the Apprise address of the mail server that writes to people themselves; none without MILEPOST_MAIL."""
+    return environ.get("MILEPOST_MAIL", "")
+
+
 def portal_url(environ: Mapping[str, str] = os.environ) -> str:
     """Give the address people reach the portal at, without a slash at its end; none without MILEPOST_PORTAL_URL."""
     return environ.get("MILEPOST_PORTAL_URL", "").rstrip("/")

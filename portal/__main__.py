@@ -12,6 +12,7 @@ import threading
 import time
 
 from indicators.errors import MilepostError
+from portal.operational_log import log_form, write_log
 
 KEPT_BY = "PORTAL_KEPT_BY"
 """Names the process that keeps this one running, where one does: without it this one ends too."""
@@ -25,6 +26,7 @@ def main(words: list[str]) -> int:
     if keeper := os.environ.get(KEPT_BY):
         threading.Thread(target=_end_with, args=(int(keeper),), daemon=True).start()
     try:
+        write_log(log_form(os.environ), sys.stderr)
         match words:
             case ["pages", host, port]:
                 _serve(host, int(port))

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from indicators.errors import CallerMistake, Conflict, MilepostError, SourceChanged, SourceUnavailable
+from portal.operational_log import LOGGER, told
 from portal.rendering import page, way_back
 from portal.sayings import sayings_of
 from portal.visitors import API, NOBODY, visitor_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
 
-log = logging.getLogger("milepost.portal")
+log = logging.getLogger(LOGGER)
 
 TOLD: dict[int, tuple[str, str]] = {
     400: (phrase("This request cannot be read"), phrase("Go back, reload the page and try again.")),
@@ -63,8 +64,11 @@ async def answer_to(request: Request, error: Exception) -> Response:
     """Give the answer to a request that failed. Nothing of an error we did not foresee is told."""
     status, detail, headers = _meaning(error)
     if status in {403, 429}:
-        # The path is quoted: what a client sends never begins a line of the log.
-        log.warning("%s: %s %r, request %s", status, request.method, request.url.path, request.state.request_id)
+        # Of the path only its template: what a client sends never begins a line of the log, and names nobody in it.
+        path = getattr(request.scope.get("route"), "path", "none")
+        log.warning(
+            "refused", **told(request=request.state.request_id, method=request.method, path=path, status=status)
+        )
     if request.url.path.startswith(API):
         return _problem(request, status, detail, error, headers)
     if status >= 500:

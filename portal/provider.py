@@ -17,6 +17,7 @@ from httpx import HTTPError
 from joserfc.errors import JoseError
 
 from indicators.errors import CallerMistake, SourceUnavailable
+from portal.operational_log import LOGGER, told
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from portal.settings import PortalSettings
 
-log = logging.getLogger("milepost.portal")
+log = logging.getLogger(LOGGER)
 
 ANSWER = "/sign-in/provider/answer"
 HANDSHAKE, SECONDS = "handshake", 600
@@ -59,6 +60,8 @@ class ProviderClient:
     async def sent(self, request: Request, *, again: bool) -> Response:
         """Send a browser to the provider; `again` asks it to have the person prove anew who they are."""
         asked: dict[str, Any] = {"prompt": "login", "max_age": 0} if again else {}
+        if self.provider.assurance:
+            asked["acr_values"] = " ".join(self.provider.assurance)
         await self._metadata()
         answer: Response = await self._client.authorize_redirect(request, self.settings.url + ANSWER, **asked)
         return answer
@@ -66,7 +69,8 @@ class ProviderClient:
     async def vouched(self, request: Request) -> Vouched:
         """Give whom the provider vouches for in the answer a browser brought.
 
-        Raises CallerMistake where the answer is not one of this hand-shake or its token cannot be believed, and
+        Raises CallerMistake where the answer is not one of this hand-shake, its token cannot be believed, or the
+        person signed in with less than is asked for, and
         SourceUnavailable where the provider does not answer.
         """
         metadata = await self._metadata()
@@ -78,14 +82,27 @@ class ProviderClient:
         try:
             token = await self._client.authorize_access_token(request, claims_options=options, leeway=60)
         except (OAuthError, JoseError, ValueError, KeyError) as error:
-            log.warning("the provider's answer was refused: %s", type(error).__name__)
+            log.warning(
+                "refused the provider's answer", **told(request=request.state.request_id, why=type(error).__name__)
+            )
             raise CallerMistake("the provider's answer was not accepted; begin to sign in again") from None
         except HTTPError as error:
             raise SourceUnavailable(f"{self.provider.name} does not answer; try again later") from error
         claims = token.get("userinfo")
         if not claims or not claims.get("sub"):
             raise CallerMistake("the provider's answer names nobody; begin to sign in again")
+        self._require_assurance(claims.get("acr"))
         return Vouched(str(claims["iss"]).rstrip("/"), str(claims["sub"]))
+
+    def _require_assurance(self, given: object) -> None:
+        """Hold the provider to the class of sign-in that is asked for: it may give less than it was asked for."""
+        accepted = self.provider.assurance
+        if accepted and given not in accepted:
+            raise CallerMistake(
+                f"{self.provider.name} does not say that you signed in as is asked here: found "
+                f"{given or 'no class of sign-in'}, expected {' or '.join(accepted)}; sign in there with your second "
+                "factor, or ask whoever runs the service"
+            )
 
     async def _metadata(self) -> dict[str, Any]:
         """Read what the provider says of itself, and hold it to the issuer of the settings and to real signatures."""

@@ -15,14 +15,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from portal.failures import answer_to
-from portal.visitors import API
+from portal.operational_log import LOGGER, told
+from portal.visitors import API, NOBODY
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from portal.surroundings import Surroundings
 
-log = logging.getLogger("milepost.portal")
+log = logging.getLogger(LOGGER)
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -63,18 +64,26 @@ class Guard:
         try:
             await self._answered(scope, receive, answer)
         finally:
-            route = getattr(scope.get("route"), "path", "none")
-            self.around.figures.add(scope["method"], route, answer.status, time.perf_counter() - started)
+            self._tell(scope, answer.status, time.perf_counter() - started)
+
+    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
+        """Count a request and log it: by the template of its path, which names nobody, and the number of an account."""
+        route, who = getattr(scope.get("route"), "path", "none"), scope["state"].get("visitor", NOBODY).person
+        self.around.figures.add(scope["method"], route, status, seconds)
+        about = {"request": scope["state"]["request_id"], "account": who.id if who else None}
+        log.info(
+            "request", **told(**about, method=scope["method"], path=route, status=status, ms=round(seconds * 1000, 1))
+        )
 
     async def _answered(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         try:
             if comes_from_elsewhere(scope, self.around.settings.url):
-                log.warning("refused: a form from elsewhere, request %s", scope["state"]["request_id"])
+                log.warning("refused a form from elsewhere", **told(request=scope["state"]["request_id"]))
                 await self._told(HTTPException(403, "this request came from another site"), scope, receive, answer)
             else:
                 await self.app(scope, receive, answer)
         except Exception as error:
-            log.exception("request %s failed", scope["state"]["request_id"])
+            log.exception("request failed", **told(request=scope["state"]["request_id"]))
             if answer.status:
                 raise
             await self._told(error, scope, receive, answer)

@@ -32,6 +32,8 @@ def serving(
             proxy_headers=bool(settings.proxies),
             forwarded_allow_ips=list(settings.proxies),
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
+            # What it says goes the way of everything else that is logged.
+            log_config=None,
             access_log=False,
             ws="none",
             log_level="warning",

@@ -26,12 +26,15 @@ SHORTEST_SECRET = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """The OpenID Connect provider people sign in with; `name` is what the button says."""
+    """The OpenID Connect provider people sign in with; `name` is what the button says. `assurance` are the classes of
+    sign-in (`acr`) that are accepted, the one asked for first first; none accepts any.
+    """
 
     issuer: str
     client_id: str
     client_secret: str = field(repr=False)
     name: str
+    assurance: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +127,7 @@ def _provider(environ: Mapping[str, str]) -> Provider | None:
         client_id=environ["MILEPOST_OIDC_CLIENT_ID"],
         client_secret=environ["MILEPOST_OIDC_CLIENT_SECRET"],
         name=environ.get("MILEPOST_OIDC_NAME") or str(parts.hostname),
+        assurance=tuple(environ.get("MILEPOST_OIDC_ACR", "").split()),
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from starlette.responses import RedirectResponse
 
+from portal.operational_log import LOGGER, told
 from portal.surroundings import surroundings
 from portal.visitors import SESSION
 from warehouse.accounts import check_password
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from warehouse.accounts import Person
 
-log = logging.getLogger("milepost.portal")
+log = logging.getLogger(LOGGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def try_password(request: Request, name: str, password: str) -> Tried:
         return Tried(wait=math.ceil(wait))
     found = check_password(around.warehouse, name, password)
     # Never what was typed as a name: people type passwords there.
-    log.info("%s by password, request %s", "let in" if found else "turned away", request.state.request_id)
+    about = told(request=request.state.request_id, account=found.id if found else None)
+    log.info("let in by password" if found else "turned away by password", **about)
     for key in keys:
         (succeeded if found else failed)(around.warehouse, key, at)
     return Tried(person=found)

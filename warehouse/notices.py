@@ -45,6 +45,13 @@ def tell_once(  # noqa: PLR0913 - a notice has that many parts
         return True
 
 
+def was_told(warehouse: Warehouse, *, source: str, state: str, since: str) -> bool:
+    """Say whether a source's trouble, in this state since then, was told before."""
+    known = select(notice.c.id).where(notice.c.source == source, notice.c.state == state, notice.c.since == since)
+    with warehouse.read() as connection:
+        return connection.execute(known).first() is not None
+
+
 def last_notice(warehouse: Warehouse, source: str) -> Notice | None:
     """Give what was last told about a source's troubles; None when nothing ever was. Reminders are none."""
     names = ("source", "state", "since", "told_to", "message", "at")

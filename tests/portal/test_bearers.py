@@ -122,7 +122,8 @@ def test_an_unforeseen_failure_tells_its_number_and_nothing_else(portal: Portal,
     for said in (str(told), shown.text):
         assert "secret of the house" not in said
         assert "Traceback" not in said
-    assert f"request {shown.headers['x-request-id']} failed" in caplog.text
+    failed = [one.told for one in caplog.records if one.getMessage() == "request failed"]
+    assert failed == [{"request": told["request_id"]}, {"request": shown.headers["x-request-id"]}]
     assert shown.headers["content-security-policy"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -229,3 +230,44 @@ def test_an_administrator_links_what_the_person_was_told(portal: Portal):
     assert portal.client("admin").post(f"/people/{number}/identity", data=form).status_code == 303
     (line,) = audit_lines(portal.warehouse, about="account:owner", limit=1)
     assert (line.act, line.actor) == ("identity.linked", "admin")
+
+
+CLASSES = ("https://here.example/mfa", "phr")
+
+
+@pytest.fixture
+def with_assurance(liar, office, tmp_path):
+    provider = replace(provider_at(liar.issuer), assurance=CLASSES)
+    with served(copied(office, tmp_path), provider=provider, **WITH_SECRET) as portal:
+        linked(portal, liar.issuer, "anna")
+        yield portal
+
+
+def test_the_provider_is_asked_for_the_classes_of_sign_in_that_are_accepted(with_assurance: Portal):
+    assert query_of(sent(with_assurance.client()))["acr_values"] == "https://here.example/mfa phr"
+    assert query_of(sent(with_assurance.client(), again="yes"))["acr_values"] == "https://here.example/mfa phr"
+
+
+@pytest.mark.parametrize("given", CLASSES)
+def test_who_signed_in_as_is_asked_for_is_let_in(with_assurance: Portal, liar, given):
+    liar.lies = {"acr": given}
+    client = with_assurance.client()
+    assert client.get(brought_back(client, liar)).headers["location"] == "/"
+
+
+@pytest.mark.parametrize("given", [None, "", "0", "https://here.example/mf", ["phr"], 1])
+def test_who_signed_in_with_less_is_told_what_is_asked_for(with_assurance: Portal, liar, given):
+    liar.lies = {"acr": given}
+    client = with_assurance.client()
+    address = brought_back(client, liar)
+    told = client.get(address, headers={"accept-language": "en"})
+    assert (told.status_code, "session" in client.cookies) == (400, False)
+    assert "expected https://here.example/mfa or phr; sign in there with your second factor" in told.text
+
+
+def test_a_provider_that_says_nothing_of_how_people_signed_in_lets_nobody_in(issuer, office, tmp_path):
+    provider = replace(provider_at(issuer), assurance=CLASSES)
+    with served(copied(office, tmp_path), provider=provider, **WITH_SECRET) as portal:
+        linked(portal, issuer, "anna")
+        client = portal.client()
+        assert refused(portal, client, authorized(sent(client), "anna"))

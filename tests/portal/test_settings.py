@@ -25,13 +25,14 @@ def test_without_any_setting_the_portal_is_on_this_machine_with_accounts_of_its_
 def test_all_settings_are_read():
     given = {"MILEPOST_PORTAL_URL": "https://data.example.org/", "MILEPOST_PORTAL_SECRET": LONG}
     given |= {"MILEPOST_PORTAL_PROXIES": "10.0.0.1, 10.0.0.2", "MILEPOST_LOCAL_ACCOUNTS": "no"}
-    settings = PortalSettings.from_environment(PROVIDER | given)
+    settings = PortalSettings.from_environment(PROVIDER | given | {"MILEPOST_OIDC_ACR": "https://here.example/mfa phr"})
     assert settings.url == "https://data.example.org"
     assert settings.cookie("session") == "__Host-session"
     assert settings.proxies == ("10.0.0.1", "10.0.0.2")
     assert not settings.local_accounts
     assert settings.provider is not None
     assert (settings.provider.issuer, settings.provider.name) == ("https://id.example.org", "id.example.org")
+    assert settings.provider.assurance == ("https://here.example/mfa", "phr")
 
 
 def test_no_secret_is_told_when_settings_are_printed():

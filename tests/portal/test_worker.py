@@ -7,14 +7,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from indicators.handovers import State, Step
+from portal.examining import examine_one
 from portal.turns import TURN
-from portal.worker import NO_MEMORY, work_on, work_once
+from portal.worker import NO_MEMORY, TRIES, work_on, work_once
 from tests.portal.counter import OWNER, do, hand_in, rows
 from warehouse.leases import take_lease
 from warehouse.settings import PROJECT
@@ -60,6 +62,31 @@ def test_a_file_this_machine_has_no_memory_for_is_said_to_be_so_and_the_worker_e
         work_once(portal.warehouse, portal.clock, worker="one")
     one = submission(portal.warehouse, name)
     assert (one.state, one.done[-1].note) == (State.UNREADABLE, NO_MEMORY)
+
+
+def test_a_file_of_which_no_row_can_be_read_is_told_row_by_row(portal):
+    name = hand_in(portal, rows("two", "three"), "a.csv")
+    assert work_once(portal.warehouse, portal.clock, worker="one") == 1
+    assert state_of(portal, name) is State.DRAFT
+
+
+def test_a_fault_of_ours_on_one_file_is_logged_goes_back_to_a_person_and_stops_no_other(portal, monkeypatch, caplog):
+    bad, good = hand_in(portal, rows("1"), "bad.csv"), hand_in(portal, rows("2"), "good.csv")
+    faults = Counter()
+
+    def fails(warehouse, one, plan, turn):
+        if one.public_id == bad:
+            raise ZeroDivisionError
+        examine_one(warehouse, one, plan, turn)
+
+    monkeypatch.setattr("portal.worker.examine_one", fails)
+    assert work_once(portal.warehouse, portal.clock, worker="one", faults=faults) == 1
+    assert (state_of(portal, good), state_of(portal, bad)) == (State.DRAFT, State.READING)
+    for _ in range(TRIES):
+        assert work_once(portal.warehouse, portal.clock, worker="one", faults=faults) == 0
+    assert (state_of(portal, bad), faults[bad]) == (State.UNREADABLE, TRIES)
+    assert f"quote {bad[:8]}" in submission(portal.warehouse, bad).done[-1].note
+    assert caplog.text.count("ZeroDivisionError") >= TRIES
 
 
 def test_what_was_approved_is_published_once(portal):

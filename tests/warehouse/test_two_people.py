@@ -23,10 +23,12 @@ from warehouse.submissions import raw_file, receive, submission, write_deed
 from warehouse.undo import undo
 
 PEOPLE = st.sampled_from(["ann", "bo"])
-CELLS = [("CHE", "2019"), ("CHE", "2020"), ("FRA", "2020")]
-VALUES = st.sampled_from([(1.0, "A", ""), (2.0, "A", "")])
-FILES = st.dictionaries(st.sampled_from(CELLS), VALUES, min_size=1)
-ACTS = st.sampled_from([Step.CONFIRMED, Step.SIGNED, Step.RETURNED, Step.WITHDRAWN, Step.COMMENTED])
+ONE, OTHER = ("CHE", "2019"), ("CHE", "2020")
+FIVE, SIX = (5.0, "A", ""), (6.0, "A", "")
+FILES = st.sampled_from([{ONE: FIVE}, {ONE: FIVE, OTHER: FIVE}, {ONE: SIX}])
+ACTS = st.sampled_from([*3 * [Step.CONFIRMED], *3 * [Step.SIGNED], Step.RETURNED, Step.WITHDRAWN, Step.COMMENTED])
+"""What leads on is done more often than what leads away."""
+
 EXAMPLES = int(os.environ.get("MILEPOST_TEST_EXAMPLES", "15"))
 
 
@@ -74,7 +76,7 @@ class TwoPeople(Replayed):
         about = {"reader_version": "1", "limits": OPEN, "at": self.now, "by": "service", "checker": lenient}
         return about | {"files": files, "reading": reading}
 
-    @rule(name=names, who=PEOPLE, step=ACTS, late=st.booleans())
+    @rule(name=names, who=PEOPLE, step=ACTS, late=st.sampled_from([False, False, False, True]))
     def act_by_a_double_click(self, name, who, step, late):
         before = self.one(name)
         expect = before.version - late
@@ -129,11 +131,12 @@ class TwoPeople(Replayed):
     def what_counts_was_agreed_on_by_two_and_once(self):
         for name in self.files:
             steps = [one.deed for one in self.one(name).done]
-            published = [place for place, deed in enumerate(steps) if deed.step is Step.PUBLISHED]
-            assert len(published) == (self.one(name).state in {State.PUBLISHED, State.UNDONE})
-            for place in published:
-                last = {deed.step: deed.by for deed in steps[:place]}
-                assert last[Step.SIGNED] not in {last[Step.CONFIRMED], steps[0].by}
+            published = sum(deed.step is Step.PUBLISHED for deed in steps)
+            assert published == (self.one(name).state in {State.PUBLISHED, State.UNDONE})
+            for place, deed in enumerate(steps):
+                if deed.step is Step.SIGNED:
+                    (*_, confirmed) = (one.by for one in steps[:place] if one.step is Step.CONFIRMED)
+                    assert deed.by not in {confirmed, steps[0].by}
 
     def teardown(self):
         super().teardown()
@@ -145,4 +148,4 @@ class TwoPeople(Replayed):
 
 def test_whatever_two_people_do_comes_to_one_outcome(sqlite_warehouse):
     TwoPeople.warehouse = sqlite_warehouse
-    run_state_machine_as_test(TwoPeople, settings=settings(max_examples=EXAMPLES, stateful_step_count=15))
+    run_state_machine_as_test(TwoPeople, settings=settings(max_examples=EXAMPLES, stateful_step_count=20))
