@@ -129,7 +129,10 @@ def _done(warehouse: Warehouse, one: Submission, turn: Turn, faults: Counter[str
         name = one.public_id[:8]
         log.exception("work failed", **told(submission=name, tries=faults[one.public_id]))
         if faults[one.public_id] >= TRIES:
-            why = f"something went wrong on our side; nothing of the file is lost. Tell whoever runs the service, and quote {name}"
+            why = (
+                "something went wrong on our side; nothing of the file is lost. Tell whoever runs the service, "
+                f"and quote {name}"
+            )
             _give_up(warehouse, one, turn, why)
         return False
     return True

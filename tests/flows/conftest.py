@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import warnings
 
@@ -13,8 +14,13 @@ from flows.engine import prepare
 
 @pytest.fixture(autouse=True, scope="module")
 def _what_a_file_leaves_open_is_told_there():
-    """Prefect keeps lines to its server of its own accord; what it forgets to close is not for a later test to find."""
+    """Prefect keeps lines to its server of its own accord; what it forgets to close is not for a later test to find.
+
+    Nor is how loud it tells the root of all loggers to be.
+    """
+    loud = logging.getLogger().level
     yield
+    logging.getLogger().setLevel(loud)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
