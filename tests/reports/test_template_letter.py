@@ -31,11 +31,11 @@ def test_a_letter_in_any_language_names_what_when_and_where(language):
 
 
 def test_in_english_it_reads():
-    assert reminder_letter([LATE], language="en", portal="").subject == "Overdue since March 11, 2026: Waste survey"
+    assert reminder_letter([LATE], language="en", portal="").subject == "Overdue since 11 March 2026: Waste survey"
     assert reminder_letter([LATE], language="en", portal="").body == (
         "This is yours to hand in.\n\n"
         "Waste survey (small, survey)\n"
-        "It is overdue since March 11, 2026. Please hand it in now.\n"
+        "It is overdue since 11 March 2026. Please hand it in now.\n"
         "Hand it in on the portal, or from a terminal:\n"
         "milepost submit FILE --plan small --source survey\n\n"
         "You are told once when something is due, and once more when it is overdue.\n"
