@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 
-from warehouse.account_tables import session, throttle, token_use
 from warehouse.columns import Count, count, metadata, number, words
-from warehouse.tables import lease
 
 submission = Table(
     "submission",
@@ -151,8 +149,3 @@ reading_mark = Table(
     words("since"),
     words("at"),
 )
-
-__all__ = ["MUTABLE", "metadata"]
-
-MUTABLE = frozenset(table.name for table in (lease, reading_mark, session, throttle, token_use))
-"""Tables that say what holds now and not what happened. Every other one is a record: inserted, never changed."""

@@ -1,16 +1,10 @@
-"""The tables of what people write beside computed figures: verdicts set by hand, and narratives.
-
-With them come all tables of the record.
-"""
+"""The tables of what people write beside computed figures: verdicts set by hand, and narratives."""
 
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Table, UniqueConstraint
 
-from warehouse.columns import count, number, words
-from warehouse.submission_tables import MUTABLE, metadata
-
-__all__ = ["MUTABLE", "metadata", "narrative_step", "status_override", "status_override_end"]
+from warehouse.columns import count, metadata, number, words
 
 status_override = Table(
     "status_override",

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from warehouse.migrations.records import COUNT, words
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
-
-WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-COUNT = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade():
@@ -20,10 +19,9 @@ def upgrade():
     op.create_table(
         "reading_mark",
         sa.Column("submission_id", COUNT, sa.ForeignKey("submission.id"), autoincrement=False, nullable=False),
-        sa.Column("stage", WORDS, nullable=False),
+        *words("stage"),
         sa.Column("rows", COUNT, nullable=False),
-        sa.Column("since", WORDS, nullable=False),
-        sa.Column("at", WORDS, nullable=False),
+        *words("since", "at"),
         sa.PrimaryKeyConstraint("submission_id", name="reading_mark_pkey"),
     )
 
