@@ -9,14 +9,14 @@ from fastapi import Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from indicators.errors import CallerMistake
 from indicators.periods import is_period
 from indicators.permissions import Act, may
 from portal.downloads import not_found
 from portal.forms import Fields, Mistake
-from portal.plans_at_hand import plan_at_hand, plans_at_hand
+from portal.plans_at_hand import plans_at_hand
 from portal.rendering import page
 from portal.rules import needs, pages, ruled
+from portal.seeing import plan_seen
 from portal.surroundings import surroundings
 from portal.visitors import known_as, language_of, person, visitor
 from portal.wording import words_of
@@ -60,7 +60,7 @@ def board(request: Request) -> Response:
 @ruled(LOCKS)
 def lock(request: Request, plan: str, form: Annotated[Lock, Form()]) -> Response:
     """Lock a period."""
-    of, words = _plan(request, plan), words_of(language_of(request))
+    of, words = plan_seen(request, plan), words_of(language_of(request))
     mistakes = [*_of_period(request, "period", form.period)]
     if not form.reason.strip():
         mistakes.append(Mistake("reason", words.say("Say why")))
@@ -79,7 +79,7 @@ def lock(request: Request, plan: str, form: Annotated[Lock, Form()]) -> Response
 @ruled(LOCKS)
 def unlock(request: Request, plan: str, form: Annotated[Lock, Form()]) -> Response:
     """Open a period for everybody again."""
-    of, around = _plan(request, plan), surroundings(request)
+    of, around = plan_seen(request, plan), surroundings(request)
     unlock_period(
         around.warehouse, of, form.period, source=form.source, reason=form.reason.strip(), at=around.clock(),
         by=person(request).name, request=request.state.request_id,
@@ -91,7 +91,7 @@ def unlock(request: Request, plan: str, form: Annotated[Lock, Form()]) -> Respon
 @ruled(LOCKS)
 def except_one(request: Request, plan: str, form: Annotated[Opening, Form()]) -> Response:
     """Open a locked period for one person, for a time."""
-    of, words, around = _plan(request, plan), words_of(language_of(request)), surroundings(request)
+    of, words, around = plan_seen(request, plan), words_of(language_of(request)), surroundings(request)
     mistakes = [*_of_period(request, "excepted", form.excepted)]
     until = _end_of(form.until)
     if until is None or until <= around.clock():
@@ -106,13 +106,6 @@ def except_one(request: Request, plan: str, form: Annotated[Opening, Form()]) ->
         reason=form.why.strip(), at=around.clock(), by=person(request).name, request=request.state.request_id,
     )  # fmt: skip
     return RedirectResponse("/locks", 303)
-
-
-def _plan(request: Request, code: str) -> Plan:
-    try:
-        return plan_at_hand(surroundings(request).warehouse, code)
-    except CallerMistake:
-        raise not_found() from None
 
 
 def _require_source(plan: Plan, identity: str) -> None:

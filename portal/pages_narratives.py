@@ -14,9 +14,9 @@ from indicators.narratives import NarrativeStep, State, narrative_year
 from indicators.permissions import Act, may_write
 from portal.downloads import not_found
 from portal.forms import Fields, Mistake, mistake_from
-from portal.plans_at_hand import plan_at_hand, plans_at_hand
 from portal.rendering import page
 from portal.rules import needs, pages, ruled
+from portal.seeing import plan_seen, to_the_first_plan
 from portal.surroundings import surroundings
 from portal.visitors import known_as, language_of, person, visitor
 from portal.wording import NAMES, phrase, words_of
@@ -60,17 +60,14 @@ class Wording(Fields):
 @ruled(needs(Act.SEE_DRAFTS))
 def first(request: Request) -> Response:
     """Lead to the first plan of the record."""
-    plans = plans_at_hand(surroundings(request).warehouse)
-    if not plans:
-        raise not_found()
-    return RedirectResponse(f"/narratives/{plans[0].code}", 303)
+    return to_the_first_plan(request, "/narratives")
 
 
 @router.get("/narratives/{plan}")
 @ruled(needs(Act.SEE_DRAFTS))
 def list_them(request: Request, plan: str, year: str = "", language: str = "") -> Response:
     """List everything that can be written about in a year, and how it stands."""
-    of, around = _plan(request, plan), surroundings(request)
+    of, around = plan_seen(request, plan), surroundings(request)
     asked = _asked(request, of, year, language)
     found = narratives_of(around.warehouse, of, year=asked["year"], languages=[asked["language"]], at=around.clock())
     return page(
@@ -84,7 +81,7 @@ def list_them(request: Request, plan: str, year: str = "", language: str = "") -
 @ruled(needs(Act.SEE_DRAFTS))
 def show_it(request: Request, plan: str, subject: str, year: str = "", language: str = "") -> Response:
     """Show one text with its figures filled in, every step, and what a visitor may do with it."""
-    of = _plan(request, plan)
+    of = plan_seen(request, plan)
     return _shown(request, of, _subject(of, subject), _asked(request, of, year, language))
 
 
@@ -92,7 +89,7 @@ def show_it(request: Request, plan: str, subject: str, year: str = "", language:
 @ruled(WRITES)
 def step_on(request: Request, plan: str, subject: str, form: Annotated[Wording, Form()]) -> Response:
     """Draft, edit, approve or take back a text."""
-    of, around = _plan(request, plan), surroundings(request)
+    of, around = plan_seen(request, plan), surroundings(request)
     about, asked, words = (
         _subject(of, subject),
         _asked(request, of, form.year, form.language),
@@ -133,13 +130,6 @@ def _is_unkept(request: Request, plan: Plan, code: str, typed: str, asked: dict[
     kept = one.narrative.newest.text if one.narrative.newest else ""
     # A form sends line ends of its own.
     return bool(typed.strip()) and typed.split() != kept.split()
-
-
-def _plan(request: Request, code: str) -> Plan:
-    try:
-        return plan_at_hand(surroundings(request).warehouse, code)
-    except CallerMistake:
-        raise not_found() from None
 
 
 def _subject(plan: Plan, code: str) -> Subject:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from indicators.errors import CallerMistake
 from indicators.permissions import Act
-from portal.downloads import not_found
-from portal.plans_at_hand import plan_at_hand, plans_at_hand
 from portal.rendering import page
 from portal.rules import needs, pages, ruled
+from portal.seeing import plan_seen, to_the_first_plan
 from portal.surroundings import surroundings
 from warehouse.assessing import assess
 
@@ -29,21 +27,14 @@ router = pages()
 @ruled(needs(Act.SEE_DRAFTS))
 def first(request: Request) -> Response:
     """Lead to the first plan of the record."""
-    plans = plans_at_hand(surroundings(request).warehouse)
-    if not plans:
-        raise not_found()
-    return RedirectResponse(f"/progress/{plans[0].code}", 303)
+    return to_the_first_plan(request, "/progress")
 
 
 @router.get("/progress/{plan}")
 @ruled(needs(Act.SEE_DRAFTS))
 def progress(request: Request, plan: str) -> Response:
     """Show baseline, latest value, target and status of every indicator, by objective."""
-    around = surroundings(request)
-    try:
-        of = plan_at_hand(around.warehouse, plan)
-    except CallerMistake:
-        raise not_found() from None
+    around, of = surroundings(request), plan_seen(request, plan)
     now = around.clock()
     _, lines = assess(around.warehouse, of.code, as_of=now.date(), known_on=None, at=now)
     return page(

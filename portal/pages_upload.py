@@ -18,10 +18,11 @@ from portal.bodies import UPLOAD
 from portal.downloads import XLSX, attachment, not_found
 from portal.forms import Fields, Mistake
 from portal.paces import Pace
-from portal.plans_at_hand import handed_in_of, plan_at_hand, plans_at_hand
+from portal.plans_at_hand import handed_in_of, plans_at_hand
 from portal.rendering import page
 from portal.rules import allowed, needs, pages, ruled
 from portal.sayings import sayings_of
+from portal.seeing import plan_seen
 from portal.surroundings import surroundings
 from portal.taking_in import PAGE, Handed, source_handed_in, take_in
 from portal.visitors import language_of, person, visitor
@@ -129,8 +130,8 @@ def hand_in(request: Request, plan: str, source: str, form: Annotated[UploadForm
 
 
 def _mine(request: Request, plan: str, source: str) -> tuple[Plan, Source]:
+    of = plan_seen(request, plan)
     try:
-        of = plan_at_hand(surroundings(request).warehouse, plan)
         one = source_handed_in(of, source)
     except CallerMistake:
         raise not_found() from None

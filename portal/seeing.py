@@ -1,4 +1,4 @@
-"""A submission as a visitor sees it: found by its name, with its plan and source; what is not theirs is not there."""
+"""What an address names, as a visitor sees it: a plan, a submission with its source; what is not theirs is not there."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
+from starlette.responses import RedirectResponse
 
 from indicators.errors import CallerMistake
 from indicators.handing_in import Choices
 from indicators.permissions import Act, may
 from portal.downloads import not_found
-from portal.plans_at_hand import plan_at_hand
+from portal.plans_at_hand import plan_at_hand, plans_at_hand
 from portal.surroundings import surroundings
 from portal.visitors import visitor
 from warehouse.submissions import submission
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from indicators.framework import Plan, Source
     from warehouse.submissions import Submission
@@ -64,16 +66,32 @@ def answers_to(questions: Sequence[Mapping[str, Any]], said: Mapping[str, str]) 
     return found
 
 
+def plan_seen(request: Request, code: str) -> Plan:
+    """Find the newest edition of a plan. Raises HTTPException 404 where the record has none of this code."""
+    try:
+        return plan_at_hand(surroundings(request).warehouse, code)
+    except CallerMistake:
+        raise not_found() from None
+
+
+def to_the_first_plan(request: Request, place: str) -> Response:
+    """Lead from a place about any plan to that about the first of the record. Raises HTTPException 404 for none."""
+    plans = plans_at_hand(surroundings(request).warehouse)
+    if not plans:
+        raise not_found()
+    return RedirectResponse(f"{place}/{plans[0].code}", 303)
+
+
 def seen(request: Request, public_id: str) -> Seen:
     """Find a submission for a visitor. Raises HTTPException 404 for none, and for one that is not theirs to see."""
     warehouse = surroundings(request).warehouse
     one = submission(warehouse, public_id)
     if one is None:
         raise not_found()
+    plan = plan_seen(request, one.plan_code)
     try:
-        plan = plan_at_hand(warehouse, one.plan_code)
         source = plan.source(one.source)
-    except (CallerMistake, KeyError):
+    except KeyError:
         raise not_found() from None
     if not may(visitor(request).grants, Act.SEE_DRAFTS, plan, source.id):
         raise not_found()
