@@ -4,7 +4,6 @@ broken in any language; with --update it enters new phrases, for somebody to tra
 
 from __future__ import annotations
 
-import io
 import re
 import sys
 from itertools import product
@@ -12,18 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.plurals import get_plural
-from babel.messages.pofile import read_po, write_po
 
 from portal.sentences_made import sentences_made
 from portal.wording import FILE, LOCALES, SAYINGS, SOURCE_LANGUAGE
+from reports.catalogue_files import faults_in, read_catalogue, write_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from babel.messages.catalog import Message
+    from babel.messages.catalog import Catalog
 
 ROOM = Path(__file__).parent
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
@@ -35,6 +32,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "phrase": None,
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+IN_WORDS = frozenset({"num", "shown"})
 _ABOUT = {FILE: "What the pages say", SAYINGS: "What is said of a file that was handed in"}
 LANGUAGES = tuple(language for language in LOCALES if language != SOURCE_LANGUAGE)
 
@@ -69,62 +67,23 @@ def said_in(file: str) -> dict[str | tuple[str, str], list[str]]:
 
 def catalogue_of(language: str, file: str = FILE) -> Catalog:
     """Read a catalogue of a language; an empty one where there is none yet."""
-    path = ROOM / "locales" / language / file
-    if not path.exists():
-        return Catalog(locale=language)
-    return read_po(io.BytesIO(path.read_bytes()), locale=language, ignore_obsolete=True)
+    return read_catalogue(_path(language, file), language)
+
+
+def _path(language: str, file: str) -> Path:
+    return ROOM / "locales" / language / file
 
 
 def faults_of(language: str, file: str = FILE) -> list[str]:
     """Say what is wrong with a catalogue: missing, left over, not translated, plural forms, placeholders."""
-    said, catalogue = said_in(file), catalogue_of(language, file)
-    there = {_key(message): message for message in catalogue if message.id}
-    faults = [f"{language}: not in the catalogue: {key!r}" for key in said if key not in there]
-    faults += [f"{language}: nothing says this any more: {key!r}" for key in there if key not in said]
-    for key, message in there.items():
-        faults += [f"{language}: {fault}: {key!r}" for fault in _faults_of(message, language)]
-    return faults
-
-
-def _key(message: Message) -> str | tuple[str, str]:
-    return (message.id[0], message.id[1]) if isinstance(message.id, list | tuple) else str(message.id)
-
-
-def _faults_of(message: Message, language: str) -> Iterator[str]:
-    strings = message.string if isinstance(message.string, list | tuple) else (message.string,)
-    if message.fuzzy or not all(strings):
-        yield "not translated"
-        return
-    ids = message.id if isinstance(message.id, list | tuple) else (message.id,)
-    if len(ids) > 1 and len(strings) != get_plural(language).num_plurals:
-        yield f"expected {get_plural(language).num_plurals} plural forms, found {len(strings)}"
-    wanted = set(PLACEHOLDER.findall(ids[-1]))
-    for string in strings:
-        found = set(PLACEHOLDER.findall(str(string)))
-        # A form for exactly one or two may say the number in words.
-        if found - wanted or (wanted - found) - ({"num", "shown"} if len(ids) > 1 else set()):
-            yield f"placeholders {sorted(found)} instead of {sorted(wanted)}"
+    found = faults_in(catalogue_of(language, file), said_in(file), PLACEHOLDER, may_lack=IN_WORDS)
+    return [f"{language}: {fault}" for fault in found]
 
 
 def update(language: str, file: str = FILE) -> None:
     """Write a catalogue anew: what is said, in order, with the translations there are."""
-    old = {_key(message): message.string for message in catalogue_of(language, file) if message.id}
-    comment = f"# {_ABOUT[file]}, in {Locale.parse(language).english_name}."
-    fresh = Catalog(locale=Locale.parse(language), header_comment=comment, charset="utf-8", fuzzy=False)
-    for key, places in said_in(file).items():
-        strings = old.get(key, ("",) * get_plural(language).num_plurals if isinstance(key, tuple) else "")
-        fresh.add(key, strings, locations=[(place, 0) for place in places], flags=[])
-    written = io.BytesIO()
-    write_po(written, fresh, width=118, omit_header=False, include_lineno=False)
-    path = ROOM / "locales" / language / file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_without_dates(written.getvalue()))
-
-
-def _without_dates(text: bytes) -> bytes:
-    # A file that says when it was written differs each time it is; the rest is for a tool we do not use.
-    names = rb"POT-Creation-Date|PO-Revision-Date|Generated-By|Project-Id|Report-Msgid|Last-Translator|Language-Team"
-    return re.sub(rb'^"(' + names + rb")[^\n]*\n", b"", text, flags=re.MULTILINE)
+    comment = f"{_ABOUT[file]}, in {Locale.parse(language).english_name}."
+    write_catalogue(_path(language, file), language, said_in(file), comment=comment)
 
 
 def main(arguments: list[str]) -> int:

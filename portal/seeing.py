@@ -1,4 +1,4 @@
-"""What an address names, as a visitor sees it: a plan, a submission with its source; what is not theirs is not there."""
+"""What an address names, as a visitor sees it: a plan, or a submission and its source; others' things are not there."""
 
 from __future__ import annotations
 

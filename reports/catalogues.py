@@ -7,7 +7,6 @@ new phrases, for somebody to translate, and takes out old ones.
 from __future__ import annotations
 
 import ast
-import io
 import re
 import sys
 from functools import cache
@@ -15,29 +14,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel import Locale
-from babel.messages.catalog import Catalog
-from babel.messages.plurals import get_plural
-from babel.messages.pofile import read_po, write_po
 
 from indicators.errors import CallerMistake
 from reports import phrases
+from reports.catalogue_files import faults_in, is_whole, key_of, read_catalogue, write_catalogue
 from reports.template_words import TEMPLATE, UNITS
 from reports.wording import REPORT, SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from babel.messages.catalog import Message
+    from babel.messages.catalog import Catalog
 
+    from reports.catalogue_files import Key
     from reports.wording import Domain
-
-    Key = str | tuple[str, str]
 
 ROOM = Path(__file__).parent
 TAKEN = {"say": 1, "many": 2}
 """The methods that say a phrase, and how many of their arguments are its forms."""
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+IN_WORDS = frozenset({"number"})
 NAMED = 20
 
 
@@ -77,17 +74,18 @@ def _said_in(path: Path) -> Iterator[Key]:
 
 def catalogue_of(domain: Domain, language: str) -> Catalog:
     """Read the catalogue of a language; an empty one where there is none yet."""
-    path = ROOM / domain.file.format(language=language)
-    if not path.exists():
-        return Catalog(locale=domain.locale(language))
-    return read_po(io.BytesIO(path.read_bytes()), locale=domain.locale(language), ignore_obsolete=True)
+    return read_catalogue(_path(domain, language), domain.locale(language))
+
+
+def _path(domain: Domain, language: str) -> Path:
+    return ROOM / domain.file.format(language=language)
 
 
 def missing(domain: Domain, language: str) -> list[str]:
     """Name the phrases a language has no translation of."""
     if language == SOURCE_LANGUAGE:
         return []
-    translated = {_key(message) for message in catalogue_of(domain, language) if message.id and _is_whole(message)}
+    translated = {key_of(message) for message in catalogue_of(domain, language) if message.id and is_whole(message)}
     return [key if isinstance(key, str) else key[1] for key in phrases_said(domain) if key not in translated]
 
 
@@ -105,55 +103,15 @@ def require_whole(language: str) -> None:
 
 def faults_of(domain: Domain, language: str) -> list[str]:
     """Say what is wrong with a catalogue: missing, left over, not translated in every form, placeholders."""
-    there = {_key(message): message for message in catalogue_of(domain, language) if message.id}
-    said, file = phrases_said(domain), domain.file.format(language=language)
-    faults = [f"{file}: not in the catalogue: {key!r}" for key in said if key not in there]
-    faults += [f"{file}: nothing says this any more: {key!r}" for key in there if key not in said]
-    return faults + [f"{file}: {fault}: {key!r}" for key, one in there.items() for fault in _faults_of(one)]
-
-
-def _key(message: Message) -> Key:
-    return (message.id[0], message.id[1]) if isinstance(message.id, list | tuple) else str(message.id)
-
-
-def _strings(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if isinstance(message.string, list | tuple) else (str(message.string or ""),)
-
-
-def _is_whole(message: Message) -> bool:
-    return not message.fuzzy and all(_strings(message))
-
-
-def _faults_of(message: Message) -> Iterator[str]:
-    if not _is_whole(message):
-        yield "not translated"
-        return
-    ids = message.id if isinstance(message.id, list | tuple) else (message.id,)
-    strings = _strings(message)
-    wanted = set(PLACEHOLDER.findall(ids[-1])) | set(PLACEHOLDER.findall(ids[0]))
-    for string in strings:
-        found = set(PLACEHOLDER.findall(string))
-        # A form for exactly one or two may say the number in words.
-        if found - wanted or wanted - found - ({"number"} if len(ids) > 1 else set()):
-            yield f"placeholders {sorted(found)} instead of {sorted(wanted)}"
+    found = faults_in(catalogue_of(domain, language), phrases_said(domain), PLACEHOLDER, may_lack=IN_WORDS)
+    return [f"{domain.file.format(language=language)}: {fault}" for fault in found]
 
 
 def update(domain: Domain, language: str) -> None:
     """Write the catalogue anew: what is said, in order, with the translations there are."""
-    old = {_key(message): message.string for message in catalogue_of(domain, language) if message.id}
-    locale = Locale.parse(domain.locale(language))
-    comment = f"# What the {domain.what}s say, in {locale.english_name}."
-    fresh = Catalog(locale=locale, header_comment=comment, charset="utf-8", fuzzy=False)
-    for key in phrases_said(domain):
-        empty = ("",) * get_plural(language).num_plurals if isinstance(key, tuple) else ""
-        fresh.add(key, old.get(key, empty))
-    written = io.BytesIO()
-    write_po(written, fresh, width=118, omit_header=False)
-    # A file that says when it was written differs each time it is; the rest is for a tool we do not use.
-    names = rb"POT-Creation-Date|PO-Revision-Date|Generated-By|Project-Id|Report-Msgid|Last-Translator|Language-Team"
-    (ROOM / domain.file.format(language=language)).write_bytes(
-        re.sub(rb'^"(' + names + rb")[^\n]*\n", b"", written.getvalue(), flags=re.MULTILINE)
-    )
+    locale = domain.locale(language)
+    comment = f"What the {domain.what}s say, in {Locale.parse(locale).english_name}."
+    write_catalogue(_path(domain, language), locale, dict.fromkeys(phrases_said(domain), ()), comment=comment)
 
 
 def main(arguments: list[str]) -> int:
