@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from indicators.derivation import Derived, Refused, by_period, value_of, worst_status
+from indicators.derivation import Derived, Refused, by_period, value_of
 from indicators.exact import decimal_of
 from indicators.series import ObsStatus
 from indicators.steps import step
-from indicators.totals import UNKNOWN
+from indicators.totals import UNKNOWN, made_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,13 +64,5 @@ def _made(
     of = len(entering) if asked.out_of is None else asked.out_of
     key = "derived_levels_met" if asked.out_of is None else "derived_levels_met_of_all"
     share = decimal_of(Fraction(met * 100, of))
-    told = [step(key, met=met, of=of, not_applicable=not_applicable, at_least=asked.at_least, result=share)]
-    told += [step("sum_incomplete", missing=silent, expected=len(known) - not_applicable)] if silent else []
-    return Derived(
-        value=share,
-        period=period,
-        status=worst_status(one.status for one in entering),
-        inputs=tuple(entering),
-        told=tuple(told),
-        incomplete=silent > 0,
-    )
+    told = step(key, met=met, of=of, not_applicable=not_applicable, at_least=asked.at_least, result=share)
+    return made_of(period, entering, share, told, absent=silent, expected=len(known) - not_applicable)

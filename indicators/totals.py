@@ -16,8 +16,10 @@ from indicators.steps import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from indicators.series import Observation
+    from indicators.steps import Step
 
 UNKNOWN = "unknown"
 """What the plan writes for: a missing part makes the whole unknown."""
@@ -71,20 +73,9 @@ def cumulated(
         if absent and missing == UNKNOWN:
             made.append(Refused(one.period, "parts_missing"))
             continue
-        entering = known[:count]
-        parts = [each.value for each in entering]
-        told = [step("cumulated", parts=parts, since=since.text, result=decimal_of(total))]
-        told += [step("sum_incomplete", missing=absent, expected=count + absent)] if absent else []
-        made.append(
-            Derived(
-                value=decimal_of(total),
-                period=one.period,
-                status=worst_status(each.status for each in entering),
-                inputs=tuple(entering),
-                told=tuple(told),
-                incomplete=absent > 0,
-            )
-        )
+        entering, result = known[:count], decimal_of(total)
+        told = step("cumulated", parts=[each.value for each in entering], since=since.text, result=result)
+        made.append(made_of(one.period, entering, result, told, absent=absent, expected=count + absent))
     return made
 
 
@@ -102,13 +93,20 @@ def _sum(
         return Refused(period, "parts_missing")
     total = sum_of(value_of(one) for one in entering)
     about = {"period": period.text} if key == "derived_annual" else {}
-    steps = [step(key, parts=[one.value for one in entering], result=total, **about)]
-    steps += [step("sum_incomplete", missing=absent, expected=expected)] if absent else []
+    told = step(key, parts=[one.value for one in entering], result=total, **about)
+    return made_of(period, entering, total, told, absent=absent, expected=expected)
+
+
+def made_of(
+    period: TimePeriod, entering: Sequence[Observation], value: Decimal, told: Step, *, absent: int, expected: int
+) -> Derived:
+    """Give a value made of several, told to be incomplete where some of those expected are absent."""
+    missing = (step("sum_incomplete", missing=absent, expected=expected),) if absent else ()
     return Derived(
-        value=total,
+        value=value,
         period=period,
         status=worst_status(one.status for one in entering),
         inputs=tuple(entering),
-        told=tuple(steps),
+        told=(told, *missing),
         incomplete=absent > 0,
     )
