@@ -74,8 +74,8 @@ def met_before(matter: Matter, status: str, earlier: dict[int, Fraction]) -> int
     return max((at for at, value in earlier.items() if at > after and _meets(matter, goal, value)), default=None)
 
 
-def _no(reason: str, **said: object) -> Verdict:
-    return Verdict("not_assessable", reason, **said)  # type: ignore[arg-type]
+def _no(reason: str, *, gap: Fraction | None = None, flags: frozenset[str] = frozenset()) -> Verdict:
+    return Verdict("not_assessable", reason, gap=gap, flags=flags)
 
 
 def _refused(matter: Matter) -> Verdict | None:

@@ -17,9 +17,11 @@ from warehouse.connection import open_warehouse
 from warehouse.plans import load_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from click.testing import Result
+
+    from warehouse.connection import Warehouse
 
 ROOT = Path(__file__).parents[2]
 ITU = "itu-gs-2020-2023"
@@ -28,6 +30,13 @@ ITU = "itu-gs-2020-2023"
 def typed(*words: str, given: str | None = None) -> Result:
     """Type a command, and on standard input what it then asks for."""
     return CliRunner().invoke(command_line(list(words)), list(words), input=given)
+
+
+def told(*words: str, given: str | None = None) -> str:
+    """Type a command that must succeed, and give what it prints."""
+    done = typed(*words, given=given)
+    assert done.exit_code == 0, done.output
+    return done.stdout
 
 
 @contextmanager
@@ -49,10 +58,19 @@ def at_home_with_our_plan(folder: Path, **environment: str) -> Iterator[Path]:
 
 
 @contextmanager
-def at_home_with(plan, folder: Path, migrated_file: Path) -> Iterator[None]:
-    """A record that was made elsewhere, in which this plan is loaded; root sits at the terminal."""
+def at_home_of(
+    fill: Callable[[Warehouse], object], folder: Path, migrated_file: Path, *, user: str = "root"
+) -> Iterator[Path]:
+    """A record that was made elsewhere and is filled first; `user` sits at the terminal."""
     (folder / "milepost.db").write_bytes(migrated_file.read_bytes())
-    with at_home(folder, MILEPOST_USER="root"):
+    with at_home(folder, MILEPOST_USER=user):
         with open_warehouse(settings()) as warehouse:
-            load_plan(warehouse, plan, at=day(0), by="root")
+            fill(warehouse)
+        yield folder
+
+
+@contextmanager
+def at_home_with(plan, folder: Path, migrated_file: Path) -> Iterator[None]:
+    """The same, with this plan loaded; root sits at the terminal."""
+    with at_home_of(lambda warehouse: load_plan(warehouse, plan, at=day(0), by="root"), folder, migrated_file):
         yield

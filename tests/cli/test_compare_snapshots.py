@@ -7,11 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from flows.surroundings import settings
-from tests.cli.terminal import at_home, typed
+from tests.cli.terminal import at_home_of, typed
 from tests.frames import NOON
 from tests.reports.sample import observed, snapshot
-from warehouse.connection import open_warehouse
 from warehouse.snapshots import freeze
 
 NEWER = (observed("ewaste-recycling-rate", "2023", "25.1", source="ewaste-monitor"),)
@@ -20,12 +18,12 @@ NEWER = (observed("ewaste-recycling-rate", "2023", "25.1", source="ewaste-monito
 @pytest.fixture(scope="module")
 def home(tmp_path_factory, migrated_file):
     """A record of two snapshots of the plan: the second knows one value more."""
-    home = tmp_path_factory.mktemp("home")
-    (home / "milepost.db").write_bytes(migrated_file.read_bytes())
-    with at_home(home):
-        with open_warehouse(settings()) as warehouse:
-            for document in (snapshot(), snapshot(more=NEWER)):
-                freeze(warehouse, document, at=NOON, by="tests")
+
+    def fill(warehouse) -> None:
+        for document in (snapshot(), snapshot(more=NEWER)):
+            freeze(warehouse, document, at=NOON, by="tests")
+
+    with at_home_of(fill, tmp_path_factory.mktemp("home"), migrated_file) as home:
         yield home
 
 

@@ -8,26 +8,14 @@ import json
 
 import pytest
 
-from flows.surroundings import settings
-from tests.cli.terminal import at_home, typed
+from tests.cli.terminal import at_home_of, told, typed
 from tests.two_places import BOTH, RATE, REUSE, record_two
-from warehouse.connection import open_warehouse
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory, migrated_file):
-    folder = tmp_path_factory.mktemp("together")
-    (folder / "milepost.db").write_bytes(migrated_file.read_bytes())
-    with at_home(folder, MILEPOST_USER="root"):
-        with open_warehouse(settings()) as warehouse:
-            record_two(warehouse)
+    with at_home_of(record_two, tmp_path_factory.mktemp("together"), migrated_file):
         yield
-
-
-def told(*words: str) -> str:
-    done = typed(*words)
-    assert done.exit_code == 0, done.output
-    return done.stdout
 
 
 def test_the_table_of_progress_has_a_row_for_the_composite_after_its_outcome(home):

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 
-from flows.surroundings import settings
-from tests.cli.terminal import at_home, typed
+from tests.cli.terminal import at_home_of, typed
+from tests.cli.terminal import told as told_at_the_terminal
 from tests.two_places import RATE, record_two
-from warehouse.connection import open_warehouse
 
 OF = ("--year", "2023", "--language", "en")
 
 
 @pytest.fixture
 def home(tmp_path, migrated_file):
-    (tmp_path / "milepost.db").write_bytes(migrated_file.read_bytes())
-    with at_home(tmp_path, MILEPOST_USER="anna"):
-        with open_warehouse(settings()) as warehouse:
-            record_two(warehouse)
+    with at_home_of(record_two, tmp_path, migrated_file, user="anna"):
         yield
 
 
-def told(*words: str, given: str | None = None) -> str:
-    done = typed("narrative", *words, given=given)
-    assert done.exit_code == 0, done.output
-    return done.stdout
+told = partial(told_at_the_terminal, "narrative")
 
 
 def test_a_narrative_goes_from_draft_to_snapshot_and_back(home, tmp_path):

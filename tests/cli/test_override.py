@@ -8,27 +8,17 @@ import json
 
 import pytest
 
-from flows.surroundings import now, settings
-from tests.cli.terminal import at_home, typed
+from flows.surroundings import now
+from tests.cli.terminal import at_home_of, told, typed
 from tests.two_places import BOTH, RATE, REUSE, record_two
-from warehouse.connection import open_warehouse
 
 NEXT_YEAR = f"{now().year + 1}-06-30"
 
 
 @pytest.fixture
 def home(tmp_path, migrated_file):
-    (tmp_path / "milepost.db").write_bytes(migrated_file.read_bytes())
-    with at_home(tmp_path, MILEPOST_USER="anna"):
-        with open_warehouse(settings()) as warehouse:
-            record_two(warehouse)
+    with at_home_of(record_two, tmp_path, migrated_file, user="anna"):
         yield
-
-
-def told(*words: str) -> str:
-    done = typed(*words)
-    assert done.exit_code == 0, done.output
-    return done.stdout
 
 
 def remarks() -> dict[str, tuple[str, str]]:

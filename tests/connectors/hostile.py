@@ -13,6 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from werkzeug import Request, Response
 from werkzeug.test import EnvironBuilder
 
+from tests.servers import at_work
+
 Send = Callable[[bytes], None]
 Fault = Callable[[int, Response, Send], None]
 """Spoils the n-th answer (from 1) on its way: what it sends is all the client gets before the connection closes."""
@@ -59,16 +61,9 @@ def serving(answer: Callable[[Request], Response], fault: Fault | None = None) -
             with suppress(OSError):
                 super().handle()
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    served.address = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with at_work(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
+        served.address = f"http://127.0.0.1:{server.server_address[1]}"
         yield served
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def head_of(response: Response, **changed: str | None) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import socketserver
-import threading
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING
+
+from tests.servers import at_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,11 +63,5 @@ class _Counter(socketserver.StreamRequestHandler):
 
 @contextmanager
 def post_office() -> Iterator[PostOffice]:
-    with PostOffice() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    with at_work(PostOffice()) as server:
+        yield server

@@ -230,7 +230,7 @@ def of_plan(given: Given) -> Said:
 def of_clock(given: Given) -> Said:
     """Ask for a verdict without saying as of when."""
     try:
-        assess_plan(plan_of(given), seen_of(given))  # type: ignore[call-arg]
+        assess_plan(plan_of(given), seen_of(given))  # type: ignore[call-arg]  # what is left out is the question
     except TypeError as error:
         return {"refused": "as_of" if "as_of" in str(error) else str(error)}
     return {"refused": "no"}

@@ -7,7 +7,6 @@ import json
 import socket
 import subprocess
 import sys
-import threading
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+
+from tests.servers import at_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,14 +102,8 @@ class _Answers(BaseHTTPRequestHandler):
 
 @contextmanager
 def lying_provider() -> Iterator[LyingProvider]:
-    with LyingProvider() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    with at_work(LyingProvider()) as server:
+        yield server
 
 
 def query_of(address: str) -> dict[str, str]:

@@ -93,7 +93,7 @@ def test_a_file_with_very_many_findings_is_examined_with_exact_counts(warehouse)
 def test_rows_beyond_the_findings_that_are_kept_are_quarantined_with_their_reasons(sqlite_warehouse):
     clerk = Clerk(sqlite_warehouse, checker=None)
     bad_ones = (
-        candidate(5.0, period=str(1000 + row // 9), area="XXX", unit=f"u{row}", row=row) for row in range(2, MANY)
+        candidate(5.0, period=str(1000 + row // 9), area="ZZZ", unit=f"u{row}", row=row) for row in range(2, MANY)
     )
     frame = frame_of(candidate(5.0, period="2021", row=MANY), *bad_ones)
     clerk.publish(clerk.ready("a", frame), frame)
