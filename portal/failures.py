@@ -115,8 +115,8 @@ def _problem(request: Request, status: int, detail: str, error: Exception, heade
     if detail:
         language = language_wanted(request.headers.get("accept-language", ""))
         body["detail"] = sayings_of(language).plain(detail)
-        told = language if body["detail"] != detail else SOURCE_LANGUAGE
-        headers = {**headers, "content-language": told, "vary": "Accept-Language"}
+        spoken = language if body["detail"] != detail else SOURCE_LANGUAGE
+        headers = {**headers, "content-language": spoken, "vary": "Accept-Language"}
     if isinstance(error, RequestValidationError):
         body["errors"] = [
             {"place": ".".join(str(part) for part in one["loc"]), "found": one["type"], "expected": one["msg"]}

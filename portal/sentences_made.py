@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 ROOT = Path(__file__).parent.parent
 
@@ -144,9 +144,8 @@ def _of_parts(node: ast.JoinedStr) -> str:
     return written
 
 
-def _fresh(name: str, taken: object) -> str:
-    there = set(taken)  # type: ignore[call-overload]  # the values of a dict
-    return next(one for one in (name, *(f"{name}_{number}" for number in range(2, 20))) if one not in there)
+def _fresh(name: str, taken: Collection[str]) -> str:
+    return next(one for one in (name, *(f"{name}_{number}" for number in range(2, 20))) if one not in taken)
 
 
 def _name(node: ast.AST) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from indicators.series import TOTAL, codes_of
 from reports.exports.column_titles import TITLES
@@ -60,7 +60,7 @@ def _columns(*given: str) -> tuple[Column, ...]:
     made = []
     for text in given:
         name, kind = text.split()
-        made.append(Column(name, kind.rstrip("!"), TITLES[name], required=kind.endswith("!")))  # type: ignore[arg-type] # - literals of this module
+        made.append(Column(name, cast("Kind", kind.rstrip("!")), TITLES[name], required=kind.endswith("!")))
     return tuple(made)
 
 
