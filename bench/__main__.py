@@ -6,6 +6,9 @@ import importlib
 from pathlib import Path
 
 for path in sorted(Path(__file__).parent.glob("*.py")):
-    if not path.stem.startswith("_"):
+    if path.stem.startswith("_"):
+        continue
+    module = importlib.import_module(f"bench.{path.stem}")
+    if hasattr(module, "main"):
         print(f"\n{path.stem}")
-        importlib.import_module(f"bench.{path.stem}").main()
+        module.main()

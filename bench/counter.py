@@ -11,26 +11,23 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import pycountry
 
+from bench.large_source import HEADINGS, MANY, OFFICER, OWNER, people_of, rows
 from bench.reading import as_csv, as_workbook, bare_csv, bare_openpyxl
-from indicators.framework import Plan
-from indicators.permissions import Grant, Role
+from bench.watched import Memory, Stages, looked_at
 from tests.postgres import postgres_server
-from warehouse.accounts import create_account, grant, person_named
+from warehouse.accounts import person_named
 from warehouse.api_tokens import TokenScope, issue_token
 from warehouse.connection import open_warehouse
 from warehouse.migrate import migrate
-from warehouse.plans import load_plan
 from warehouse.sessions import open_session
 from warehouse.settings import Settings
 
@@ -39,98 +36,8 @@ if TYPE_CHECKING:
 
     from warehouse.connection import Warehouse
 
-MANY, SOME, FEW = 1_000_000, 100_000, 20
-INDICATORS, AREAS, SEXES = 10, 200, ("", "F", "M")
-HEADINGS = ("indicator", "area", "period", "value", "unit", "status", "note", "sex")
-OWNER, OFFICER = "owner", "officer"
-PATIENCE, LOOKS = 1_800.0, 0.5
-
-
-def rows(count: int) -> Iterator[tuple[object, ...]]:
-    """Distinct cells: month by month and area by area, ten shares in both sexes and in total."""
-    areas = [country.alpha_3 for country in pycountry.countries][:AREAS]
-    for number in range(count):
-        rest, sex = divmod(number, len(SEXES))
-        rest, which = divmod(rest, INDICATORS)
-        month, area = divmod(rest, AREAS)
-        value = 40 + (number // len(SEXES)) * 7919 % 2_000 / 100 + (0, -1, 1)[sex]
-        period = f"{2005 + month // 12}-{month % 12 + 1:02}"
-        yield f"share-{which}", areas[area], period, f"{value:.2f}", "percent", "A", "", SEXES[sex]
-
-
-def a_plan() -> Plan:
-    """Ten monthly shares at a place each, handed in for one source; one officer signs."""
-    names = [f"share-{number}" for number in range(INDICATORS)]
-    places = [{"code": f"A.1.{number}", "indicator": name, "printed": name} for number, name in enumerate(names)]
-    there = {"state": "established", "source": "the plan"}
-    outcome = {"code": "A.1", "title": {"en": "Shares"}, "indicators": places}
-    about = {
-        "code": "large", "edition": "first", "title": {"en": "Large"}, "organisation": {"en": "An office"},
-        "first_year": 2005, "last_year": 2030, "currency": "CHF", "languages": ["en"],
-        "document": {"title": {"en": "Large"}, "file": "plan.txt", "sha256": "0" * 64, "language": "en",
-                     "status": {"en": "adopted"}},
-        "objectives": [
-            {"code": "A", "title": {"en": "All"}, "outcomes": [outcome], "outputs": [], "printed_total": {}}
-        ],
-        "indicators": [
-            {"id": name, "title": {"en": name}, "unit": "percent", "frequency": "M", "minimum": 0, "maximum": 100,
-             "decimals": 2, "dimensions": {"sex": ["F", "M"]}, "sources": ["register"]}
-            for name in names
-        ],
-        "sources": [{
-            "id": "register", "title": {"en": "Register"}, "connector": "workbook", "owner": "An office",
-            "licence": "CC0", "cadence": "0 6 1 * *",
-            "series": [{"label": "register", "indicator": name, "unit": "percent"} for name in names],
-        }],
-        "pledges": [
-            {"indicator": place["code"], "baseline": {**there, "value": "40", "period": "2005"},
-             "target": {**there, "value": "60", "period": "2030"}}
-            for place in places
-        ],
-        "approval": {"levels": [{"title": {"en": "Statistics"}}]},
-    }  # fmt: skip
-    return Plan.model_validate(about)
-
-
-@dataclass
-class Memory:
-    """The most memory, in MiB, that a process and the readers it started held, looked at often."""
-
-    workers: tuple[int, ...]
-    most: dict[str, int] = field(default_factory=lambda: {"worker": 0, "reader": 0})
-
-    def look(self) -> None:
-        parents = {pid: parent for pid, (parent, _) in _processes().items()}
-        warm = {pid for pid, parent in parents.items() if parent in self.workers}
-        for pid in self.workers:
-            self._note("worker", pid)
-        for pid, parent in parents.items():
-            if parent in warm:
-                self._note("reader", pid)
-
-    def spent(self) -> float:
-        """Give the seconds of processor that the workers and their readers, those that ended too, took by now."""
-        there = _processes()
-        ours = set(self.workers)
-        for _ in range(2):
-            ours |= {pid for pid, (parent, _) in there.items() if parent in ours}
-        return sum(there[pid][1] for pid in ours if pid in there)
-
-    def _note(self, who: str, pid: int) -> None:
-        with suppress(OSError, StopIteration):
-            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-            peak = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
-            self.most[who] = max(self.most[who], peak // 1024)
-
-
-def _processes() -> dict[int, tuple[int, float]]:
-    """Give every process with its parent and the seconds of processor that it and its ended children took."""
-    found, tick = {}, os.sysconf("SC_CLK_TCK")
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            told = path.read_text().rpartition(")")[2].split()
-            found[int(path.parent.name)] = int(told[1]), sum(map(int, told[11:15])) / tick
-    return found
+SOME, FEW = 100_000, 20
+LOOKS = 0.5
 
 
 @dataclass
@@ -169,33 +76,6 @@ class Counter:
         assert signed.status_code == 303, signed.text
 
 
-@dataclass
-class Stages:
-    """What was seen of a submission: seconds of processor by stage, words about rows, and the slowest answer."""
-
-    spent: Callable[[], float]
-    began: float = field(default_factory=time.perf_counter)
-    before: float = -1.0
-    seconds: dict[str, float] = field(default_factory=dict)
-    words: set[tuple[str, int]] = field(default_factory=set)
-    slowest: float = 0.0
-    bytes: int = 0
-    ended: str = ""
-    at: str = "waiting"
-
-    def see(self, answer: dict[str, Any]) -> bool:
-        now = self.spent()
-        if self.before >= 0:
-            self.seconds[self.at] = self.seconds.get(self.at, 0.0) + now - self.before
-        self.before = now
-        work = answer.get("work") or {}
-        self.at = work.get("stage") or "waiting"
-        self.words.add((self.at, work.get("rows") or 0))
-        self.ended = answer["state"]
-        assert time.perf_counter() - self.began < PATIENCE, self.seconds
-        return self.ended in {"reading", "approved"}
-
-
 @contextmanager
 def counter_on(database_url: str | None, workers: int = 1) -> Iterator[Counter]:
     """Run a portal of one's own with its workers; without an address its record is a file."""
@@ -227,14 +107,6 @@ def counter_on(database_url: str | None, workers: int = 1) -> Iterator[Counter]:
         yield Counter(warehouse, owner, officer, memory)
 
 
-def people_of(warehouse: Warehouse) -> None:
-    by = {"at": datetime.now(UTC), "by": "bench"}
-    load_plan(warehouse, a_plan(), **by)
-    for name, role in ((OWNER, Role.OWNER), (OFFICER, Role.OFFICER)):
-        create_account(warehouse, name, display_name=name, email=f"{name}@example.org", **by)
-        grant(warehouse, name, Grant(role=role), given=True, **by)
-
-
 @contextmanager
 def running(words: list[str], environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen([sys.executable, "-m", "portal", *words], env=environ)
@@ -246,23 +118,6 @@ def running(words: list[str], environ: dict[str, str]) -> Iterator[subprocess.Po
             process.wait(30)
         process.kill()
         process.wait()
-
-
-@contextmanager
-def looked_at(memory: Memory) -> Iterator[None]:
-    stop = threading.Event()
-
-    def look() -> None:
-        while not stop.wait(0.1):
-            memory.look()
-
-    thread = threading.Thread(target=look)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def _free_port() -> int:

@@ -15,7 +15,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.counter import HEADINGS, MANY, OWNER, a_plan, people_of, rows
+from bench.large_source import HEADINGS, MANY, OWNER, a_plan, people_of, rows
 from bench.reading import as_csv
 from indicators.handing_in import Choices
 from portal.answers import answer_of, plain
