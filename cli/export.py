@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.output import mistakes_told, say
-from cli.surroundings import record, settings
+from cli.surroundings import record
 
 
 class Form(StrEnum):
@@ -40,7 +40,7 @@ def export(
     with mistakes_told(), record() as warehouse:
         if public:
             require_public(warehouse, snapshot)
-        files = write_export(warehouse, snapshot, form=form.value, out=out, home=settings().home)
+        files = write_export(warehouse, snapshot, form=form.value, out=out)
     for written in files:
         typer.echo(str(written.path))
     if not any(written.new for written in files):

@@ -69,7 +69,7 @@ def write_reports(
     if out is not None and not is_one and out.is_file():
         raise CallerMistake(f"{out} is a file, and {len(languages) * len(forms)} reports need a folder: name one")
     kind = "annual-report" if earlier is None else f"annual-report-since-{earlier.digest[:12]}"
-    folder = out or warehouse.settings.home / "reports" / f"{frozen.plan}-{frozen.digest[:12]}"
+    folder = out or _folder(warehouse, "reports", frozen)
     run = print_run(
         frozen.document, digest=frozen.digest, languages=languages, forms=forms,
         since=None if earlier is None else earlier.document, standing=standing_now(warehouse, frozen),
@@ -79,10 +79,8 @@ def write_reports(
         yield _kept(out if out is not None and is_one else named, one.content)
 
 
-def write_export(
-    warehouse: Warehouse, snapshot: str | None, *, form: str, out: Path | None, home: Path
-) -> tuple[Written, ...]:  # fmt: skip
-    """Write one export of a snapshot (the newest for None), under `home`/exports unless `out` names a folder.
+def write_export(warehouse: Warehouse, snapshot: str | None, *, form: str, out: Path | None) -> tuple[Written, ...]:
+    """Write one export of a snapshot (the newest for None), under the home's exports unless `out` names a folder.
 
     Under an embargo a notice lies beside the files, and the folder made for them says so too. Raises CallerMistake for
     a snapshot or form there is not, what the plan lacks for it, or a place that cannot be written.
@@ -95,7 +93,7 @@ def write_export(
     until = standing_now(warehouse, frozen)["embargoed_until"]
     if until:
         files = {EMBARGOED: _notice(frozen.digest, until), **files}
-    folder = out or home / "exports" / f"{frozen.plan}-{frozen.digest[:12]}" / (f"{form}-EMBARGOED" if until else form)
+    folder = out or _folder(warehouse, "exports", frozen) / (f"{form}-EMBARGOED" if until else form)
     return tuple(_kept(folder / name, content) for name, content in files.items())
 
 
@@ -130,6 +128,10 @@ def require_public(warehouse: Warehouse, snapshot: str | None) -> None:
 
 def _notice(digest: str, until: str) -> bytes:
     return f"EMBARGOED until {until}. These files are of snapshot {digest} and not for the public before.\n".encode()
+
+
+def _folder(warehouse: Warehouse, kind: str, one: Snapshot) -> Path:
+    return warehouse.settings.home / kind / f"{one.plan}-{one.digest[:12]}"
 
 
 def _kept(path: Path, content: bytes) -> Written:

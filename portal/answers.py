@@ -107,7 +107,7 @@ def _effect(warehouse: Warehouse, one: Submission, plan: Plan) -> dict[str, Any]
     with warehouse.read() as connection:
         found = findings_after(connection, examination.run, 0, TOLD_AT_ONCE)
         totals, stop = totals_found(connection, examination.run), what_stops(connection, examination.run)
-    told = effect_told(examination.effect, [one for _, one in found], totals, plan, stop)
+    told = effect_told(examination.effect, [each for _, each in found], totals, plan, stop)
     return {**told, "stale": examination.stale, "findings_next": _next_page(one, found)}
 
 
