@@ -12,10 +12,10 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from reports.blocks import Figure, Heading, Paragraph
-from reports.charts import as_svg, in_figures_of
+from reports.charts import as_picture, in_words_of
 from reports.fonts import families, folders
 from reports.glyphs import shown
-from reports.marks import bare, spans
+from reports.marks import bare, runs_left, spans
 
 if TYPE_CHECKING:
     from reports.blocks import Block, Cell, Document, Table
@@ -87,13 +87,19 @@ def _block(block: Block, words: Words) -> dict[str, Any]:
     if isinstance(block, Figure):
         return {
             "kind": "figure",
-            "svg": in_figures_of(words, as_svg(block.spec)),
+            "svg": _drawing(block, words),
             "caption": _runs(block.caption),
             "legend": _runs(block.legend),
             "alternative": _runs(block.alternative),
             "description": bare(block.alternative),
         }
     return _table(block)
+
+
+def _drawing(figure: Figure, words: Words) -> str:
+    svg = in_words_of(words, figure)
+    # Of a letter that a font puts together from several shapes, the typesetter cannot tell in a drawing what it says.
+    return as_picture(svg) if any(runs_left(label) for label in figure.labels.values()) else svg
 
 
 def _table(block: Table) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gettext
 import io
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,13 +16,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from indicators.errors import CallerMistake
-from indicators.periods import TimePeriod
 from reports import phrases
 from reports.marks import foreign, isolated, needs_isolating
+from reports.period_words import period_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -151,18 +150,8 @@ class Words:
         return str(format_date(date.fromisoformat(instant[:10]), "long", locale=self.locale))
 
     def period(self, period: str) -> str:
-        """Write a period: months, quarters and stretches of months as the language does, anything else as it stands."""
-        if "/" in period:
-            stretch = TimePeriod.parse(period)
-            return f"{self._month(stretch.first_day)} – {self._month(stretch.last_day)}"
-        if found := re.fullmatch(r"(\d{4})-(Q?)(\d{1,2})", period):
-            year, number = int(found[1]), int(found[3])
-            first = date(year, number * 3 - 2 if found[2] else number, 1)
-            return str(format_skeleton("yQQQ" if found[2] else "yMMM", first, locale=self.locale))
-        return period
-
-    def _month(self, day: date) -> str:
-        return str(format_skeleton("yMMM", day, locale=self.locale))
+        """Write a period as the language does."""
+        return period_said(period, self.locale)
 
     def count(self, number: int) -> str:
         """Write a whole number."""
