@@ -15,7 +15,7 @@ from reports.discontinued import DISCONTINUED, counted, status_named, without_ob
 from reports.marks import cleaned
 from reports.narratives import plan_narrative
 from reports.objectives import objective_chapter
-from reports.own_language import footnoted, set_apart, starred
+from reports.own_language import apart, footnoted, set_apart, starred
 from reports.standing import embargoed, standing_facts, standing_paragraphs
 from reports.wording import Words
 
@@ -80,7 +80,7 @@ def _facts(snapshot: Mapping[str, Any], digest: str, words: Words) -> Iterator[t
         (words.say("Snapshot"), digest),
     )
     for label, text in facts:
-        yield words.say("{label}:", label=label), text
+        yield words.say("{label}:", label=label), apart(text, words)
 
 
 def _summary(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
@@ -116,7 +116,7 @@ def _rolled(roll_up: Mapping[str, Any], words: Words) -> str:
     )
     on_track = words.count(roll_up["on_track_or_better"])
     better = words.say("On track or better: {on_track} of {assessable}.", on_track=on_track, assessable=assessable)
-    return f"{can} {better}{counted_how(roll_up, words)}"
+    return words.told([can, better, *counted_how(roll_up, words)])
 
 
 def _roll_up_table(snapshot: Mapping[str, Any], words: Words) -> Table:
@@ -146,7 +146,7 @@ def _attention_table(lines: list[Mapping[str, Any]], words: Words) -> Table:
             Cell(line["code"]),
             Cell(words.text(line["title"])),
             Cell(words.status(line["status"]), status=line["status"]),
-            Cell(" ".join(words.sentences(line["trace"]))),
+            Cell(words.told(words.sentences(line["trace"]))),
         )
         for line in lines
     )

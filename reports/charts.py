@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 import vl_convert
 
 from indicators.periods import TimePeriod
-from reports.fonts import ARABIC, CHINESE, LATIN, folders
+from reports.fonts import ARABIC, LATIN, folders
 from reports.marks import bare, runs_left
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 VEGA_LITE = "v5.20"
 NO_NETWORK: list[str] = []
-FONT_PACKAGE = "cvttf_NotoSansCJK_Regular"
+FONT_PACKAGE, CHINESE = "cvttf_NotoSansCJK_Regular", "Noto Sans CJK TC"
+"""Of a variable font the renderer sets the first weight only: for Chinese that is too thin to read."""
 MOST_KEPT = 2048
 _drawn: dict[str, str] = {}
 POINT = {"type": "point", "filled": True, "size": 70, "opacity": 1}
@@ -43,7 +44,6 @@ INK, RED, GREY = "#1a1a1a", "#8a1c1c", "#6b6b6b"
 @cache
 def register_fonts() -> None:
     """Tell the renderer of the fonts that the package index gave us."""
-    # The renderer sets a variable font in its first weight only: for Chinese that is too thin to read.
     for folder in (*folders(), str(files(FONT_PACKAGE))):
         vl_convert.register_font_directory(folder)
 
@@ -99,7 +99,12 @@ def years_axis(first: float, last: float) -> dict[str, Any]:
 
 def values_axis() -> dict[str, Any]:
     """Give an axis of values, from where they begin."""
-    return {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 5}, "scale": {"zero": False}}
+    return {
+        "field": "value",
+        "type": "quantitative",
+        "axis": {"title": None, "tickCount": 5},
+        "scale": {"zero": False, "padding": 20},
+    }
 
 
 def year_of(period: str) -> float:
@@ -117,9 +122,22 @@ def in_words_of(words: Words, figure: Figure) -> str:
 
 def _named(svg: str, code: str, said: str) -> str:
     """Write a text for a code, in a font that has its script."""
-    family = CHINESE if _CHINESE.search(said) else ARABIC if runs_left(said) else LATIN
+    family = _family_of(said)
     drawn = re.compile(rf'font-family="[^"]*"([^>]*)>{re.escape(escape(code))}<')
     return drawn.sub(lambda found: f'font-family="{family}"{found[1]}>{escape(said)}<', svg)
+
+
+def _family_of(said: str) -> str:
+    return CHINESE if _CHINESE.search(said) else ARABIC if runs_left(said) else LATIN
+
+
+def is_best_as_picture(figure: Figure) -> bool:
+    """Whether a drawing holds words that a typesetter cannot set in it as the renderer does.
+
+    It would set Chinese in the thinnest weight of a variable font, and cannot tell what a letter says that a font puts
+    together from several shapes, as Arabic ones do.
+    """
+    return any(_family_of(bare(label)) != LATIN for label in figure.labels.values())
 
 
 def in_figures_of(words: Words, svg: str) -> str:

@@ -90,7 +90,7 @@ def breakdown_figure(line: Mapping[str, Any], shown: Breakdown, words: Words) ->
     legend = [words.say("{shape} observed", shape="■")]
     legend += [words.say("{shape} baseline", shape="┆")] if "baseline" in there else []
     legend += [words.say("{shape} target", shape="╌")] if "target" in there else []
-    told = [words.say("{phrase}.", phrase="; ".join(values))]
+    told = [words.say("{phrase}.", phrase=words.parted(values))]
     if "target" in there:
         target = words.benchmark(line["target"], line["unit"], line["decimals"])
         told.append(words.say("Target: {target}.", target=target))
@@ -98,7 +98,7 @@ def breakdown_figure(line: Mapping[str, Any], shown: Breakdown, words: Words) ->
         spec=breakdown(line, shown),
         caption=words.say("{title}: by breakdown, {period}", title=title, period=words.period(shown.period)),
         legend=" · ".join(legend),
-        alternative=" ".join(told),
+        alternative=words.told(told),
         numbers=bar_numbers(shown.bars, of, names, words),
         labels=names,
     )

@@ -44,7 +44,7 @@ def status_overview(snapshot: Mapping[str, Any], words: Words) -> Figure:
         spec=overview(rolled),
         caption=words.say("Status by objective"),
         legend=" · ".join([*(status_named(status, words) for status in used), f"{WHOLE} {words.say('Whole plan')}"]),
-        alternative=" ".join(_said(one, words) for one in rolled),
+        alternative=words.told(_said(one, words) for one in rolled),
         numbers=status_numbers(rolled, used, words),
     )
 
@@ -54,7 +54,7 @@ def _said(rolled: Mapping[str, Any], words: Words) -> str:
     named = [(status_said(one, words), words.count(by_status[one])) for one in LOOKS if one in by_status]
     counts = [words.say("{label}: {text}", label=label, text=count) for label, count in named]
     name = rolled["objective"] or words.say("Whole plan")
-    return words.say("{phrase}.", phrase=words.say("{label}: {text}", label=name, text="; ".join(counts)))
+    return words.say("{phrase}.", phrase=words.say("{label}: {text}", label=name, text=words.parted(counts)))
 
 
 def overview(rolled: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -40,8 +40,8 @@ def corrections_annex(plan: Mapping[str, Any], words: Words) -> Iterator[Block]:
 
 
 def _cells(one: Mapping[str, Any], lists: Iterable[Mapping[str, Any]], words: Words) -> str:
-    areas = words.say("all areas") if one["areas"] == "all" else ", ".join(one["areas"])
-    periods = ", ".join(words.period(period) for period in one["periods"]) or " – ".join(
+    areas = words.say("all areas") if one["areas"] == "all" else words.listed(one["areas"])
+    periods = words.listed(words.period(period) for period in one["periods"]) or " – ".join(
         words.period(one[end]) if one[end] else "…" for end in ("first_period", "last_period")
     )
     # A correction of every breakdown names none.
@@ -73,4 +73,4 @@ def _why(one: Mapping[str, Any], words: Words) -> str:
     ]
     if one["ended"] is not None:
         said.append(words.say("Ended: {why}", why=words.prose(one["ended"])))
-    return "; ".join(said)
+    return words.parted(said)

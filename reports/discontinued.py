@@ -93,4 +93,4 @@ def _said(one: Ended, words: Words) -> str:
 
 def _why(one: Ended, words: Words) -> str:
     told = [words.prose(part.rstrip(".")) for part in (one.reason, one.decision) if part]
-    return words.say("{phrase}.", phrase="; ".join(told))
+    return words.say("{phrase}.", phrase=words.parted(told))

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 CHARACTERS = 150
 """How many characters a sheet is wide: as many as can be read on a page across. Flat data may be wider."""
 
-NARROWEST, PERIOD_WIDTH, NOTES_WIDTH = 8, 12, 8
+NARROWEST, PERIOD_WIDTH, NOTES_WIDTH = 8, 12, 14
 LINE_HEIGHT = 14
 Span = tuple[int, int]
 """The first and last column of a sheet that one of a table takes."""
@@ -144,6 +144,7 @@ class _Page:
         first = self.row - len(table.rows)
         self.row = insert_chart(self.sheets, self.sheet, figure, first, [place[0] for place in places])
         self.across(figure.alternative, PROSE)
+        self.row += 1
 
     def table(self, table: Table) -> list[Span]:
         """Write a table with its caption above and its notes below; give where its columns stand."""

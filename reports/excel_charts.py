@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from reports.blocks import Cell, Column, Quantity, Table
@@ -92,20 +93,28 @@ def _look(series: Series, numbers: Numbers) -> dict[str, Any]:
     return {"line": look["line"], "marker": marker}
 
 
+def _format(sheets: Sheets, numbers: Numbers) -> str:
+    return sheets.number_format(Quantity(Decimal(0), numbers.unit, numbers.decimals))
+
+
 def _dress(chart: Chart, sheets: Sheets, numbers: Numbers) -> None:
     font = {"name": FONTS.get(sheets.words.language, "Arial"), "size": 9}
     chart.set_title({"none": True})
     chart.set_size({"width": WIDTH, "height": HEIGHT})
     chart.show_blanks_as("span")
     quiet = {"num_font": font, "line": {"color": GREY}}
+    values = quiet if numbers.kind == "shares" else quiet | {"num_format": _format(sheets, numbers)}
     lines = {"major_gridlines": {"visible": True, "line": {"color": "#E6E6E6"}}}
     if numbers.kind == "way":
         chart.set_x_axis({**quiet, "label_position": "low"})
-        chart.set_y_axis({**quiet, **lines})
+        chart.set_y_axis({**values, **lines})
     else:
         # Bars are stacked upwards, and what is first should be read first.
-        chart.set_y_axis({**quiet, "reverse": True, "major_gridlines": {"visible": False}})
-        chart.set_x_axis({**quiet, **lines, "label_position": "low"})
+        chart.set_y_axis({**quiet, "reverse": True, "crossing": "max", "major_gridlines": {"visible": False}})
+        # A bar that does not begin at nought says another share than its figure.
+        is_positive = all(value >= 0 for one in numbers.series for value in one.values if value is not None)
+        floor = {"min": 0} if is_positive else {}
+        chart.set_x_axis({**values, **lines, **floor})
     names = [one.name for one in numbers.series]
     chart.set_legend({
         "position": "bottom", "font": font, "none": len(names) == 1,

@@ -9,7 +9,7 @@ from indicators.code_words import meaning_of
 from reports import phrases
 from reports.blocks import Cell, Column, Quantity, Table
 from reports.breakdowns import area_said, breakdown_said, lists_of
-from reports.cells import benchmark_cell, decimals_of, figure_cell, latest_cell, share_cell
+from reports.cells import MOST_DECIMALS, benchmark_cell, decimals_of, figure_cell, latest_cell, share_cell
 from reports.discontinued import ended_cells, ended_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _line(line: Mapping[str, Any], snapshot: Mapping[str, Any], words: Words) ->
         figure_cell(line["pace"], 2, words),
         Cell(words.status(line["status"]), status=line["status"]),
         Cell(words.say(phrases.REASONS[line["reason"]]) if line["reason"] else ""),
-        Cell("; ".join(words.say(phrases.FLAGS[flag]) for flag in line["flags"])),
+        Cell(words.parted(words.say(phrases.FLAGS[flag]) for flag in line["flags"])),
         Cell(line["source"] or ""),
         Cell(line["stale_since"] or ""),
     )
@@ -147,4 +147,6 @@ def _value(value: str | None, words: Words) -> Cell:
     if value is None:
         return Cell("")
     number = Decimal(value)
-    return Cell(words.figure(number, decimals_of(number)), quantity=Quantity(number, decimals=decimals_of(number)))
+    # A share that never ends would not fit its column; the number in the cell is whole.
+    decimals = min(decimals_of(number), MOST_DECIMALS)
+    return Cell(words.figure(number, decimals), quantity=Quantity(number, decimals=decimals))

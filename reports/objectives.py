@@ -41,7 +41,9 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
     if told:
         yield Heading(2, words.say("How the status follows"))
     for line in told:
-        yield Paragraph(words.say("{label}: {text}", label=line["code"], text=" ".join(words.sentences(line["trace"]))))
+        yield Paragraph(
+            words.say("{label}: {text}", label=line["code"], text=words.told(words.sentences(line["trace"])))
+        )
     yield from _charts(snapshot, lines, words)
     yield from _not_assessable(snapshot, objective, lines, words)
     yield Heading(2, words.say("Outputs and resources"))
@@ -63,7 +65,7 @@ def _rolled(snapshot: Mapping[str, Any], objective: Mapping[str, Any], words: Wo
         on_track=words.count(one["on_track_or_better"]),
     )
     unknown = words.say("Not assessable: {unknown}.", unknown=words.count(one["indicators"] - one["assessable"]))
-    return f"{said} {unknown}{counted_how(one, words)}"
+    return words.told([said, unknown, *counted_how(one, words)])
 
 
 def _progress_table(
@@ -193,7 +195,7 @@ def _not_assessable(
         (
             Cell(reason),
             count_cell(len(codes), words),
-            Cell(", ".join(codes)),
+            Cell(words.listed(codes)),
         )
         for reason, codes in grouped.items()
     )

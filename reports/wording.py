@@ -31,6 +31,11 @@ SOURCE_LANGUAGE = "en"
 LOCALES = {"en": "en_GB", "fr": "fr", "es": "es", "ru": "ru", "zh": "zh_Hans_CN", "ar": "ar"}
 """The languages there is a catalogue for, and the locale whose figures they use."""
 
+BETWEEN_SENTENCES = {"zh": ""}
+BETWEEN_ITEMS = {"zh": "、"}
+BETWEEN_PARTS = {"zh": "；", "ar": "؛ "}
+"""What a language puts there, where that is not a space, a comma or a semicolon."""
+
 LANGUAGE_ORDER = ("en", "zh", "fr", "es", "ar", "ru")
 """Which language stands in for one in which there is no text."""
 
@@ -119,6 +124,18 @@ class Words:
             given = {name: isolated(text) if needs_isolating(text := str(value)) else text
                      for name, value in given.items()}  # fmt: skip
         return said.format(**given)
+
+    def told(self, sentences: Iterable[str]) -> str:
+        """Give sentences one after another."""
+        return BETWEEN_SENTENCES.get(self.language, " ").join(sentences)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Give short items one after another: codes, figures, periods."""
+        return BETWEEN_ITEMS.get(self.language, ", ").join(items)
+
+    def parted(self, parts: Iterable[str]) -> str:
+        """Give parts of a sentence one after another, each of several words."""
+        return BETWEEN_PARTS.get(self.language, "; ").join(parts)
 
     def sentence(self, phrase: str) -> str:
         """Make a phrase of ours a sentence."""
@@ -212,9 +229,9 @@ class Words:
         if name in {"status", "reason"}:
             return self.say(phrases.STATUSES[value] if name == "status" else phrases.REASONS[value])
         if name == "areas":
-            return ", ".join(value) or "–"
+            return self.listed(value) or "–"
         if isinstance(value, list):
-            return ", ".join(self._told("", part) for part in value)
+            return self.listed(self._told("", part) for part in value)
         if value is None or name in AS_WRITTEN:
             return value or ""
         if name == "until" or name in PERIODS or (name in {"baseline", "target"} and _is_period(value)):

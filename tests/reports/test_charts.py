@@ -134,7 +134,7 @@ def test_a_breakdown_is_drawn_once_and_named_in_every_language(language):
     figure = breakdown_figure(line, breakdown_of(snapshot(), line, broken_down(snapshot())), Words(language))
     drawing = etree.fromstring(in_words_of(Words(language), figure).encode())
     written = {one.text: one.get("font-family") for one in drawing.iter(f"{SVG}text")}
-    family = {"zh": "Noto Sans SC", "ar": "Noto Sans Arabic"}.get(language, "Noto Sans")
+    family = {"zh": "Noto Sans CJK TC", "ar": "Noto Sans Arabic"}.get(language, "Noto Sans")
     for code in ("F", "M"):
         assert written[meaning_of("sex", code, language)] == family
     assert not any("=" in text for text in written)
