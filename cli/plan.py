@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.output import Format, FormatOption, mistakes_told, say, show, show_json, show_table
+from cli.plan_diff import diff
+from cli.plan_rolling import roll
 from cli.surroundings import KnownOn, author, date_of, known_on_of, now, record, settings
 
 if TYPE_CHECKING:
@@ -131,6 +133,10 @@ def history_of(
     with mistakes_told(), record() as warehouse:
         rows = history(plan_known_on(warehouse, plan, known_on_of(known_on)), place)
     show(rows, COLUMNS, form)
+
+
+app.command()(diff)
+app.command()(roll)
 
 
 def _tree(plan: Plan, language: str) -> None:
