@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.output import Format, FormatOption, mistakes_told, say, show
-from cli.surroundings import date_of, now, record, settings
+from cli.surroundings import record, settings
 from indicators.errors import CallerMistake
 
 if TYPE_CHECKING:
@@ -60,9 +61,17 @@ def _edition(said: str) -> Plan:
     name, at, when = said.rpartition("@")
     if not at:
         return read_plan(settings().plans, said)
-    day = None if when == NEWEST else date_of(f"{name}@", when)
     with record() as warehouse:
-        return plan_known_on(warehouse, name, now() if day is None else end_of_day(day))
+        return plan_known_on(warehouse, name, None if when == NEWEST else end_of_day(_day(said, when)))
+
+
+def _day(said: str, when: str) -> date:
+    try:
+        return date.fromisoformat(when)
+    except ValueError:
+        raise CallerMistake(
+            f"{said}: found {when!r} after the @; expected a date such as 2024-12-31, or {NEWEST}"
+        ) from None
 
 
 def _require_known(only: Sequence[str], found: Sequence[Difference]) -> None:

@@ -68,23 +68,21 @@ def decided(plan: Plan, answers: Answers, first_year: int) -> tuple[tuple[Crossw
 
 
 def _step(plan: Plan, said: Mapping[str, Any], first_year: int) -> CrosswalkStep:
+    old = said.get("old")
+    if unknown := [code for code in old if str(code) not in plan.places()] if isinstance(old, list) else []:
+        known = ", ".join(plan.places())
+        raise CallerMistake(f"{plan.code} has no place {', '.join(map(str, unknown))}: expected one of {known}")
     try:
-        step = CrosswalkStep.model_validate(_filled(plan, said, first_year))
+        return CrosswalkStep.model_validate(_filled(plan, said, first_year))
     except ValidationError as error:
-        raise CallerMistake(_mistakes(error, f"{said.get('kind', 'a step')} {said.get('old', '')}")) from None
-    if unknown := [code for code in step.old if code not in plan.places()]:
-        raise CallerMistake(
-            f"{plan.code} has no place {', '.join(unknown)}: expected one of {', '.join(plan.places())}"
-        )
-    return step
+        raise CallerMistake(_mistakes(error, f"{said.get('kind', 'a step')} of {said.get('old', 'nothing')}")) from None
 
 
 def _filled(plan: Plan, said: Mapping[str, Any], first_year: int) -> dict[str, Any]:
     """Fill in what is known of a place that is dropped. The objective it stood under goes on counting it."""
-    old = said.get("old")
-    place = plan.places().get(old[0]) if isinstance(old, list | tuple) and old else None
-    if said.get("kind") != "dropped" or place is None:
+    if said.get("kind") != "dropped" or not isinstance(said.get("old"), list) or not said["old"]:
         return dict(said)
+    place = plan.places()[said["old"][0]]
     above = next(
         one.code for one in plan.objectives for outcome in one.outcomes if place in outcome.indicators
     )  # fmt: skip

@@ -23,9 +23,10 @@ class TomlEdits:
     """A text of `file`, and what is to be changed in it. Raises CallerMistake where its layout is not understood."""
 
     def __init__(self, file: str, text: str) -> None:
-        self.file, self._text = file, text
-        self.read: dict[str, Any] = tomllib.loads(text, parse_float=Decimal)
-        self._spans = spans_of(text)
+        self.file, self._whole = file, text
+        self._text = text.replace("\r\n", "\n")
+        self.read: dict[str, Any] = tomllib.loads(self._text, parse_float=Decimal)
+        self._spans = spans_of(self._text)
         self._edits: list[tuple[int, int, str]] = []
 
     def at(self, path: KeyPath) -> Any:
@@ -36,14 +37,14 @@ class TomlEdits:
         return found
 
     def source(self, path: KeyPath) -> str | None:
-        """Give the text of the value at a path; None where it is a table under a header of its own, or not there."""
-        entry = self._spans.values.get(path)
-        if entry is None:
+        """Give the text of the value at a path; None where it is a table under a header of its own."""
+        entry, value = self._spans.values.get(path), self.at(path)
+        if entry is None and isinstance(value, dict | list):
             return None
-        source = self._text[slice(*entry.value)]
-        if tomllib.loads(f"value = {source}", parse_float=Decimal)["value"] != self.at(path):
+        source = self._text[slice(*entry.value)] if entry else ""
+        if not source or tomllib.loads(f"value = {source}", parse_float=Decimal)["value"] != value:
             raise CallerMistake(f"{self.file}: found a layout of {name_of(path)} that cannot be changed in place; "
-                                "expected one key a line; write it anew")  # fmt: skip
+                                "expected a plain key and its value; write it anew")  # fmt: skip
         return source
 
     def set(self, path: KeyPath, source: str) -> None:
@@ -104,7 +105,7 @@ class TomlEdits:
     def result(self) -> str:
         """Give the text with every change made; the same text where there is none."""
         if not self._edits:
-            return self._text
+            return self._whole
         parts, position = [], 0
         for start, end, instead in sorted(self._edits, key=lambda edit: edit[:2]):
             assert start >= position, f"two changes of {self.file} meet"
@@ -112,7 +113,7 @@ class TomlEdits:
             position = end
         changed = "".join([*parts, self._text[position:]]).rstrip() + "\n"
         tomllib.loads(changed)
-        return changed
+        return changed.replace("\n", "\r\n") if "\r\n" in self._whole else changed
 
     def _line_of(self, path: KeyPath) -> tuple[int, int]:
         entry = self._spans.values[path]
