@@ -22,6 +22,7 @@ PlanArgument = Annotated[str, typer.Argument(help="A plan's name, or the path of
 @app.command()
 def check(plan: PlanArgument) -> None:
     """Check a plan folder whole and tell every mistake, with file and line."""
+    from indicators.fill_marks import MARK_LEFT
     from indicators.findings import Severity
     from warehouse.plan_folder import check_folder, find_plan_folder
 
@@ -33,8 +34,10 @@ def check(plan: PlanArgument) -> None:
                 f"expected {finding.expected}; {finding.remedy}"
             )
         if checked.plan is None:
-            fatal = sum(finding.severity is not Severity.WARNING for finding in checked.findings)
-            say(f"milepost: {fatal} mistake{'s' if fatal != 1 else ''} in the plan")
+            marks = sum(finding.code == MARK_LEFT for finding in checked.findings)
+            fatal = sum(finding.severity is not Severity.WARNING for finding in checked.findings) - marks
+            told = [f"{fatal} mistake{'s' if fatal != 1 else ''} in the plan"] if fatal or not marks else []
+            say(f"milepost: {', '.join([*told, *([f'{marks} left to be filled'] if marks else [])])}")
             raise typer.Exit(2)
         count = len(checked.plan.places())
         typer.echo(f"{checked.plan.code}: no mistakes; {count} indicator{'s' if count != 1 else ''}")

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from indicators.crossings import remarks_on
 from indicators.errors import DefinitionError
-from indicators.fill_marks import TO_BE_FILLED, marks_in
+from indicators.fill_marks import MARK_LEFT, TO_BE_FILLED, marks_in
 from indicators.findings import Finding, Severity
 from indicators.framework import Plan
 from indicators.toml_lines import KeyPath, line_of, lines_of
@@ -223,7 +223,7 @@ def _is_of(path: KeyPath, marks: Collection[KeyPath]) -> bool:
 def _mark_left(path: KeyPath, origins: Mapping[KeyPath, _Origin]) -> Finding:
     file, row, shown = _place(path, origins)
     return Finding(
-        code="plan-to-be-filled",
+        code=MARK_LEFT,
         severity=Severity.ERROR,
         file=file,
         row=row,

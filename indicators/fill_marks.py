@@ -19,6 +19,10 @@ MARK = f'"{TO_BE_FILLED}"'
 """The same as TOML."""
 
 
+MARK_LEFT = "plan-to-be-filled"
+"""The code of the finding that names one."""
+
+
 def marks_in(value: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
     """Give the path of every mark in what the files say, in its order."""
     if isinstance(value, dict):

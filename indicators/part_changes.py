@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from indicators.benchmarks import Benchmark, Revision
 from indicators.crosswalk import CrosswalkStep
+from indicators.definitions import SINGULARS
 from indicators.texts import Part, PrintedVariant
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ KNOWN_BY: dict[type[Part], tuple[str, ...]] = {
     CrosswalkStep: ("old",),
 }
 """By which fields parts of a list are the same one; others are matched by what they say, then by their order."""
+
+
+ONE_OF = {many: one for one, many in SINGULARS.items()}
+"""What one of those is called that a field holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,11 @@ def changes(old: Any, new: Any, what: Words = ()) -> Iterator[Change]:
     elif _shown(old) != _shown(new):
         kind: Kind = "added" if old is None else "removed" if new is None else "changed"
         yield Change(kind, what, told(old), told(new))
+
+
+def one_of(what: Words) -> Words:
+    """Name one of those that a field holds: a milestone of the milestones."""
+    return (*what[:-1], ONE_OF.get(what[-1], what[-1])) if what else what
 
 
 def told(value: Any) -> Any:
@@ -93,8 +103,9 @@ def _of_values(old: Sequence[Any], new: Sequence[Any], what: Words) -> Iterator[
         if list(map(_shown, old)) != list(map(_shown, new)):
             yield Change("moved", what, told(old), told(new))
         return
-    yield from (Change("removed", what, told(item), None) for item in _left(old, was - now))
-    yield from (Change("added", what, None, told(item)) for item in _left(new, now - was))
+    one = one_of(what)
+    yield from (Change("removed", one, told(item), None) for item in _left(old, was - now))
+    yield from (Change("added", one, None, told(item)) for item in _left(new, now - was))
 
 
 def _left(items: Sequence[Any], count: Counter[str]) -> Iterator[Any]:
@@ -107,7 +118,7 @@ def _left(items: Sequence[Any], count: Counter[str]) -> Iterator[Any]:
 def _of_parts(old: Sequence[Any], new: Sequence[Any], what: Words) -> Iterator[Change]:
     known = all(type(item) in KNOWN_BY for item in (*old, *new))
     for label, was, now in _by_name(old, new) if known else _by_content(old, new):
-        here = (*what, label)
+        here = (*one_of(what), label)
         if was is None or now is None:
             yield Change("added" if was is None else "removed", here, told(was), told(now))
         else:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from indicators.part_changes import Kind, changes
+from indicators.part_changes import ONE_OF, Kind, changes
 from indicators.plan_matches import displaced, matches, place_pairs, steps_between
 from indicators.plan_nodes import nodes_of
 
@@ -43,8 +43,8 @@ class Difference:
         return {name: getattr(self, name) for name in self.__slots__}
 
     def is_about(self, words: str) -> bool:
-        """Say whether a difference is of a part or field of this name: `output`, `budget`, `budget 2021`."""
-        return f" {words} " in f" {self.part} " or f" {words} " in f" {self.what} "
+        """Say whether a difference is of a part or field of this name: `outputs`, `budget`, `budget 2021`."""
+        return any(f" {_singular(words)} " in f" {_singular(said)} " for said in (self.part, self.what))
 
 
 def differences(old: Plan, new: Plan) -> list[Difference]:
@@ -114,7 +114,8 @@ class _Both:
         for (above, kind), row in after.items():
             for above_then in self.was.get(above, ()):
                 then = {identity: n for n, identity in enumerate(before.get((above_then, kind), ()), start=1)}
-                now = {self.was[one][0]: n for n, one in enumerate(row, start=1) if one in self.was}
+                # Of the several that one was split into, the first stands where it stood.
+                now = {self.was[one][0]: n for n, one in reversed([*enumerate(row, start=1)]) if one in self.was}
                 both = [was for was in then if was in now]
                 for was in displaced(both, sorted(both, key=now.__getitem__)):
                     found[row[now[was] - 1]] = (then[was], now[was])
@@ -127,6 +128,10 @@ def _below(nodes: Mapping[Identity, Node]) -> dict[tuple[Identity, str], list[Id
         if node.above is not None:
             found[node.above, node.part].append(identity)
     return dict(found)
+
+
+def _singular(words: str) -> str:
+    return " ".join(ONE_OF.get(word, word) for word in words.split())
 
 
 def _row(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, get_args
 from indicators.area_groups import AreaGroup
 from indicators.composite_kinds import Composite
 from indicators.corrections import Correction
-from indicators.definitions import SINGULARS
 from indicators.framework import (
     AllocationTable,
     Indicator,
@@ -31,7 +30,7 @@ from indicators.framework import (
     Source,
     SupportService,
 )
-from indicators.part_changes import told
+from indicators.part_changes import ONE_OF, told
 from indicators.texts import Part
 
 if TYPE_CHECKING:
@@ -51,8 +50,6 @@ NAMED_BY: dict[type[Part], tuple[str, ...]] = {
 
 WITHIN = frozenset({ShareLine, SeriesBinding})
 """Those whose name holds only within the part above."""
-
-_SINGULARS = {plural: singular for singular, plural in SINGULARS.items()}
 
 Identity = tuple[str, ...]
 
@@ -91,7 +88,7 @@ def _collect(
             fields[name] = value
     found[identity] = Node(part=node.part, name=node.name, above=node.above, fields=fields)
     for field, item in below:
-        kind = "place" if isinstance(item, IndicatorPlace) else _SINGULARS.get(field, field)
+        kind = "place" if isinstance(item, IndicatorPlace) else ONE_OF.get(field, field)
         name, within = _name(item), type(item) in WITHIN
         own = (kind, *(identity[1:] if within else ()), name)
         while own in found:
@@ -127,7 +124,7 @@ def words_of_the_schema() -> frozenset[str]:
         model = waiting.pop()
         seen.add(model)
         for name, field in model.model_fields.items():
-            words |= {name, _SINGULARS.get(name, name)}
+            words |= {name, ONE_OF.get(name, name)}
             waiting += [part for part in parts_in(field.annotation) if part not in seen]
     return frozenset(words)
 

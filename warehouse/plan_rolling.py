@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from indicators.errors import CallerMistake
+from indicators.fill_marks import MARK_LEFT
 from indicators.roll_notes import rolled_readme
 from indicators.rolling import Roll, rolled_texts, with_years_rolled
 from indicators.rolling_steps import decided
@@ -110,7 +111,7 @@ def _copy(folder: Path, made: Path, plan: Plan) -> None:
 
 
 def _marks(made: Path) -> tuple[Finding, ...]:
-    return tuple(one for one in check_folder(made).findings if one.code == "plan-to-be-filled")
+    return tuple(one for one in check_folder(made).findings if one.code == MARK_LEFT)
 
 
 def _readme_of(folder: Path) -> str:

@@ -56,7 +56,7 @@ def test_without_differences_it_says_so_and_that_is_no_mistake(home):
     assert none.stdout == "part,place,was,kind,what,old,new,reason\n"
 
 
-@pytest.mark.parametrize("words", ["target", "pledge", "target value", "value"])
+@pytest.mark.parametrize("words", ["target", "pledges", "target value", "value"])
 def test_only_a_part_or_a_field_is_told_when_that_is_asked(home, words):
     rows = told("plan", "diff", "ours@now", "ours", "--only", words, "--only", "risk", "--format", "csv").split("\n")
     assert rows[1:-1] == ["pledge,1-a.1,,changed,target value,90,95,"]

@@ -64,13 +64,13 @@ def test_what_was_dropped_says_why_and_what_is_new_is_added():
 
 
 def test_a_place_that_was_split_is_held_against_each_it_became():
-    split = {"kind": "split", "old": ["A.1-c.1"], "new": ["A.1-c.1", "A.1-d.1"]}
-    new = edition(*((f"A.1-{name}.1", name) for name in "abcd"), **crossed(*CONTINUED[:2], split))
-    assert told(OLD, new, "place") == [
-        ("place", "A.1-d.1", "A.1-c.1", "moved", "code"),
-        ("place", "A.1-d.1", "A.1-c.1", "moved", "outcome"),
-        ("place", "A.1-d.1", "A.1-c.1", "changed", "indicator"),
-        ("place", "A.1-d.1", "A.1-c.1", "changed", "printed"),
+    split = {"kind": "split", "old": ["A.1-b.1"], "new": ["A.1-b.1", "A.1-d.1"]}
+    new = edition(*((f"A.1-{name}.1", name) for name in "abcd"), **crossed(CONTINUED[0], CONTINUED[2], split))
+    assert told(OLD, new, "place", "pledge") == [
+        ("place", "A.1-d.1", "A.1-b.1", "moved", "code"),
+        ("place", "A.1-d.1", "A.1-b.1", "moved", "outcome"),
+        ("place", "A.1-d.1", "A.1-b.1", "changed", "indicator"),
+        ("place", "A.1-d.1", "A.1-b.1", "changed", "printed"),
     ]
 
 
@@ -122,7 +122,7 @@ def changed(way, value):
     (("objectives", 0, "outputs", 0, "budget", 2021), 6, ("output", "I.1-1", "changed", "budget 2021", 5_939_751, 6)),
     (("objectives", 0, "title", "fr"), "Aidez", ("objective", "I.1", "added", "title fr", None, "Aidez")),
     (("pledges", 0, "baseline", "value"), 160, ("pledge", "I.1-a.1", "changed", "baseline value", 150, 160)),
-    (("risks", 0, "mitigations"), (4,), ("risk", "R1", "removed", "mitigations", 5, None)),
+    (("risks", 0, "mitigations"), (4,), ("risk", "R1", "removed", "mitigation", 5, None)),
     (("indicators", 0, "direction"), "decrease",
      ("indicator", "wsis-countries", "changed", "direction", "increase", "decrease")),
 ])  # fmt: skip
@@ -142,7 +142,7 @@ def test_a_composite_names_its_places_by_the_codes_they_have_now():
 def test_an_amount_of_an_allocation_table_is_told_by_its_column():
     amounts = itu().allocations[0].rows[0].amounts
     said = changed(("allocations", 0, "rows", 0, "amounts"), (*amounts[:12], 7, *amounts[13:]))
-    assert said == ("allocation", "support-to-objectives-2020", "changed", "rows 1 amounts I.1", 1_258_197, 7)
+    assert said == ("allocation", "support-to-objectives-2020", "changed", "row 1 amounts I.1", 1_258_197, 7)
 
 
 def test_two_prints_of_one_number_are_two():
