@@ -44,8 +44,9 @@ def ended_places(steps: Sequence[CrosswalkStep]) -> list[str]:
 
 def new_places(steps: Sequence[CrosswalkStep], places: Mapping[str, str]) -> list[str]:
     """Give the codes that stand for something else in the next edition than in this one, or for something new."""
+    named = {code for one in steps for code in one.new}
     parts = [code for one in steps if one.kind in {"split", "merged"} for code in one.new if code not in one.old]
-    return list(dict.fromkeys([*parts, *places]))
+    return list(dict.fromkeys([*parts, *(code for code in places if code not in named)]))
 
 
 def outcome_of(plan: Plan, code: str) -> KeyPath:
@@ -109,7 +110,7 @@ def _add(edits: PlanEdits, plan: Plan, code: str, indicator: str) -> None:
     outcome, above, name = _place_under(edits, outcome_of(plan, code))
     place = [f"[[{name}]]", f"code = {toml_text(code)}", f"indicator = {toml_text(indicator)}", f"printed = {MARK}"]
     outcome.insert_after(above, "\n".join(place))
-    written, here = edits.written(("pledges", len(plan.pledges) - 1))
+    written, here = _last(edits, "pledges", len(plan.pledges))
     unknown = f'{{ state = "to_be_established", owner = {MARK}, reason = "New in this edition." }}'
     promise = [f"[[{name_of(here)}]]", f"indicator = {toml_text(code)}", f"baseline = {unknown}", f"target = {unknown}"]
     written.insert_after(here, "\n".join(promise))
@@ -118,18 +119,26 @@ def _add(edits: PlanEdits, plan: Plan, code: str, indicator: str) -> None:
 def add_indicators(edits: PlanEdits, plan: Plan, named: Iterable[str]) -> None:
     """Begin a definition for every indicator that is named and that the plan does not define."""
     known = {one.id for one in plan.indicators} | {TO_BE_FILLED}
-    written, here = edits.written(("indicators", len(plan.indicators) - 1))
     title = ", ".join(f"{language} = {MARK}" for language in plan.languages)
     for name in dict.fromkeys(one for one in named if one not in known):
+        written, here = _last(edits, "indicators", len(plan.indicators))
         lines = [f"[[{name_of(here)}]]", f"id = {toml_text(name)}", f"title = {{ {title} }}", f"unit = {MARK}"]
         written.insert_after(here, "\n".join(lines))
+
+
+def _last(edits: PlanEdits, field: str, count: int) -> tuple[TomlEdits, KeyPath]:
+    """Give the text that the last of several is written in, and its path there: what is new comes after it."""
+    if not count:
+        raise CallerMistake(f"the plan has no {field}: expected one to put another after; write the first by hand")
+    return edits.written((field, count - 1))
 
 
 def crosswalk_text(plan: Plan, steps: Sequence[CrosswalkStep]) -> str:
     """Write the crosswalk of the next edition: a step for every place of this one."""
     about = f"# What became of each place of {plan.code} in this edition."
     by_code = {code: one for one in steps for code in one.old}
-    parts, told = [f"{about}\n\n[crosswalk]\nbefore = {toml_text(plan.code)}"], []
+    none = "" if plan.places() else "\nsteps = []"
+    parts, told = [f"{about}\n\n[crosswalk]\nbefore = {toml_text(plan.code)}{none}"], []
     for code in plan.places():
         step = by_code.get(code)
         if step is None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from indicators.crosswalk import CrosswalkStep
 from indicators.errors import CallerMistake
 from indicators.fill_marks import TO_BE_FILLED
-from indicators.rolling_places import outcome_of
+from indicators.rolling_places import new_places, outcome_of
 from indicators.texts import NonEmpty, Part, Slug
 
 if TYPE_CHECKING:
@@ -64,7 +64,11 @@ def decided(plan: Plan, answers: Answers, first_year: int) -> tuple[tuple[Crossw
                             "give one of them another code")  # fmt: skip
     for code in (*named, *alone):
         outcome_of(plan, code)
-    return steps, {one.code: one.indicator or TO_BE_FILLED for one in answers.place}
+    places = {one.code: one.indicator or TO_BE_FILLED for one in answers.place}
+    if kept := sorted(places.keys() - set(new_places(steps, places))):
+        raise CallerMistake(f"{', '.join(kept)}: found among the new places; expected codes of something "
+                            "new; a place that continues or is renumbered keeps its indicator")  # fmt: skip
+    return steps, places
 
 
 def _step(plan: Plan, said: Mapping[str, Any], first_year: int) -> CrosswalkStep:

@@ -61,6 +61,27 @@ def test_years_that_fall_away_go_and_new_ones_are_marked_never_guessed(texts):
     assert rolled["allocations.toml"].startswith("# Annexes.")
 
 
+def test_an_edition_that_shares_no_year_with_the_one_before_has_no_budget_yet(texts):
+    rolled = roll(texts, first=2024, last=2027)
+    budget = read(rolled["objectives/I.1.toml"])["output"][0]["budget"]
+    assert budget == dict.fromkeys(("2024", "2025", "2026", "2027"), TO_BE_FILLED)
+    assert {one.code for one in check_texts(rolled).findings} == {"plan-to-be-filled"}
+
+
+def test_a_plan_without_any_place_rolls_and_its_first_is_written_by_hand(texts):
+    empty = {
+        "plan.toml": texts["plan.toml"].replace('area_lists = ["m49"]', "indicators = []\nsources = []\npledges = []")
+    }
+    empty["objectives/I.1.toml"] = (
+        'code = "I.1"\ntitle = { en = "One", zh = "一" }\noutputs = []\n'
+        "printed_total = { 2020 = 1, 2021 = 1, 2022 = 1, 2023 = 1 }\n\n"
+        '[[outcome]]\ncode = "I.1-a"\ntitle = { en = "One", zh = "一" }\n'
+    )
+    assert read(roll(empty)["crosswalk.toml"])["crosswalk"] == {"before": "itu-gs-2020-2023", "steps": []}
+    with pytest.raises(CallerMistake, match="the plan has no pledges: expected one to put another after"):
+        roll(empty, places=[{"code": "I.1-a.1", "indicator": "one"}])
+
+
 def test_the_plan_says_its_new_years_and_waits_for_its_document(texts):
     head = read(roll(texts)["plan.toml"])
     assert (head["code"], head["edition"], head["first_year"], head["last_year"]) == (
@@ -193,6 +214,10 @@ def test_the_crosswalk_of_the_edition_before_is_not_carried_on(texts):
     ({"step": [DROP, {"kind": "renumbered", "old": ["I.6-b.2"], "new": ["I.6-b.9"]}]}, "two steps or more"),
     ({"step": [{"kind": "renumbered", "old": ["I.6-b.2"], "new": ["I.6-b.1"]}]}, "for two places of the next edition"),
     ({"place": [{"code": "I.6-b.2"}]}, "for two places of the next edition"),
+    ({"step": [{"kind": "renumbered", "old": ["I.6-b.2"], "new": ["I.6-b.9"]}], "place": [{"code": "I.6-b.9"}]},
+     "I.6-b.9: found among the new places"),
+    ({"step": [{"kind": "split", "old": ["I.6-b.2"], "new": ["I.6-b.2", "I.6-b.9"]}], "place": [{"code": "I.6-b.2"}]},
+     "I.6-b.2: found among the new places"),
     ({"place": [{"code": "X.1"}]}, "X.1 belongs to no outcome"),
     ({"place": [{"code": "I.6-b.9", "indicator": "No Slug"}]}, "answers.toml, place.0.indicator"),
     ({"places": []}, "answers.toml, places: Extra inputs"),
