@@ -20,17 +20,18 @@ def trace(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Walk a number back: status, arithmetic, observations, checks, source row, landed file."""
-    from flows.figure_trace import trace_figure, trace_frozen, trace_observations
+    from connectors.rows_behind import rows_behind
+    from warehouse.figure_trace import trace_figure, trace_frozen, trace_observations
 
     with mistakes_told(), record() as warehouse:
         if snapshot is not None:
             if period is not None or area is not None:
                 raise CallerMistake("--snapshot names a frozen figure, which has its own period and area: give one")
-            steps = trace_frozen(warehouse, snapshot, indicator)
+            steps = trace_frozen(warehouse, snapshot, indicator, rows_behind)
         elif period is not None or area is not None:
-            steps = trace_observations(warehouse, plan, indicator, period=period, area=area)
+            steps = trace_observations(warehouse, plan, indicator, rows_behind, period=period, area=area)
         else:
-            steps = trace_figure(warehouse, plan, indicator, as_of=now().date())
+            steps = trace_figure(warehouse, plan, indicator, rows_behind, as_of=now().date(), at=now())
     if form is Format.JSON:
         show_json(steps)
     else:

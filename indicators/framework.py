@@ -225,7 +225,8 @@ class Plan(Part):
     """One edition of a plan, whole. `area_lists` names lists of groups that are kept for all plans, beside its own.
 
     `approval` says who signs for what people hand in, unless a source says otherwise for itself; `sign_off` who
-    signs for a snapshot before it is published. `crosswalk` says what became of the places of the edition before,
+    signs for a snapshot before it is published. What is published anyone may read where the plan is `public`, and
+    only who is signed in elsewhere. `crosswalk` says what became of the places of the edition before,
     `code_lists` what the codes of the plan's own dimensions are called.
     """
 
@@ -238,6 +239,7 @@ class Plan(Part):
     last_year: Year
     currency: NonEmpty
     languages: tuple[Language, ...]
+    public: bool = False
     document: Document
     printed_in: PrintedIn = PrintedIn()
     method: MethodChoice = MethodChoice()

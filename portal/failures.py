@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from indicators.errors import CallerMistake, Conflict, MilepostError, SourceChanged, SourceUnavailable
+from portal.conditional import NotModified
 from portal.operational_log import LOGGER, told
 from portal.rendering import page, way_back
 from portal.sayings import sayings_of
@@ -87,6 +88,11 @@ def install(application: FastAPI) -> None:
     """Have everything that is foreseen answered by `answer_to`; the guard has the rest."""
     for kind in (HTTPException, RequestValidationError, MilepostError, ConfirmFirst):
         application.add_exception_handler(kind, answer_to)
+    application.add_exception_handler(NotModified, _nothing_new)
+
+
+async def _nothing_new(_: Request, __: Exception) -> Response:
+    return Response(status_code=304)
 
 
 def _meaning(error: Exception) -> tuple[int, str, dict[str, str]]:

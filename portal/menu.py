@@ -10,11 +10,15 @@ from portal.wording import phrase
 if TYPE_CHECKING:
     from portal.visitors import Visitor
 
+READING: tuple[tuple[str, str], ...] = (
+    (phrase("The plan"), "/"),
+    (phrase("Progress"), "/progress"),
+)
+"""Where whoever may read a plan looks at it."""
+
 PLACES: tuple[tuple[str, str, frozenset[Act]], ...] = (
-    (phrase("Start"), "/", frozenset()),
     (phrase("Hand in"), "/upload", frozenset({Act.HAND_IN})),
     (phrase("Submissions"), "/submissions", frozenset({Act.SEE_DRAFTS})),
-    (phrase("Progress"), "/progress", frozenset({Act.SEE_DRAFTS})),
     (phrase("Narratives"), "/narratives", frozenset({Act.SEE_DRAFTS})),
     (phrase("Locked periods"), "/locks", frozenset({Act.SEE_DRAFTS})),
     (phrase("People"), "/people", frozenset({Act.MANAGE_ACCOUNTS})),
@@ -25,7 +29,6 @@ PLACES: tuple[tuple[str, str, frozenset[Act]], ...] = (
 PLACE_WORDS: dict[str, str] = {
     "/upload": phrase("What is yours to give, and by when."),
     "/submissions": phrase("Every file that was handed in, and where it stands."),
-    "/progress": phrase("How far every indicator has come."),
     "/narratives": phrase("What is said of a year's figures, and what is still to be written."),
     "/locks": phrase("Which periods take no more changes from people."),
     "/people": phrase("Accounts, and what each may do."),
@@ -34,8 +37,12 @@ PLACE_WORDS: dict[str, str] = {
 """What there is at each place, by its address, for whoever starts."""
 
 
-def menu_for(who: Visitor) -> list[tuple[str, str]]:
-    """Give the places for a visitor: what they are called, their addresses."""
-    if who.person is None:
-        return []
-    return [(name, address) for name, address, acts in PLACES if not acts or any(may(who.grants, act) for act in acts)]
+def menu_for(who: Visitor, *, public: bool) -> list[list[tuple[str, str]]]:
+    """Give the places for a visitor: where to read, and where to work. `public`: what is published is for everybody."""
+    reading = list(READING) if public or may(who.grants, Act.SEE_DRAFTS) else []
+    working = [
+        (name, address) for name, address, acts in PLACES if who.person and any(may(who.grants, act) for act in acts)
+    ]
+    if who.person and not reading:
+        reading = [(phrase("Start"), "/")]
+    return [places for places in (reading, working) if places]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from indicators.findings import Severity
 from indicators.handovers import State, Step
 from portal.wording import phrase
+from warehouse.landed_files import Condition
 from warehouse.reading_marks import Stage
 
 STATES: dict[str, str] = {
@@ -73,10 +74,9 @@ STATUS_KINDS: dict[str, str] = {
 }
 """The shape and colour of each status, beside its word."""
 
-BENCHMARKS: dict[str, str] = {
-    "to_be_established": phrase("to be established"),
-    "not_applicable": phrase("not applicable"),
-    "suppressed": phrase("suppressed"),
-    "not_yet_due": phrase("not yet due"),
-    "qualitative": phrase("in words"),
+CONDITIONS: dict[str, str] = {
+    Condition.INTACT: phrase("intact: these are the bytes that came"),
+    Condition.ALTERED: phrase("altered since they came"),
+    Condition.MISSING: phrase("gone"),
 }
+"""What the bytes of a landed file are like when they are looked at."""

@@ -1,42 +1,29 @@
-"""Where a person begins: what waits for them, and what they may do here."""
+"""Where a visit begins: with the plan at a glance for whoever may read it, else with what a person may do here."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from indicators.handovers import State
 from indicators.permissions import Act, may
-from portal.pages_submissions import visible
-from portal.plans_at_hand import plan_at_hand
+from portal.pages_glance import glance
+from portal.plans_at_hand import plans_at_hand
 from portal.rendering import page
-from portal.rules import SIGNED_IN, pages, ruled
+from portal.rules import PUBLIC, pages, ruled
 from portal.surroundings import surroundings
-from portal.visitors import known_as, person, visitor
-
-if TYPE_CHECKING:
-    from warehouse.submissions import Submission
+from portal.tasks import tasks_of
+from portal.visitors import visitor
 
 router = pages()
 
-OWNERS_TURN = (State.ASKING, State.DRAFT, State.RETURNED, State.UNREADABLE)
-
 
 @router.get("/")
-@ruled(SIGNED_IN)
+@ruled(PUBLIC)
 def start(request: Request) -> Response:
-    """Show what waits for this person, and the places they may go to."""
-    found, titles = visible(request, (*OWNERS_TURN, State.SUBMITTED))
-    tasks = [one for one in found if _waits_for(request, one)]
-    return page(request, "start.html", tasks=tasks, titles=titles, known_as=known_as(request))
-
-
-def _waits_for(request: Request, one: Submission) -> bool:
-    who = person(request)
-    if one.state in OWNERS_TURN:
-        return one.author == who.name
-    plan = plan_at_hand(surroundings(request).warehouse, one.plan_code)
-    own = who.name in {one.author, one.standing.confirmed_by} and plan.approval_of(one.source).four_eyes
-    return not own and may(visitor(request).grants, Act.REVIEW, plan, one.source)
+    """Show the plan at a glance to whoever may read it; else what a person may do here, or where to sign in."""
+    who, plans = visitor(request), plans_at_hand(surroundings(request).warehouse)
+    if plans and (may(who.grants, Act.SEE_DRAFTS) or any(plan.public for plan in plans)):
+        return glance(request)
+    if who.person is None:
+        return RedirectResponse("/sign-in", 303)
+    return page(request, "start.html", **tasks_of(request))

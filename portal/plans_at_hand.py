@@ -28,6 +28,11 @@ def plans_at_hand(warehouse: Warehouse) -> tuple[Plan, ...]:
     return tuple(_READ[digest] for _, digest in sorted(newest.items()))
 
 
+def any_public(warehouse: Warehouse) -> bool:
+    """Say whether what is published of some plan is for everybody."""
+    return any(plan.public for plan in plans_at_hand(warehouse))
+
+
 def plan_at_hand(warehouse: Warehouse, code: str) -> Plan:
     """Give the newest edition of a plan. Raises CallerMistake when the record has none of this code."""
     for plan in plans_at_hand(warehouse):

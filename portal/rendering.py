@@ -10,7 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from starlette.responses import HTMLResponse
 
 from portal.menu import PLACE_WORDS, menu_for
-from portal.page_words import BENCHMARKS, SEVERITIES, STAGES, STATES, STATUS_KINDS, STATUSES, STEPS
+from portal.page_words import CONDITIONS, SEVERITIES, STAGES, STATES, STATUS_KINDS, STATUSES, STEPS
+from portal.plans_at_hand import any_public
 from portal.sayings import OUR_OPTIONS, sayings_of
 from portal.static_files import address_of
 from portal.surroundings import surroundings
@@ -28,7 +29,7 @@ WORDS = {
     "severity_words": SEVERITIES,
     "status_words": STATUSES,
     "status_kinds": STATUS_KINDS,
-    "benchmark_words": BENCHMARKS,
+    "conditions": CONDITIONS,
     "our_options": OUR_OPTIONS,
     "place_words": PLACE_WORDS,
 }
@@ -80,10 +81,10 @@ def page(
     A language asked for in the address is kept in a cookie: it is no act and writes no row.
     """
     language = language_of(request)
-    who = visitor(request)
+    who, warehouse = visitor(request), surroundings(request).opened
     body = templates(language).get_template(template).render(
         visitor=who,
-        menu=menu_for(who),
+        menu=menu_for(who, public=who.person is None and warehouse is not None and any_public(warehouse)),
         path=request.url.path,
         languages=_other_languages(request, language),
         request_id=request.state.request_id,

@@ -18,6 +18,7 @@ from indicators.permissions import Act, may
 from portal.bodies import FORM, counted
 from portal.failures import ConfirmFirst
 from portal.paces import Pace, network_of
+from portal.plans_at_hand import any_public
 from portal.surroundings import surroundings
 from portal.visitors import API, Visitor, visitor, visitor_of
 from warehouse.instants import datetime_of
@@ -42,7 +43,8 @@ Handler = TypeVar("Handler", bound="Callable[..., Any]")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """Any one of `acts` lets a person in; none are asked for where it is empty. `about` names the path parameter of
-    the thing the act is about, about which the handler asks; `confirmed` asks who they are once more. `looks` is
+    the thing the act is about, about which the handler asks; `confirmed` asks who they are once more. What is
+    `published` everybody may read where some plan is public; the handler says what. `looks` is
     False where it does not matter who asks, and the record need not even answer.
     """
 
@@ -51,6 +53,7 @@ class Rule:
     acts: frozenset[Act] = frozenset()
     about: str = ""
     confirmed: bool = False
+    published: bool = False
 
     def lets_in(self, who: Visitor) -> bool:
         """Say whether a visitor may use the route at all."""
@@ -64,6 +67,8 @@ class Rule:
 PUBLIC = Rule(signed_in=False)
 ANYBODY = Rule(signed_in=False, looks=False)
 SIGNED_IN = Rule()
+READERS = Rule(acts=frozenset({Act.SEE_DRAFTS}), published=True)
+"""Who sees what is not published yet, and for what is published everybody, where a plan is public."""
 
 
 def needs(*acts: Act, about: str = "", confirmed: bool = False) -> Rule:
@@ -146,7 +151,9 @@ async def _keep(terms: Terms, request: Request) -> None:
     who = await visitor_of(request)
     if who.person is not None:
         _keep_pace(request, terms.pace, f"person {who.person.id}")
-    if not terms.rule.lets_in(who):
+    if not terms.rule.lets_in(who) and not (
+        terms.rule.published and await run_in_threadpool(any_public, surroundings(request).warehouse)
+    ):
         raise HTTPException(403 if who.person else 401)
     if who.scopes is not None and terms.rule.signed_in and terms.scope not in who.scopes:
         raise HTTPException(403, f"this token does not hold the scope {terms.scope!r}; issue one that does")

@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from portal.conditional import headers_of
 from portal.failures import answer_to
 from portal.operational_log import LOGGER, told
 from portal.visitors import API, NOBODY
@@ -109,6 +110,8 @@ class _Answer:
             if self.secure:
                 headers["strict-transport-security"] = TWO_YEARS
             headers["x-request-id"] = self.scope["state"]["request_id"]
+            for name, value in headers_of(self.scope["state"], self.status).items():
+                headers[name] = value
             headers.setdefault("cache-control", "no-store")
         await self.send(message)
 

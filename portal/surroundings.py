@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from cachetools import LRUCache
 
 from indicators.errors import SourceUnavailable
 from portal.figures import Figures
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
     from portal.provider import ProviderClient
     from portal.settings import PortalSettings
     from warehouse.connection import Warehouse
+
+
+MOST_KEPT = 32
+"""Of what is made from the record, as many are kept for the next who asks: a plan as of some days, some snapshots."""
 
 
 def now() -> datetime:
@@ -35,6 +42,18 @@ class Surroundings:
     figures: Figures = field(default_factory=Figures)
     provider: ProviderClient | None = None
     opened: Warehouse | None = None
+    made: LRUCache[Any, Any] = field(default_factory=lambda: LRUCache(maxsize=MOST_KEPT), repr=False)
+    making: Lock = field(default_factory=Lock, repr=False)
+
+    def kept(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
+        """Give what was made under a key, which names all it depends on; make it where nobody has asked lately."""
+        with self.making:
+            found = self.made.get(key)
+        if found is None:
+            found = make()
+            with self.making:
+                self.made[key] = found
+        return found
 
     @property
     def warehouse(self) -> Warehouse:

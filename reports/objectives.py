@@ -30,7 +30,7 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
     """Build the chapter of one objective of the snapshot's plan."""
     lines = [line for line in lines_with_owner_words(snapshot) if line["objective"] == objective["code"]]
     yield Heading(1, f"{objective['code']} {words.text(objective['title'])}", short=objective["code"])
-    yield Paragraph(_rolled(snapshot, objective, words), "lead")
+    yield Paragraph(rolled_said(snapshot, objective["code"], words), "lead")
     for outcome in objective["outcomes"]:
         yield Paragraph(f"{outcome['code']} {words.text(outcome['title'])}")
     yield from narrative_section(snapshot, objective, words)
@@ -50,8 +50,9 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
     yield _outputs_table(snapshot["plan"], objective, words)
 
 
-def _rolled(snapshot: Mapping[str, Any], objective: Mapping[str, Any], words: Words) -> str:
-    one = next(rolled for rolled in snapshot["roll_ups"] if rolled["objective"] == objective["code"])
+def rolled_said(snapshot: Mapping[str, Any], objective: str | None, words: Words) -> str:
+    """Say how many indicators of an objective (None: of the plan) are on track, of how many that can be judged."""
+    one = next(rolled for rolled in snapshot["roll_ups"] if rolled["objective"] == objective)
     if one["assessable"] == 0:
         return words.many(
             "The only indicator cannot be assessed yet.",
@@ -154,13 +155,13 @@ def _status_notes(line: Mapping[str, Any], notes: Notes, words: Words) -> tuple[
 
 def _charts(snapshot: Mapping[str, Any], lines: list[Mapping[str, Any]], words: Words) -> Iterator[Block]:
     known = broken_down(snapshot)
-    drawn = [figure for line in lines for figure in _figures(snapshot, line, known, words)]
+    drawn = [figure for line in lines for figure in indicator_figures(snapshot, line, known, words)]
     if drawn:
         yield Heading(2, words.say("Charts"))
     yield from drawn
 
 
-def _figures(
+def indicator_figures(
     snapshot: Mapping[str, Any], line: Mapping[str, Any], known: BrokenDown, words: Words
 ) -> Iterator[Figure]:  # fmt: skip
     """Give the charts of one line: its way where it was seen more than once, and its breakdowns where it has some."""

@@ -175,6 +175,16 @@ def files_of(warehouse: Warehouse, delivery_id: int) -> list[RawFile]:
     return [_raw_file(row, read_landed(warehouse.settings.landed, row.sha256)) for row in rows]
 
 
+def file_landed(warehouse: Warehouse, landing_id: int) -> RawFile | None:
+    """Give one landed file by its number, hashed again on the way; None where there is none.
+
+    Raises Conflict for bytes that are gone or altered.
+    """
+    with warehouse.read() as connection:
+        row = connection.execute(select(landing).where(landing.c.id == landing_id)).first()
+    return None if row is None else _raw_file(row, read_landed(warehouse.settings.landed, row.sha256))
+
+
 def _raw_file(row: Row[Any], content: bytes) -> RawFile:
     return RawFile(
         source=row.source,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from indicators.handing_in import ApprovalLevel
     from warehouse.connection import Warehouse
-    from warehouse.snapshots import Frozen, Snapshot
+    from warehouse.snapshots import Frozen, Snapshot, SnapshotLine
 
 __all__ = ["Embargo", "Signature", "Standing", "embargo", "freeze_erratum", "sign", "standing_of"]
 
@@ -98,7 +98,7 @@ def sign(warehouse: Warehouse, identity: int | str | None, *, by: str, at: datet
         standing = _standing(connection, one)
         _refuse_the_replaced(one, standing)
         level = len(standing.signatures)
-        asked = _asked(one)
+        asked = _asked(connection, one)
         person = found_by_name(connection, by)
         if asked.levels:
             _may_sign(connection, one, standing, asked, by)
@@ -112,8 +112,16 @@ def sign(warehouse: Warehouse, identity: int | str | None, *, by: str, at: datet
         return _standing(connection, one).signatures[-1]
 
 
-def _asked(one: Snapshot) -> Approval:
-    return Approval.model_validate(one.document["plan"].get("sign_off", {}))
+def _asked(connection: Connection, one: SnapshotLine) -> Approval:
+    """Give who signs for a snapshot, as its own plan says."""
+    if one.digest not in _ASKED:
+        kept = connection.execute(select(snapshot.c.document).where(snapshot.c.digest == one.digest)).scalar_one()
+        _ASKED[one.digest] = Approval.model_validate(json.loads(kept)["plan"].get("sign_off", {}))
+    return _ASKED[one.digest]
+
+
+_ASKED: dict[str, Approval] = {}
+"""By the digest of a snapshot, which names all that is in it: to read one whole for this takes a while."""
 
 
 def _title(level: ApprovalLevel) -> dict[str, str]:
@@ -185,13 +193,13 @@ def _tell(connection: Connection, one: Snapshot, act: str, by: str, at: datetime
     record_act(connection, actor=by, act=f"snapshot.{act}", about=f"snapshot:{one.id}", at=at, document=told)
 
 
-def standing_of(warehouse: Warehouse, one: Snapshot) -> Standing:
+def standing_of(warehouse: Warehouse, one: SnapshotLine) -> Standing:
     """Say where a snapshot stands: its signatures, those that are wanting, its embargo, its errata."""
     with warehouse.read() as connection:
         return _standing(connection, one)
 
 
-def _standing(connection: Connection, one: Snapshot) -> Standing:
+def _standing(connection: Connection, one: SnapshotLine) -> Standing:
     signed = (
         select(snapshot_signature).where(snapshot_signature.c.snapshot_id == one.id).order_by(snapshot_signature.c.id)
     )
@@ -207,7 +215,7 @@ def _standing(connection: Connection, one: Snapshot) -> Standing:
     held = connection.execute(newest.limit(1)).first()
     return Standing(
         signatures=signatures,
-        wanting=tuple(map(_title, _asked(one).levels[len(signatures) :])),
+        wanting=tuple(map(_title, _asked(connection, one).levels[len(signatures) :])),
         embargo=None if held is None else Embargo(until=held.until, reason=held.reason, author=held.author, at=held.at),
         replaces=_exchange(connection, one.id, "snapshot_id", "replaces_id"),
         replaced_by=_exchange(connection, one.id, "replaces_id", "snapshot_id"),

@@ -137,7 +137,8 @@ def _snapshot_of(row: Row[Any]) -> Snapshot:
 
 def list_snapshots(warehouse: Warehouse, *, plan: str | None = None) -> list[SnapshotLine]:
     """List snapshots, the newest first; of one plan, or of all."""
-    wanted = select(snapshot).order_by(snapshot.c.id.desc())
+    columns = (column for column in snapshot.c if column is not snapshot.c.document)
+    wanted = select(*columns).order_by(snapshot.c.id.desc())
     with warehouse.read() as connection:
         rows = connection.execute(wanted if plan is None else wanted.where(snapshot.c.plan_code == plan))
         return [SnapshotLine(**_line(row)) for row in rows]

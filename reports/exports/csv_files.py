@@ -33,12 +33,13 @@ DATATYPES = {"decimal": "decimal", "integer": "integer", "boolean": "boolean", "
 def csv_files(snapshot: Mapping[str, Any], *, digest: str) -> dict[str, bytes]:
     """Write every table and the dictionary of all. Numbers are exact, an empty cell is no value."""
     tables = tables_of(snapshot)
-    files = {f"{table.name}.csv": _written(table) for table in tables}
+    files = {f"{table.name}.csv": csv_table(table) for table in tables}
     dictionary = json.dumps(_dictionary(snapshot, tables, digest), ensure_ascii=False, indent=2)
     return {**files, DICTIONARY: f"{dictionary}\n".encode()}
 
 
-def _written(table: Table) -> bytes:
+def csv_table(table: Table) -> bytes:
+    """Write one table. Numbers are exact, an empty cell is no value."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(column.name for column in table.columns)

@@ -36,10 +36,11 @@ def parquet_files(snapshot: Mapping[str, Any], *, digest: str) -> dict[str, byte
     Raises CallerMistake for figures that need more than 76 digits together.
     """
     about = _about(snapshot, digest)
-    return {f"{table.name}.parquet": _written(table, about) for table in tables_of(snapshot)}
+    return {f"{table.name}.parquet": parquet_table(table, about) for table in tables_of(snapshot)}
 
 
-def _written(table: Table, about: Mapping[str, str]) -> bytes:
+def parquet_table(table: Table, about: Mapping[str, str]) -> bytes:
+    """Write one table, what it is about in the metadata. Raises as `parquet_files` does."""
     columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
     fields = [_field(table, column, cells) for column, cells in zip(table.columns, columns, strict=True)]
     schema = pa.schema(fields, metadata={**about, "milepost.table": table.name, "milepost.says": table.says})

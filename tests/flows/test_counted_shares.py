@@ -10,13 +10,15 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import command_line
-from flows.figure_trace import trace_figure, trace_observations
+from connectors.rows_behind import rows_behind
 from flows.freeze_steps import take_snapshot
 from flows.refresh_steps import Errand, Origin, refresh_source
 from flows.remake import differences
+from flows.surroundings import now
 from tests.connectors.specimens import kobo
 from tests.frames import NOON, small_plan
 from warehouse.connection import open_warehouse
+from warehouse.figure_trace import trace_figure, trace_observations
 from warehouse.landing import files_of
 from warehouse.plans import load_plan
 from warehouse.snapshots import read_snapshot
@@ -90,7 +92,7 @@ def counted_in(steps):
 
 def test_a_share_is_traced_down_to_the_responses_that_were_counted(surveyed):
     with open_warehouse(surveyed) as warehouse:
-        steps = trace_figure(warehouse, None, "I.1-a.1", as_of=date(2022, 6, 1))
+        steps = trace_figure(warehouse, None, "I.1-a.1", rows_behind, as_of=date(2022, 6, 1), at=now())
     figure = steps[0]
     assert (figure["step"], round(float(figure["latest"]["value"]), 1)) == ("figure", 66.7)
     assert [(step["rows"], step["counted"], step["numbers"]) for step in counted_in(steps)] == [
@@ -123,7 +125,7 @@ def test_what_was_counted_is_what_the_plan_of_then_counted(surveyed, httpserver)
     address = httpserver.url_for("").rstrip("/")
     with open_warehouse(surveyed) as warehouse:
         load_plan(warehouse, plan_of(of_kobo(address, counted_when={})), at=NOON, by="tests")
-        steps = trace_observations(warehouse, None, "I.1-a.1", period="2021", area=None)
+        steps = trace_observations(warehouse, None, "I.1-a.1", rows_behind, period="2021", area=None)
     assert sorted(step["counted"] for step in counted_in(steps)) == [2, 3]
 
 
@@ -132,8 +134,8 @@ def test_of_a_suppressed_count_the_trace_tells_no_response_and_no_share_is_deriv
     done = refreshed(settings, plan_of(of_kobo(httpserver.url_for("").rstrip("/"), smallest_cell=3)))
     assert (done.changes, done.problem) == (2, None)
     with open_warehouse(settings) as warehouse:
-        figure, *_ = trace_figure(warehouse, None, "I.1-a.1", as_of=date(2022, 6, 1))
-        steps = trace_observations(warehouse, None, "I.1-a.1", period="2021", area=None)
+        figure, *_ = trace_figure(warehouse, None, "I.1-a.1", rows_behind, as_of=date(2022, 6, 1), at=now())
+        steps = trace_observations(warehouse, None, "I.1-a.1", rows_behind, period="2021", area=None)
     assert figure["latest"] is None
     assert {(step["counted"], tuple(step["numbers"])) for step in counted_in(steps)} == {(3, (11, 12, 13)), (None, ())}
     said = told("trace", "I.1-a.1", "--period", "2021")
@@ -151,7 +153,7 @@ def test_a_landed_file_that_is_gone_ends_the_trace_at_its_bytes(surveyed):
         for path in warehouse.settings.landed.rglob("*"):
             if path.is_file():
                 path.unlink()
-        steps = trace_figure(warehouse, None, "I.1-a.1", as_of=date(2022, 6, 1))
+        steps = trace_figure(warehouse, None, "I.1-a.1", rows_behind, as_of=date(2022, 6, 1), at=now())
     assert [step["condition"] for step in steps if step["step"] == "bytes"] == ["missing"] * 2
     assert counted_in(steps) == []
 
@@ -170,7 +172,7 @@ def test_a_register_beside_the_plan_is_read_where_the_network_is_closed(settings
     done = refreshed(settings, plan_of(source), Origin.RECORDED)
     assert (done.landed, done.recorded, done.changes, done.problem) == (1, False, 2, None)
     with open_warehouse(settings) as warehouse:
-        steps = trace_figure(warehouse, None, "I.1-a.1", as_of=date(2022, 6, 1))
+        steps = trace_figure(warehouse, None, "I.1-a.1", rows_behind, as_of=date(2022, 6, 1), at=now())
         delivery = next(step["delivery"] for step in steps if step["step"] == "landing")
         (file,) = files_of(warehouse, delivery)
     assert b"Canary" not in file.content

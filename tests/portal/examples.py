@@ -5,9 +5,13 @@ A new path parameter is entered here, or the matrix fails.
 
 from __future__ import annotations
 
-from indicators.provenance import sha256_of
+from sqlalchemy import select
+
+from indicators.provenance import RawFile, sha256_of
 from tests.portal.world import OWN, PLAN
+from warehouse.landing import land
 from warehouse.submissions import receive, submission
+from warehouse.tables import landing
 
 NAME = "0123456789abcdef"
 
@@ -27,7 +31,25 @@ def handed_in(portal) -> str:
 OWN_INDICATORS = {series.indicator for series in PLAN.sources[0].series}
 OWN_PLACE = next(place.code for place in PLAN.places().values() if place.indicator in OWN_INDICATORS)
 
+OBJECTIVE = PLAN.objectives[0].code
+
+
+def landed_file(portal) -> int:
+    """Give a landed file of the owner's source, the same each time."""
+    content = RawFile(source=OWN, label="entries", address="file:entries.csv", content=b"period,value\n")
+    with portal.warehouse.read() as connection:
+        found = connection.execute(select(landing.c.id).where(landing.c.address == content.address)).scalar()
+    if found is None:
+        land(portal.warehouse, [content], at=portal.clock(), by="setup")
+        return landed_file(portal)
+    return found
+
+
 EXAMPLES = {
+    "code": lambda portal: OBJECTIVE,
+    "form": lambda portal: "svg",
+    "landing": landed_file,
+    "which": lambda portal: 1,
     "name": lambda portal: "portal.css",
     "number": lambda portal: portal.person("owner").id,
     "plan": lambda portal: PLAN.code,

@@ -1,0 +1,40 @@
+"""A chart of a page as a file of its own, SVG or PNG, at an address that says what it is of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from portal.downloads import attachment, not_found
+from portal.viewing import file_name, said_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from starlette.requests import Request
+
+    from portal.views import View
+    from reports.blocks import Figure
+    from reports.wording import Words
+
+SVG, PNG = "image/svg+xml", "image/png"
+
+
+def chart_file(
+    request: Request, view: View, form: str, drawn: Callable[[Words], Sequence[Figure]], name: str, number: int = 1
+) -> Response:  # fmt: skip
+    """Answer with one of the charts of something, in the figures of the visitor's language.
+
+    With `?save` in the address it is to be saved. Raises HTTPException 404 for another form, or no such chart.
+    """
+    from reports.charts import as_svg, in_figures_of, png_of  # noqa: PLC0415 - the renderer takes a while to import
+
+    words = said_in(request, view).words
+    figures = drawn(words)
+    if form not in {"svg", "png"} or not 1 <= number <= len(figures):
+        raise not_found()
+    svg = in_figures_of(words, as_svg(figures[number - 1].spec))
+    headers = attachment(f"{file_name(view, name)}.{form}") if "save" in request.query_params else {}
+    content, media = (svg.encode(), SVG) if form == "svg" else (png_of(svg), PNG)
+    return Response(content, media_type=media, headers=headers)

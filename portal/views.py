@@ -1,0 +1,213 @@
+"""What a page or an answer looks at: a plan as it stands, as it was known on a day, or as a snapshot froze it.
+
+The address says which, so that every view has a permanent link. Who has not signed in sees published snapshots of
+public plans and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+
+from indicators.canonical import plain
+from indicators.earlier_values import earlier_values
+from indicators.errors import CallerMistake
+from indicators.framework import Plan
+from indicators.permissions import Act, may
+from indicators.snapshot import figures_document
+from portal.conditional import answer_unless_known
+from portal.downloads import not_found
+from portal.plans_at_hand import plan_at_hand, plans_at_hand
+from portal.surroundings import surroundings
+from portal.visitors import visitor
+from warehouse.assessing import observations_judged
+from warehouse.instants import datetime_of, end_of_day, instant
+from warehouse.observations import vintages_of
+from warehouse.overrides import overrides_known_on
+from warehouse.plans import plan_known_on
+from warehouse.published_snapshots import is_published, newest_published
+from warehouse.record_mark import record_mark
+from warehouse.sign_off import standing_of
+from warehouse.snapshots import read_snapshot
+from warehouse.source_troubles import troubles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+    from portal.surroundings import Surroundings
+    from warehouse.sign_off import Standing
+    from warehouse.snapshots import Snapshot
+
+MINUTES_FRESH = 5
+"""Time alone makes a source late: what is shown of now is judged anew this often, even if nothing came."""
+
+NAMES = ("plan", "snapshot", "known_on", "on")
+"""The parameters that say what is looked at; every link of a page keeps them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """`as_of` is the day that is judged, `known_on` by when what counts was known (None: now).
+
+    `snapshot` is what froze it, where one did, `standing` what was said of that since. `insider` says that the visitor
+    may see what is not published. `asked` is what an address needs to say for it.
+    """
+
+    around: Surroundings
+    plan: Plan
+    as_of: date
+    at: datetime
+    insider: bool
+    asked: tuple[tuple[str, str], ...]
+    mark: str
+    known_on: datetime | None = None
+    snapshot: Snapshot | None = None
+    standing: Standing | None = None
+
+    @cached_property
+    def figures(self) -> Mapping[str, Any]:
+        """Give the figures as a snapshot holds them, exact texts for numbers: lines, roll-ups, composites, series."""
+        if self.snapshot is not None:
+            return self.snapshot.document
+        judged: dict[str, Any] = self.around.kept(self._key, self._judged)
+        return judged
+
+    @cached_property
+    def lines(self) -> dict[str, Mapping[str, Any]]:
+        """Give what is said of each place, by its code, in the plan's order."""
+        return {line["code"]: line for line in self.figures["lines"]}
+
+    def address(self, path: str, **more: str) -> str:
+        """Give the address of another page that looks at the same."""
+        return f"{path}?{urlencode([*self.asked, *more.items()])}"
+
+    def permanent(self, path: str) -> str:
+        """Give an address that will show what is shown now, whatever comes into the record."""
+        if self.snapshot is not None or self.known_on is not None:
+            return self.address(path)
+        frozen = {"plan": self.plan.code, "known_on": instant(self.at), "on": self.as_of.isoformat()}
+        return f"{path}?{urlencode(frozen)}"
+
+    @property
+    def _key(self) -> tuple[str, ...]:
+        return (self.mark, self.plan.code, self.as_of.isoformat(), str(self.known_on), _slot(self.at))
+
+    def _judged(self) -> dict[str, Any]:
+        warehouse, by_then = self.around.warehouse, self.known_on
+        observations = observations_judged(warehouse, self.plan, by_then)
+        told = figures_document(
+            self.plan, observations, as_of=self.as_of,
+            troubles=troubles(warehouse, self.plan.sources, at=by_then or self.at),
+            overrides=overrides_known_on(warehouse, self.plan.code, by_then),
+        )  # fmt: skip
+        document = {**plain(told), "plan": self.plan.model_dump(mode="json"), "as_of": self.as_of.isoformat()}
+        return document | {"earlier": earlier_values(document, observations, partial(vintages_of, warehouse))}
+
+
+def looked_at(request: Request) -> View:
+    """Find out what an address looks at.
+
+    Raises HTTPException: 401 or 403 for what is not this visitor's to see, 404 for a plan or snapshot there is not;
+    CallerMistake for a date that is none. What the visitor has already, and nothing new, is answered with 304.
+    """
+    around, who = surroundings(request), visitor(request)
+    insider, at = may(who.grants, Act.SEE_DRAFTS), around.clock()
+    plan = _plan(request, insider=insider)
+    if not insider and not plan.public:
+        raise HTTPException(403 if who.person else 401)
+    mark = record_mark(around.warehouse)
+    answer_unless_known(request, mark, _slot(at))
+    about: dict[str, Any] = {"around": around, "at": at, "insider": insider, "mark": mark}
+    if (identity := request.query_params.get("snapshot")) or not insider:
+        return _frozen(request, plan, identity, about)
+    known_on = _instant_asked(request)
+    day = _day_asked(request) or (known_on or at).date()
+    if known_on is not None:
+        plan = _known_then(around, plan.code, known_on)
+    asked = [
+        ("plan", plan.code),
+        *((name, request.query_params[name]) for name in NAMES[2:] if name in request.query_params),
+    ]
+    return View(plan=plan, as_of=day, known_on=known_on, asked=tuple(asked), **about)
+
+
+def _slot(at: datetime) -> str:
+    return str(int(at.timestamp()) // (MINUTES_FRESH * 60))
+
+
+def _plan(request: Request, *, insider: bool) -> Plan:
+    warehouse, code = surroundings(request).warehouse, request.query_params.get("plan")
+    if code:
+        try:
+            return plan_at_hand(warehouse, code)
+        except CallerMistake:
+            raise not_found() from None
+    plans = plans_at_hand(warehouse)
+    there = plans if insider else [plan for plan in plans if plan.public]
+    # The newest edition comes first to mind: that which ends last.
+    if not plans:
+        raise not_found()
+    return max(there or plans, key=lambda plan: (plan.last_year, plan.first_year))
+
+
+def _frozen(request: Request, plan: Plan, identity: str | None, about: Mapping[str, Any]) -> View:
+    around, at = about["around"], about["at"]
+    if not about["insider"] and (set(NAMES[2:]) & set(request.query_params)):
+        raise HTTPException(401, "what was known on a day is for those who have signed in")
+    if identity is None:
+        newest = newest_published(around.warehouse, plan.code, at)
+        if newest is None:
+            raise HTTPException(404, "nothing of this plan is published yet")
+        identity = str(newest.id)
+    try:
+        snapshot = read_snapshot(around.warehouse, identity)
+    except CallerMistake:
+        raise not_found() from None
+    standing = standing_of(around.warehouse, snapshot)
+    if snapshot.plan != plan.code or not (about["insider"] or is_published(standing, at)):
+        raise not_found()
+    asked = (("plan", plan.code), ("snapshot", snapshot.digest[:12]))
+    day = date.fromisoformat(snapshot.document["as_of"])
+    edition = around.kept(("edition", snapshot.digest), lambda: Plan.model_validate(snapshot.document["plan"]))
+    return View(plan=edition, as_of=day, snapshot=snapshot, standing=standing, asked=asked, **about)
+
+
+def _instant_asked(request: Request) -> datetime | None:
+    """Read `known_on`: by the end of that day, UTC, or at that instant."""
+    said = request.query_params.get("known_on")
+    if not said:
+        return None
+    try:
+        return end_of_day(date.fromisoformat(said)) if len(said) <= 10 else _aware(datetime_of(said))
+    except ValueError:
+        raise CallerMistake(
+            f"known_on: found {said!r}; expected a day such as 2024-12-31, or an instant such as 2024-12-31T09:30:00Z"
+        ) from None
+
+
+def _aware(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("no time zone")
+    return at
+
+
+def _day_asked(request: Request) -> date | None:
+    said = request.query_params.get("on")
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError:
+        raise CallerMistake(f"on: found {said!r}; expected a day such as 2024-12-31") from None
+
+
+def _known_then(around: Surroundings, code: str, known_on: datetime) -> Plan:
+    try:
+        return plan_known_on(around.warehouse, code, known_on)
+    except CallerMistake as error:
+        raise HTTPException(404, str(error)) from None

@@ -1,0 +1,43 @@
+"""An office that has something to read: the real figures of one register, and a snapshot of them for the public."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flows.errands import Errand
+from flows.freeze_steps import take_snapshot
+from flows.refresh_steps import refresh_source
+from tests.portal.world import PLAN, Clock, copied, served
+from warehouse.connection import open_warehouse
+from warehouse.plans import load_plan
+from warehouse.sign_off import sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.portal.world import Portal
+    from warehouse.settings import Settings
+
+SOURCE, PLACE, OBJECTIVE = "ewaste-monitor", "I.5-c.1", "I.5"
+"""A source of which a register is kept beside the plan, a place that it gives, and the objective of that."""
+
+
+def published(office: Path, home: Path) -> Settings:
+    """Give a record with figures and two snapshots: the first signed, the second not. The plan is for everybody."""
+    settings = copied(office, home)
+    with open_warehouse(settings) as warehouse:
+        load_plan(warehouse, PLAN.model_copy(update={"public": True}), at=datetime.now(UTC), by="setup")
+    refresh_source(Errand(settings=settings, plan=None, source=SOURCE, by="setup", tries=0))
+    with open_warehouse(settings) as warehouse:
+        first = take_snapshot(warehouse, None, as_of=datetime(2024, 1, 31, tzinfo=UTC).date(), by="writer")
+        sign(warehouse, first.id, by="officer", at=datetime.now(UTC), note="as it was agreed")
+        take_snapshot(warehouse, None, as_of=datetime(2025, 1, 31, tzinfo=UTC).date(), by="writer")
+    return settings
+
+
+def reading(office: Path, home: Path) -> Iterator[Portal]:
+    """Serve that office by the clock on the wall, by which its figures came."""
+    with served(published(office, home), clock=Clock(datetime.now(UTC))) as portal:
+        yield portal
