@@ -64,7 +64,7 @@ STATUSES: dict[str, Said] = {
         "normal value", "valeur normale", "valor normal", "обычное значение", "正常值", "قيمة عادية"
     ),
     ObsStatus.BREAK: _said(
-        "break in the series", "rupture de série", "ruptura de la serie", "разрыв ряда", "序列中断", "انقطاع في السلسلة"
+        "break in the series", "rupture de série", "ruptura de la serie", "разрыв ряда", "系列中断", "انقطاع في السلسلة"
     ),
     ObsStatus.DEFINITION_DIFFERS: _said(
         "definition differs", "définition différente", "definición diferente", "иное определение", "定义不同",
@@ -100,7 +100,7 @@ STATUSES: dict[str, Said] = {
         "no value: missing", "pas de valeur : manquant", "sin valor: falta", "нет значения: отсутствует",
         "无数值：缺失", "لا قيمة: مفقودة",
     ),
-    ObsStatus.PROVISIONAL: _said("provisional", "provisoire", "provisional", "предварительное", "临时值", "مؤقت"),
+    ObsStatus.PROVISIONAL: _said("provisional", "provisoire", "provisional", "предварительное", "暂定值", "مؤقت"),
     ObsStatus.SUPPRESSED: _said(
         "no value: confidential", "pas de valeur : confidentiel", "sin valor: confidencial",
         "нет значения: конфиденциально", "无数值：保密", "لا قيمة: سرية",
