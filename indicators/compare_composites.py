@@ -101,7 +101,8 @@ class Together:
             return None
         changes = [one for pair in known for one in changes_of_line(self._older, self._newer, pair, self._rows)]
         causes = {one.cause for one in changes}
-        if self._declared[0][code] != self._declared[1][code]:
+        rules = [(one.rule, one.components, one.weights) for one in (each[code] for each in self._declared)]
+        if rules[0] != rules[1]:
             causes.add(Cause.DEFINITION)
         return walked(causes, partial(self._figures, code), start, end)
 
