@@ -15,6 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.postgres import Postgres, postgres_server
+from tests.prefect_served import asked_by_flows, prefect_server, prefect_settings
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.migrate import migrate
 from warehouse.settings import Settings
@@ -105,6 +106,25 @@ def sqlite_settings(tmp_path: Path, migrated_file: Path) -> Settings:
     home.mkdir()
     shutil.copy(migrated_file, home / "milepost.db")
     return Settings(home, f"sqlite:///{home / 'milepost.db'}", tmp_path / "plans")
+
+
+@pytest.fixture(scope="session")
+def prefect_prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with prefect_settings(tmp_path_factory.mktemp("prefect")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def prefect_api(prefect_prepared: None) -> Iterator[str]:
+    with prefect_server() as api:
+        yield api
+
+
+@pytest.fixture(scope="module")
+def prefect_at_hand(prefect_api: str) -> Iterator[None]:
+    """Flows of this file run in the process of the tests, and find a server that others asked before."""
+    with asked_by_flows(prefect_api):
+        yield
 
 
 @contextmanager
