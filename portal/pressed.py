@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from reports import phrases
+from reports.breakdowns import area_said, breakdown_said, lists_of
 from reports.cells import decimals_of, telling_decimals
 from reports.html import marked
 from reports.marks import bare
@@ -78,6 +79,14 @@ class Pressed:
     def period(self, period: str) -> Markup:
         """Write a period."""
         return _own(self.words.period(period))
+
+    def area(self, area: str, document: Mapping[str, Any]) -> Markup:
+        """Name an area as the plan of a document does."""
+        return marked(area_said(area, document, self.words))
+
+    def breakdown(self, breakdown: str, document: Mapping[str, Any]) -> Markup:
+        """Say what a series is broken down by, in the words of the plan of a document."""
+        return marked(breakdown_said(breakdown, lists_of(document), self.words))
 
     def day(self, day: str) -> str:
         """Write the day of an ISO date or instant in full."""

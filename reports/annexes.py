@@ -76,7 +76,7 @@ def _risks(plan: Mapping[str, Any], words: Words) -> Table:
             Cell(words.text(risk["title"])),
             Cell(words.say(phrases.LEVELS[risk["probability"]])),
             Cell(words.say(phrases.LEVELS[risk["impact"]])),
-            Cell(", ".join(str(number) for number in risk["mitigations"])),
+            Cell(words.listed(str(number) for number in risk["mitigations"])),
         )
         for risk in plan["risks"]
     )
@@ -124,7 +124,9 @@ def _allocation(table: Mapping[str, Any], plan: Mapping[str, Any], words: Words)
         Column(words.say("Objective or goal"), 15),
         *(Column(words.text(kind["title"]), 85 // len(kinds), figures=True) for kind in kinds),
     )
-    caption = f"{words.prose(table['annex'])}: {words.text(table['title'])}, {table['year']}, {plan['currency']}"
+    title = words.say("{title}, {year}, {currency}", title=words.text(table["title"]), year=table["year"],
+                      currency=plan["currency"])  # fmt: skip
+    caption = words.say("{label}: {text}", label=words.prose(table["annex"]), text=title)
     return Table(caption=caption, columns=columns, rows=tuple(rows), total=has_totals)
 
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from pysdmx.model import Code, Codelist, Component, Components, Concept, ConceptScheme, DataType, Role
 from pysdmx.model.dataflow import Dataflow, DataStructureDefinition
 
-from indicators.code_words import meaning_of
+from indicators.code_words import WHOLE_WORLD, meaning_of
 from indicators.errors import CallerMistake
 from indicators.headings import HEADINGS
 from indicators.series import TOTAL, WORLD
+from reports.breakdowns import lists_of
 from reports.exports.column_titles import TITLES
 from reports.exports.contents import LANGUAGES, dimensions_of, organisation, series_of, texts
 from reports.exports.sdmx_lists import lists_of_sdmx
@@ -109,14 +110,18 @@ class _Maker:
             "VALUE_KIND": {kind: {"en": kind.replace("_", " ")} for kind in KINDS},
             "PLACE": {NOT_APPLICABLE: {"en": "not applicable"}, **places},
             "INDICATOR": {one["id"]: texts(one["title"]) for one in plan["indicators"]},
-            "REF_AREA": {area: groups.get(area) or NAMES.get(area) or {"en": area} for area in areas},
+            "REF_AREA": {area: groups.get(area) or WORLDS.get(area) or {"en": area} for area in areas},
             "DATA_SOURCE": {
                 NOT_APPLICABLE: {"en": "not applicable"}, **sources, **{one: {"en": one} for one in sorted(given)},
             },
             "UNIT_MEASURE": {unit: unit_words(unit, plan["currency"], LANGUAGES) for unit in _units(plan)},
         }  # fmt: skip
+        own = {one["dimension"]: one["codes"] for one in lists_of(self.snapshot)}
         for dimension, codes in self.broken_down.items():
-            named[self.dimensions[dimension]] = {code: _meanings(dimension, code) for code in codes}
+            words = own.get(dimension, {})
+            named[self.dimensions[dimension]] = {
+                code: texts(words.get(code)) or _meanings(dimension, code) for code in codes
+            }
         return named
 
     def _list(self, concept: str, codes: Iterable[tuple[str, Mapping[str, str]]]) -> Codelist:
@@ -152,7 +157,7 @@ class _Maker:
         ])  # fmt: skip
 
 
-NAMES = {WORLD: {"en": "World", "fr": "Monde", "es": "Mundo", "ru": "Весь мир", "zh": "世界", "ar": "العالم"}}
+WORLDS: dict[str, Mapping[str, str]] = {WORLD: {str(language): said for language, said in WHOLE_WORLD.items()}}
 """What an area is called that a plan may use without defining it; a country is called by its code."""
 
 _FREE: dict[str, dict[str, Any]] = {
