@@ -17,7 +17,7 @@ from reports.charts import as_png, as_svg, in_words_of
 from reports.charts_breakdown import Bar, Breakdown, breakdown, breakdown_figure, breakdown_of, broken_down
 from reports.charts_status import LOOKS, overview, status_overview
 from reports.charts_trajectory import trajectory, trajectory_legend, trajectory_said
-from reports.objectives import _figures
+from reports.objectives import indicator_figures
 from reports.phrases import SHAPES
 from reports.wording import Words
 from tests.reports.sample import DIGEST, snapshot
