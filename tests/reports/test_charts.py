@@ -185,4 +185,4 @@ def test_the_report_begins_with_the_overview_and_shows_breakdowns():
 def test_a_part_of_what_could_not_be_derived_is_not_drawn_as_the_whole():
     alone = {"indicator": "women", "points": POINTS, "area": "001", "breakdown": "", "source": "x"}
     known = {"series": {"I.1-a.1": [alone]}, "observed": [], "plan": {"indicators": [SHARE]}}
-    assert list(_figures(known, LINE, {}, Words("en"))) == []
+    assert list(indicator_figures(known, LINE, {}, Words("en"))) == []
