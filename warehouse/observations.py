@@ -9,10 +9,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, column, false, func, or_, select, true, values
+from sqlalchemy import and_, false, func, or_, select, true
 
 from indicators.periods import TimePeriod
 from indicators.series import Observation, ObsStatus, SeriesKey
+from warehouse.asked_keys import keys_asked
 from warehouse.instants import instant
 from warehouse.tables import landing, observation, series, vintage
 
@@ -110,7 +111,7 @@ def observations_named(
     if not names:
         return {}
     key = [observation.c[name] for name in ("series_id", "period", "vintage_id")]
-    asked = values(*(column(each.name, each.type) for each in key), name="asked").data(list(names)).cte()
+    asked = keys_asked(connection, key, names)
     same = and_(*(each == asked.c[each.name] for each in key))
     rows = connection.execute(_whole().join(asked, same))
     return {(row.series_id, row.period, row.vintage_id): _observation_of(row) for row in rows}
