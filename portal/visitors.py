@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 SESSION, LANGUAGE = "session", "language"
 """The cookies there are, besides the provider's hand-shake."""
 
-API = "/api/"
+API = ("/api/", "/sdmx/")
+"""How the addresses begin that programs ask: they may show a token there, and are told of problems as data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

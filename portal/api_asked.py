@@ -1,0 +1,85 @@
+"""What may be asked of every address that is read: what is looked at, in which form, which fields, which page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from portal.api_forms import Form
+
+MOST = 1_000
+USUAL = 100
+
+DAY_OR_INSTANT = (
+    "As it was known by the end of that day (UTC), or at that instant; without it, as it is known now. "
+    "For whoever has signed in."
+)
+
+
+class Looking(BaseModel):
+    """What is looked at: as it stands, as it was known on a day, or as a snapshot froze it. A name that means nothing
+    is refused: what was filtered by it would seem to be everything.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    known_on: Annotated[
+        str | None, Field(max_length=40, description=DAY_OR_INSTANT, examples=["2024-12-31", "2024-12-31T09:30:00Z"])
+    ] = None
+    on: Annotated[
+        str | None,
+        Field(max_length=10, description="The day that is judged; today without it.", examples=["2024-12-31"]),
+    ] = None
+    snapshot: Annotated[
+        str | None,
+        Field(max_length=64, description="As this snapshot froze it: its number, or how its digest begins. Whoever "
+              "has not signed in reads published snapshots, and without a name the newest.",
+              examples=["3", "0f1e2d3c4b5a"]),
+    ] = None  # fmt: skip
+    lang: Annotated[
+        str | None, Field(max_length=10, description="The language of headings and sentences, instead of the one that "
+                          "`Accept-Language` asks for: ar, en, es, fr, ru or zh.", examples=["fr"]),
+    ] = None  # fmt: skip
+
+    @model_validator(mode="after")
+    def _looks_at_one_state(self) -> Looking:
+        if self.snapshot and (self.known_on or self.on):
+            raise ValueError("a snapshot was known on a day of its own: give snapshot, or known_on and on")
+        return self
+
+
+class Forms(Looking):
+    """The forms a table is given in."""
+
+    format: Annotated[
+        Form | None, Field(description="The form of the answer, instead of the one that `Accept` asks for.")
+    ] = None
+
+
+class Paged(Forms):
+    """A table that is read a page at a time, in an order that stays."""
+
+    fields: Annotated[
+        str | None,
+        Field(max_length=500, description="Only these fields, separated by commas.", examples=["code,status,progress"]),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST, description="As many on a page, at most.")] = USUAL
+    cursor: Annotated[
+        str | None, Field(max_length=1000, description="Where the page begins: take it from `next` of the page before.")
+    ] = None
+
+
+class Sorted(Paged):
+    """A table whose order may be chosen."""
+
+    sort: Annotated[
+        str | None,
+        Field(max_length=60, description="The column to sort by, with - before it for the reverse; what is empty comes "
+              "last either way. Without it, the plan's own order.", examples=["-progress"]),
+    ] = None  # fmt: skip
+
+
+AskedOf = Annotated[Looking, Query()]
+"""What an address takes that is given in one form and one piece."""
