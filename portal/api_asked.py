@@ -18,12 +18,19 @@ DAY_OR_INSTANT = (
 )
 
 
-class Looking(BaseModel):
-    """What is looked at: as it stands, as it was known on a day, or as a snapshot froze it. A name that means nothing
-    is refused: what was filtered by it would seem to be everything.
-    """
+class Asked(BaseModel):
+    """What every address takes. A name that means nothing is refused: what was filtered by it would seem to be all."""
 
     model_config = ConfigDict(extra="forbid")
+
+    lang: Annotated[
+        str | None, Field(max_length=10, description="The language of headings and sentences, instead of the one that "
+                          "`Accept-Language` asks for: ar, en, es, fr, ru or zh.", examples=["fr"]),
+    ] = None  # fmt: skip
+
+
+class Looking(Asked):
+    """What is looked at: as it stands, as it was known on a day, or as a snapshot froze it."""
 
     known_on: Annotated[
         str | None, Field(max_length=40, description=DAY_OR_INSTANT, examples=["2024-12-31", "2024-12-31T09:30:00Z"])
@@ -38,10 +45,6 @@ class Looking(BaseModel):
               "has not signed in reads published snapshots, and without a name the newest.",
               examples=["3", "0f1e2d3c4b5a"]),
     ] = None  # fmt: skip
-    lang: Annotated[
-        str | None, Field(max_length=10, description="The language of headings and sentences, instead of the one that "
-                          "`Accept-Language` asks for: ar, en, es, fr, ru or zh.", examples=["fr"]),
-    ] = None  # fmt: skip
 
     @model_validator(mode="after")
     def _looks_at_one_state(self) -> Looking:
@@ -50,16 +53,12 @@ class Looking(BaseModel):
         return self
 
 
-class Forms(Looking):
-    """The forms a table is given in."""
+class Paged(Asked):
+    """A table that is read a page at a time, in an order that stays, in one of several forms."""
 
     format: Annotated[
         Form | None, Field(description="The form of the answer, instead of the one that `Accept` asks for.")
     ] = None
-
-
-class Paged(Forms):
-    """A table that is read a page at a time, in an order that stays."""
 
     fields: Annotated[
         str | None,
@@ -83,3 +82,6 @@ class Sorted(Paged):
 
 AskedOf = Annotated[Looking, Query()]
 """What an address takes that is given in one form and one piece."""
+
+AskedOfFrozen = Annotated[Asked, Query()]
+"""What an address takes that says in its path which snapshot is looked at."""

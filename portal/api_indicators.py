@@ -51,7 +51,7 @@ COLUMNS = (
 )
 
 
-class IndicatorsAsked(Sorted):
+class IndicatorsAsked(Sorted, Looking):
     """Which places, and in which order."""
 
     objective: Annotated[tuple[str, ...], Field(description="Only these objectives.")] = ()
@@ -144,10 +144,10 @@ def trace(request: Request, plan: str, code: str, asked: Annotated[TraceAsked, Q
     """
     view = looked_at(request, plan=plan)
     form_wanted(request)
-    if code not in view.lines:
+    at_once = asked.period or asked.area
+    if at_once and code not in view.lines:
         raise not_found()
-    if asked.period or asked.area:
-        steps = steps_of_observations(view, code, asked.period, asked.area)
-    else:
-        steps = steps_of_figure(view, code)
+    steps = steps_of_observations(view, code, asked.period, asked.area) if at_once else steps_of_figure(view, code)
+    if not steps:
+        raise not_found()
     return exact_json({"about": about_view(request, view), "code": code, "steps": steps})

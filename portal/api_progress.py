@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from indicators.read_back import read_back
 from indicators.terms import Status
-from portal.api_asked import Sorted
+from portal.api_asked import Looking, Sorted
 from portal.api_forms import TABLES, given_in
 from portal.api_lists import Listed, list_answer
 from portal.api_problems import READING
@@ -33,7 +33,7 @@ BESIDE = frozenset({"trace", "inputs"})
 """What is told of a place where a program asks for it: many times longer than all the rest."""
 
 
-class ProgressAsked(Sorted):
+class PlacesAsked(Sorted):
     """Which places, and in which order."""
 
     objective: Annotated[tuple[str, ...], Field(description="Only these objectives.", examples=[["1"]])] = ()
@@ -42,6 +42,10 @@ class ProgressAsked(Sorted):
     indicator: Annotated[tuple[str, ...], Field(description="Only these indicators.")] = ()
     status: Annotated[tuple[Status, ...], Field(description="Only places with one of these statuses.")] = ()
     source: Annotated[tuple[str, ...], Field(description="Only what rests on one of these sources.")] = ()
+
+
+class ProgressAsked(PlacesAsked, Looking):
+    """Which places, and as of when."""
 
 
 @router.get(
@@ -63,7 +67,7 @@ def progress(request: Request, plan: str, asked: Annotated[ProgressAsked, Query(
     responses={**given_in(TABLES), **READING},
 )  # fmt: skip
 @ruled(READERS)
-def snapshot_progress(request: Request, snapshot_id: str, asked: Annotated[ProgressAsked, Query()]) -> Response:
+def snapshot_progress(request: Request, snapshot_id: str, asked: Annotated[PlacesAsked, Query()]) -> Response:
     """Say how far each place had come, as a snapshot froze it."""
     plan = plan_of_snapshot(surroundings(request).warehouse, snapshot_id)
     if plan is None:
@@ -72,7 +76,7 @@ def snapshot_progress(request: Request, snapshot_id: str, asked: Annotated[Progr
     return _progress(request, view, asked, path=f"/api/v1/plans/{plan}/progress")
 
 
-def _progress(request: Request, view: View, asked: ProgressAsked, *, path: str = "") -> Response:
+def _progress(request: Request, view: View, asked: PlacesAsked, *, path: str = "") -> Response:
     filters = {name: getattr(asked, name) for name in ("objective", "outcome", "code", "indicator", "status", "source")}
     listed = Listed(
         name="progress", fields=FIELDS, rows=progress_rows(view, said_in(request, view)), key="code",

@@ -10,7 +10,7 @@ from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.api_asked import AskedOf, Sorted
+from portal.api_asked import AskedOfFrozen, Looking, Sorted
 from portal.api_forms import HEADERS, TABLES, form_wanted, given_in
 from portal.api_lists import Listed, about_view, list_answer
 from portal.api_problems import READING
@@ -44,6 +44,11 @@ COLUMNS = (
     Field(name="embargo_until", title=phrase("Under embargo until"), kind="code"),
 )
 
+
+class SnapshotsAsked(Sorted, Looking):
+    """Which of them were there when, and in which order."""
+
+
 NOT_FOR_EVERYBODY = frozenset({"taken_by", "embargo_until"})
 
 
@@ -52,7 +57,7 @@ NOT_FOR_EVERYBODY = frozenset({"taken_by", "embargo_until"})
     responses={**given_in(TABLES), **READING},
 )  # fmt: skip
 @ruled(READERS)
-def snapshots(request: Request, plan: str, asked: Annotated[Sorted, Query()]) -> Response:
+def snapshots(request: Request, plan: str, asked: Annotated[SnapshotsAsked, Query()]) -> Response:
     """List the snapshots of a plan, the newest first: those that were taken by then; without a token the published."""
     view = looked_at(request, plan=plan)
     names = tuple(name for name in SnapshotRow.__annotations__ if view.insider or name not in NOT_FOR_EVERYBODY)
@@ -66,7 +71,7 @@ def snapshots(request: Request, plan: str, asked: Annotated[Sorted, Query()]) ->
     responses={200: {"description": "The answer.", "headers": {"ETag": HEADERS["ETag"]}}, **READING},
 )  # fmt: skip
 @ruled(READERS)
-def snapshot(request: Request, plan: str, snapshot_id: str, asked: AskedOf) -> Response:  # noqa: ARG001 - `looked_at` reads them
+def snapshot(request: Request, plan: str, snapshot_id: str, asked: AskedOfFrozen) -> Response:  # noqa: ARG001 - `looked_at` reads them
     """Say of one snapshot what it is of, who signed it off, whether it is published, and what it replaces."""
     view = looked_at(request, plan=plan, snapshot=snapshot_id)
     form_wanted(request)

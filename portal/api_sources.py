@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from indicators.findings import Severity
 from indicators.permissions import Act, sources_allowed
-from portal.api_asked import Paged, Sorted
+from portal.api_asked import Looking, Paged, Sorted
 from portal.api_forms import TABLES, form_wanted, given_in
 from portal.api_lists import Listed, about_view, columns_asked, link_to, list_answer, rows_as_file, rows_told
 from portal.api_problems import READING
@@ -70,14 +70,14 @@ FINDINGS = (
 )
 
 
-class SourcesAsked(Sorted):
+class SourcesAsked(Sorted, Looking):
     """Which sources, and in which order."""
 
     source: Annotated[tuple[str, ...], Field(description="Only these sources.")] = ()
     state: Annotated[tuple[State, ...], Field(description="Only sources in one of these states.")] = ()
 
 
-class FindingsAsked(Paged):
+class FindingsAsked(Paged, Looking):
     """Which findings."""
 
     source: Annotated[tuple[str, ...], Field(description="Only of these sources.")] = ()

@@ -10,7 +10,7 @@ from pydantic import Field
 from indicators.errors import CallerMistake
 from indicators.periods import TimePeriod
 from indicators.series import TOTAL
-from portal.api_asked import Paged
+from portal.api_asked import Looking, Paged
 from warehouse.observation_pages import Wanted
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ KEY = (
 )
 
 
-class ObservationsAsked(Paged):
+class ObservationsAsked(Paged, Looking):
     """Which observations, and whether of each the newest vintage or every one."""
 
     key: Annotated[
