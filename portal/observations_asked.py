@@ -114,8 +114,8 @@ NOTHING = "\x1fnothing"
 def _period(name: str, said: str | None) -> TimePeriod | None:
     try:
         return TimePeriod.parse(said) if said else None
-    except ValueError as error:
-        raise CallerMistake(f"{name}: {error}") from None
+    except ValueError:
+        raise CallerMistake(f"{name}: found {said!r}; expected a period such as 2021, 2021-Q3 or 2021-11") from None
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:

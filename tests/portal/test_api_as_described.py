@@ -55,7 +55,12 @@ def test_every_answer_is_as_described(open_portal, described, token, mode):
 
 def hold_to_its_word(operation, mode, token) -> None:
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=15 if operation.body else 8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=15 if operation.body else 8,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
     def is_as_described(case):
         # Whether a request that is written well can be done depends on the file and on what the record holds.
         case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, excluded_checks=[positive_data_acceptance])
