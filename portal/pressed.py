@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from reports import phrases
-from reports.cells import telling_decimals
+from reports.cells import decimals_of, telling_decimals
 from reports.html import marked
 from reports.marks import bare
 from reports.wording import Words as PressWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
 
 class Pressed:
@@ -61,6 +62,10 @@ class Pressed:
         """Name what an observation's status says beside its value; nothing of a normal one."""
         phrase = phrases.OBSERVATION_STATUSES.get(code)
         return self.words.say(phrase) if phrase else ""
+
+    def exact(self, value: Decimal | None) -> Markup:
+        """Write a figure with all its decimals; nothing for none."""
+        return Markup() if value is None else self.figure(value, decimals_of(value))
 
     def share(self, value: Any) -> Markup:
         """Write a share of 1 as a percentage; a dash says it is undefined."""

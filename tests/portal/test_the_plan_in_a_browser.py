@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
     from tests.portal.world import Portal
 
-PAGES = ("/", "/progress", f"/objectives/{OBJECTIVE}", f"/indicators/{PLACE}", f"/indicators/{PLACE}/explained")
+PAGES = (
+    "/",
+    "/progress",
+    "/editions",
+    f"/objectives/{OBJECTIVE}",
+    f"/indicators/{PLACE}",
+    f"/indicators/{PLACE}/explained",
+)
 
 
 @pytest.fixture(scope="module")
