@@ -137,7 +137,8 @@ class _Walk:
         return {key: place for key, place in there.items() if (key[1], key[2] if after.vintage else 0) > reached}
 
     def _series_after(self, at: Place | None, most: int) -> list[_Series]:
-        """Give the next series, all of one indicator."""
+        """Give the next series, indicator by indicator: within each its own part of the index is read on."""
+        found: list[_Series] = []
         for indicator in self.indicators:
             if at is not None and indicator < at.indicator:
                 continue
@@ -145,11 +146,11 @@ class _Walk:
             if at is not None and indicator == at.indicator:
                 key = tuple_(series.c.area, series.c.breakdown, series.c.source)
                 conditions.append(key > tuple_(*map(literal, (at.area, at.breakdown, at.source))))
-            wanted = select(series.c.id, *_KEY).where(*conditions).order_by(*_KEY[1:]).limit(most)
-            found = [_Series(row.id, Place(*row[1:])) for row in self.connection.execute(wanted)]
-            if found:
-                return found
-        return []
+            wanted = select(series.c.id, *_KEY).where(*conditions).order_by(*_KEY[1:]).limit(most - len(found))
+            found += [_Series(row.id, Place(*row[1:])) for row in self.connection.execute(wanted)]
+            if len(found) >= most:
+                break
+        return found
 
     def _among(self) -> list[ColumnElement[bool]]:
         asked = {"area": self.wanted.areas, "breakdown": self.wanted.breakdowns, "source": self.wanted.sources}

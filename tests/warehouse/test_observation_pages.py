@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import event
 
+from bench.large_record import CAME, a_plan, fill
 from tests.frames import candidate, day, frame_of
-from tests.warehouse import many
 from tests.warehouse.story import RATE, Story
 from warehouse import observation_pages
 from warehouse.observation_pages import Place, Wanted, observation_page
@@ -119,7 +119,7 @@ def test_a_place_in_a_series_that_nobody_knows_leads_on_to_the_next(story):
 
 @pytest.fixture
 def large(warehouse):
-    many.fill(warehouse)
+    fill(warehouse, 40_000)
     return warehouse
 
 
@@ -142,21 +142,19 @@ def steps_of(connection, statement, parameters) -> str:
     return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{how} {statement}", parameters))
 
 
-MIDDLE = Place("indicator-5", "A125", "", "register", "1940")
-
-
+MIDDLE = Place("share-5", "CHE", "", "register", "2035-12")
 ASKED = (
-    {}, {"known_on": day(1)}, {"every_vintage": True}, {"areas": ("A110", "A140")}, {"first_day": date(1955, 1, 1)},
+    {}, {"known_on": CAME}, {"every_vintage": True}, {"areas": ("CHE", "FRA")}, {"first_day": date(2035, 1, 1)},
 )  # fmt: skip
 
 
 def test_a_page_of_a_large_record_is_read_from_indexes(large):
-    every = tuple(f"indicator-{number}" for number in range(many.INDICATORS))
-    table = "SCAN observation" if large.engine.dialect.name == "sqlite" else "Seq Scan on observation"
+    every = tuple(indicator.id for indicator in a_plan().indicators)
+    table = "SCAN observation" if large.on_sqlite else "Seq Scan on observation"
     for asked, after in itertools.product(ASKED, (None, MIDDLE)):
         with asked_of(large) as statements:
-            page = observation_page(large, Wanted(indicators=every, **asked), after, 200)
-        assert len(page.observations) == 200
+            page = observation_page(large, Wanted(indicators=every, **asked), after, 100)
+        assert len(page.observations) == 100
         with large.read() as connection:
             plans = [steps_of(connection, *statement) for statement in statements]
         assert not [plan for plan in plans if table in plan], asked
