@@ -76,14 +76,18 @@ def snapshot_progress(request: Request, snapshot_id: str, asked: Annotated[Place
     return _progress(request, view, asked, path=f"/api/v1/plans/{plan}/progress")
 
 
+FILTERS = ("objective", "outcome", "code", "indicator", "status", "source")
+
+
 def _progress(request: Request, view: View, asked: PlacesAsked, *, path: str = "") -> Response:
-    filters = {name: getattr(asked, name) for name in ("objective", "outcome", "code", "indicator", "status", "source")}
+    wanted = {name: frozenset(getattr(asked, name)) for name in FILTERS if getattr(asked, name)}
+    lines = [line for line in view.lines.values() if all(line[name] in among for name, among in wanted.items())]
     listed = Listed(
-        name="progress", fields=FIELDS, rows=progress_rows(view, said_in(request, view)), key="code",
+        name="progress", fields=FIELDS, rows=progress_rows(view, said_in(request, view), among=lines), key="code",
         told=lambda row: line_told(row["line"]), names=tuple(Line.__annotations__), beside=BESIDE,
         more=read_back({name: view.figures[name] for name in ("composites", "roll_ups")}),
     )  # fmt: skip
-    return list_answer(request, view, listed, asked, filters, path=path)
+    return list_answer(request, view, listed, asked, {}, path=path)
 
 
 def line_told(line: Any) -> dict[str, Any]:
