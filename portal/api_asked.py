@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from indicators.texts import Language
 from portal.api_forms import Form
+from portal.cursors import is_writable
 
 MOST = 1_000
 USUAL = 100
@@ -24,9 +26,19 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     lang: Annotated[
-        str | None, Field(max_length=10, description="The language of headings and sentences, instead of the one that "
-                          "`Accept-Language` asks for: ar, en, es, fr, ru or zh.", examples=["fr"]),
-    ] = None  # fmt: skip
+        Language | None,
+        Field(
+            description="The language of headings and sentences, instead of the one that `Accept-Language` asks for."
+        ),
+    ] = None
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_looked_for(cls, asked: object) -> object:
+        for one in asked if isinstance(asked, tuple) else (asked,):
+            if isinstance(one, str) and not is_writable(one):
+                raise ValueError("a text with NUL or half a character in it stands in no record")
+        return asked
 
 
 class Looking(Asked):

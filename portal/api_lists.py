@@ -67,7 +67,7 @@ def list_answer(
     by, descending = order_asked(getattr(asked, "sort", None) or "", {one.name: one for one in listed.fields})
     if by is not None:
         rows = sorted_by(rows, by, descending=descending)
-    start = _start(rows, listed.key, place_behind(request, asked.cursor, path))
+    start = _start(rows, listed.key, place_behind(request, asked.cursor, (int, str | int), path))
     shown = rows[start : start + asked.limit]
     end = start + len(shown)
     following = next_address(request, view, [end, shown[-1][listed.key]], path=path) if end < len(rows) else None
@@ -81,12 +81,12 @@ def _passes(row: Mapping[str, Any], filters: Mapping[str, Collection[str]]) -> b
     return all(str("" if row[name] is None else row[name]) in wanted for name, wanted in filters.items() if wanted)
 
 
-def _start(rows: Sequence[Mapping[str, Any]], key: str, place: list[Any] | None) -> int:
+def _start(rows: Sequence[Mapping[str, Any]], key: str, place: Sequence[Any] | None) -> int:
     """Find where a page begins: behind the row that was the last of the page before, wherever that stands now."""
     if place is None:
         return 0
     behind = (number for number, row in enumerate(rows, start=1) if row[key] == place[-1])
-    return next(behind, int(place[0]))
+    return next(behind, place[0])
 
 
 def rows_told(listed: Listed, asked: Paged, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

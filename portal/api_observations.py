@@ -108,6 +108,10 @@ def _speaks_sdmx(view: View) -> bool:
     return view.plan.registered_as is not None and view.plan.registered_as.sdmx_agency is not None
 
 
+FROZEN = (str,) * 5
+RECORDED = (*FROZEN[:4], str | None, int | None)
+"""What a place among observations is made of: the key of a series, a period, in a history the vintage."""
+
 _Found = tuple[list[dict[str, Any]], "list[Value]", "Sequence[Any] | None"]
 """A page as rows, the same as exports write it where that is wanted, and where it ends if there is more."""
 
@@ -115,10 +119,11 @@ _Found = tuple[list[dict[str, Any]], "list[Value]", "Sequence[Any] | None"]
 def _page(request: Request, view: View, asked: ObservationsAsked, *, exports: bool) -> _Found:
     if exports and asked.history:
         raise CallerMistake("history: found true; expected false for SDMX, in which a key has one observation")
-    wanted, place = wanted_of(view, asked), place_behind(request, asked.cursor)
+    wanted = wanted_of(view, asked)
     if view.snapshot is not None:
-        return _frozen_page(view, wanted, place, asked.limit)
-    page = observation_page(view.around.warehouse, wanted, _place(place), asked.limit)
+        return _frozen_page(view, wanted, place_behind(request, asked.cursor, FROZEN), asked.limit)
+    place = place_behind(request, asked.cursor, RECORDED)
+    page = observation_page(view.around.warehouse, wanted, None if place is None else Place(*place), asked.limit)
     rows = [] if exports else [observed_row(one) for one in page.observations]
     return rows, [exported(one) for one in page.observations] if exports else [], page.after
 
@@ -130,10 +135,6 @@ def _frozen_page(view: View, wanted: Wanted, place: Sequence[Any] | None, most: 
     values = [one for one in frozen_values(view.figures, wanted) if place_of(one) > behind]
     shown = values[:most]
     return [frozen_row(one) for one in shown], shown, place_of(shown[-1]) if len(values) > most else None
-
-
-def _place(place: Sequence[Any] | None) -> Place | None:
-    return None if place is None else Place(*place)
 
 
 def _sdmx(view: View, values: Sequence[Value], following: str | None) -> Response:

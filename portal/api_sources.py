@@ -141,7 +141,7 @@ def findings(request: Request, plan: str, asked: Annotated[FindingsAsked, Query(
     """
     view = looked_at(request, plan=plan)
     form = form_wanted(request, TABLES)
-    language, place = language_of(request), place_behind(request, asked.cursor)
+    language, place = language_of(request), place_behind(request, asked.cursor, (int,))
     found = _frozen_findings(view, asked) if view.snapshot else _findings(request, view, asked, place)
     if view.snapshot and place is not None:
         found = [one for one in found if one[0] > place[0]]
@@ -164,7 +164,7 @@ def _findings(request: Request, view: View, asked: FindingsAsked, place: Sequenc
     allowed = sources_allowed(visitor(request).grants, Act.SEE_DRAFTS, view.plan)
     sources = [one for one in allowed if not asked.source or one in asked.source]
     found = standing_findings(
-        view.around.warehouse, sources, at=view.moment, after=int(place[0]) if place else 0, most=asked.limit + 1,
+        view.around.warehouse, sources, at=view.moment, after=place[0] if place else 0, most=asked.limit + 1,
         among={"code": asked.code, "severity": asked.severity},
     )  # fmt: skip
     return [(number, {"run": run, **one.as_dict()}) for number, run, one in found]

@@ -14,6 +14,7 @@ from portal.views import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import UnionType
 
     from starlette.requests import Request
 
@@ -41,21 +42,48 @@ def asked_again(request: Request, view: View, *, frozen: bool, path: str = "", c
     return f"{address}{'&' if '?' in address else '?'}{said}" if said else address
 
 
-def place_behind(request: Request, cursor: str | None, path: str = "") -> list[Any] | None:
-    """Read where to go on; None without a cursor. Raises CallerMistake for one that is none, or of another question."""
+def place_behind(request: Request, cursor: str | None, shape: Shape, path: str = "") -> tuple[Any, ...] | None:
+    """Read where to go on; None without a cursor. `shape` says what kind of thing each part of a place is.
+
+    Raises CallerMistake for one that is none, or of another question.
+    """
     if not cursor:
         return None
-    place: list[Any]
-    try:
-        question, *place = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError, TypeError):
-        question, place = None, []
-    if question != _question(request, path):
+    question, place = _read(cursor)
+    there = len(place) == len(shape) and all(_is(part, kind) for part, kind in zip(place, shape, strict=True))
+    if not there or question != _question(request, path):
         raise CallerMistake(
             "cursor: found one that was not given for this question; expected that of `next` in the page before, "
             "beside the same filters and the same order"
         )
     return place
+
+
+Shape = tuple["type | UnionType", ...]
+"""What kind of thing each part of a place is."""
+
+
+def _read(cursor: str) -> tuple[Any, tuple[Any, ...]]:
+    try:
+        question, *place = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError, TypeError):
+        return None, ()
+    return question, tuple(place)
+
+
+def _is(part: Any, kind: type | UnionType) -> bool:
+    """Say whether a part of a place is what it should be, and something that a record can be asked for."""
+    if isinstance(part, str) and not is_writable(part):
+        return False
+    return isinstance(part, kind) and (not isinstance(part, int) or 0 <= part < 2**62)
+
+
+def is_writable(text: str) -> bool:
+    """Say whether a record can be asked for a text at all: neither NUL nor half a character can stand in one."""
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def _written(request: Request, place: Sequence[Any], path: str) -> str:

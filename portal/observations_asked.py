@@ -11,6 +11,7 @@ from indicators.errors import CallerMistake
 from indicators.periods import TimePeriod
 from indicators.series import TOTAL
 from portal.api_asked import Looking, Paged
+from portal.cursors import is_writable
 from warehouse.observation_pages import Wanted
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ def wanted_of(view: View, asked: ObservationsAsked) -> Wanted:
 def key_parts(key: str) -> tuple[list[str], list[str], list[str]]:
     """Read a key. Raises CallerMistake for one with more than three parts."""
     parts = key.split(".")
-    if len(parts) > 3:
-        raise CallerMistake(f"key: found {key!r}, which has {len(parts)} parts; expected INDICATOR.AREA.BREAKDOWN")
+    if len(parts) > 3 or not is_writable(key):
+        raise CallerMistake(f"key: found {key!r}, expected INDICATOR.AREA.BREAKDOWN")
     # In an address + may be written as it is, and is then read as a space.
     found = [[code for code in re.split("[+ ]", part) if code] for part in parts]
     indicators, areas, breakdowns = (*found, [], [])[:3]

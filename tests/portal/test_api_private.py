@@ -112,7 +112,12 @@ def test_a_token_reads_with_the_scope_to_read_alone(library):
     assert program(library, "writer", [TokenScope.READ]).get(f"{API}/progress").status_code == 200
     hands_in = program(library, "writer", [one for one in TokenScope if one is not TokenScope.READ])
     assert hands_in.get(f"{API}/progress").status_code == 403
-    assert program(library, None).get(f"{API}/progress", headers={"authorization": "Bearer x"}).status_code == 200
+
+
+@pytest.mark.parametrize("shown", ["Bearer x", "Bearer", "Basic d3JpdGVyOng="])
+def test_a_token_that_does_not_hold_is_not_taken_for_none(library, shown):
+    answer = program(library, None).get(f"{API}/progress", headers={"authorization": shown})
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
 
 
 def test_findings_are_told_of_those_sources_that_one_sees(library):

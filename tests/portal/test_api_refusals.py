@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,6 +82,29 @@ def test_what_only_reads_takes_nothing(reader):
     answer = reader.post(f"{API}/progress")
     assert (answer.status_code, answer.headers["content-type"]) == (405, "application/problem+json")
     assert answer.headers["allow"] == "GET"
+
+
+def forged(client, name: str, *place) -> str:
+    """Write a cursor that is good for a question, with another place in it."""
+    whole = cursor_of(client, f"{API}/{name}?limit=1")
+    question = json.loads(base64.urlsafe_b64decode(whole + "=" * (-len(whole) % 4)))[0]
+    return base64.urlsafe_b64encode(json.dumps([question, *place]).encode()).decode()
+
+
+@pytest.mark.parametrize(("name", "place"), [
+    ("progress", ["x", "I.5-c.1"]), ("progress", [-1, "x"]), ("progress", [2**70, "x"]), ("progress", []), ("progress", [1, {}]),
+    ("observations", [1, 2, 3, 4, 5, 6]), ("observations", ["a", "b", "", "d", "2020"]), ("findings", ["x"]), ("findings", [None]),
+    ("observations", ["a", "b\0", "", "d", "2020", None]), ("observations", ["a", "\ud800", "", "d", "2020", None]),
+])  # fmt: skip
+def test_a_forged_cursor_is_none(reader, name, place):
+    assert reader.get(f"{API}/{name}?cursor={forged(reader, name, *place)}").status_code == 400
+
+
+@pytest.mark.parametrize("address", [f"{API}/observations?area=%00", f"{API}/observations?key=.%00.", f"{API}/findings?code=a%00",
+                                     f"{API}/progress?lang=xx", f"{API}/sources?source=%00"])  # fmt: skip
+def test_what_can_stand_in_no_record_is_not_looked_for(reader, address):
+    assert reader.get(address).status_code == 422
+    assert reader.get(f"/sdmx/data/{PLAN.code}/.%00.").status_code == 400
 
 
 @pytest.mark.parametrize("changed", ["objective=I.5&", "sort=code&"])
