@@ -37,11 +37,11 @@ COLUMNS = (
     Field(name="id", title=phrase("Snapshot"), kind="integer"),
     Field(name="digest", title=phrase("Digest"), kind="code"),
     Field(name="as_of", title=phrase("As of"), kind="code"),
-    Field(name="known_on", title=phrase("Known on"), kind="code"),
+    Field(name="known_on", title=phrase("Known by"), kind="code"),
     Field(name="taken_at", title=phrase("Taken"), kind="code"),
     Field(name="published", title=phrase("Published"), kind="boolean"),
     Field(name="replaced", title=phrase("Replaced"), kind="boolean"),
-    Field(name="embargo_until", title=phrase("Under embargo until"), kind="code"),
+    Field(name="embargo_until", title=phrase("Embargo until"), kind="code"),
 )
 
 
