@@ -10,6 +10,12 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from portal import (
     api_description,
+    api_indicators,
+    api_observations,
+    api_plans,
+    api_progress,
+    api_snapshots,
+    api_sources,
     api_submissions,
     failures,
     pages_account,
@@ -31,6 +37,7 @@ from portal import (
     pages_tokens,
     pages_upload,
 )
+from portal.cross_origin import CrossOrigin
 from portal.provider import HANDSHAKE, SECONDS, ProviderClient
 from portal.rules import require_rules
 from portal.security import Guard
@@ -54,6 +61,12 @@ ROUTERS = (
     pages_indicator.router,
     pages_editions.router,
     pages_narratives.router,
+    api_plans.router,
+    api_progress.router,
+    api_indicators.router,
+    api_observations.router,
+    api_snapshots.router,
+    api_sources.router,
     api_submissions.router,
     api_description.router,
     pages_signing_in.router,
@@ -87,7 +100,7 @@ def make_application(settings: PortalSettings, *, clock: Callable[[], datetime] 
         around.opened = None
 
     application = FastAPI(
-        title="Milepost",
+        **api_description.ABOUT,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -107,6 +120,8 @@ def make_application(settings: PortalSettings, *, clock: Callable[[], datetime] 
             max_age=SECONDS,
             https_only=settings.secure,
         )
+    if settings.cross_origins:
+        application.add_middleware(CrossOrigin, origins=settings.cross_origins)
     # Added last, it is the outermost: whatever the others answer passes through it.
     application.add_middleware(Guard, around=around)
     return application

@@ -57,7 +57,8 @@ class View:
     """`as_of` is the day that is judged, `known_on` by when what counts was known (None: now).
 
     `snapshot` is what froze it, where one did, `standing` what was said of that since. `insider` says that the visitor
-    may see what is not published. `asked` is what an address needs to say for it.
+    may see what is not published. `asked` is what an address needs to say for it; where the plan is `in_path`, it
+    stands in the address itself.
     """
 
     around: Surroundings
@@ -70,6 +71,7 @@ class View:
     known_on: datetime | None = None
     snapshot: Snapshot | None = None
     standing: Standing | None = None
+    in_path: bool = False
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:
@@ -86,14 +88,21 @@ class View:
 
     def address(self, path: str, **more: str) -> str:
         """Give the address of another page that looks at the same."""
-        return f"{path}?{urlencode([*self.asked, *more.items()])}"
+        asked = [*self.asked, *more.items()]
+        return f"{path}?{urlencode(asked)}" if asked else path
 
     def permanent(self, path: str) -> str:
         """Give an address that will show what is shown now, whatever comes into the record."""
         if self.snapshot is not None or self.known_on is not None:
             return self.address(path)
-        frozen = {"plan": self.plan.code, "known_on": instant(self.at), "on": self.as_of.isoformat()}
+        named = {} if self.in_path else {"plan": self.plan.code}
+        frozen = named | {"known_on": instant(self.at), "on": self.as_of.isoformat()}
         return f"{path}?{urlencode(frozen)}"
+
+    @property
+    def moment(self) -> datetime:
+        """Give the instant by which what counts was known: of a snapshot, that at which it was taken."""
+        return datetime_of(self.snapshot.taken_at) if self.snapshot else self.known_on or self.at
 
     @property
     def _key(self) -> tuple[str, ...]:
@@ -111,39 +120,40 @@ class View:
         return document | {"earlier": earlier_values(document, observations, partial(vintages_of, warehouse))}
 
 
-def looked_at(request: Request) -> View:
-    """Find out what an address looks at.
+def looked_at(request: Request, *, plan: str | None = None, snapshot: str | None = None) -> View:
+    """Find out what an address looks at; `plan` and `snapshot` are what its path names of that.
 
     Raises HTTPException: 401 or 403 for what is not this visitor's to see, 404 for a plan or snapshot there is not;
     CallerMistake for a date that is none. What the visitor has already, and nothing new, is answered with 304.
     """
     around, who = surroundings(request), visitor(request)
     insider, at = may(who.grants, Act.SEE_DRAFTS), around.clock()
-    plan = _plan(request, insider=insider)
-    if not insider and not plan.public:
+    of = _plan(request, plan, insider=insider)
+    if not insider and not of.public:
         raise HTTPException(403 if who.person else 401)
     mark = record_mark(around.warehouse)
     answer_unless_known(request, mark, _slot(at))
-    about: dict[str, Any] = {"around": around, "at": at, "insider": insider, "mark": mark}
-    if (identity := request.query_params.get("snapshot")) or not insider:
-        return _frozen(request, plan, identity, about)
+    about: dict[str, Any] = {"around": around, "at": at, "insider": insider, "mark": mark, "in_path": plan is not None}
+    if (identity := snapshot or request.query_params.get("snapshot")) or not insider:
+        return _frozen(request, of, identity, about)
     known_on = _instant_asked(request)
     day = _day_asked(request) or (known_on or at).date()
     if known_on is not None:
-        plan = _known_then(around, plan.code, known_on)
-    asked = [
-        ("plan", plan.code),
-        *((name, request.query_params[name]) for name in NAMES[2:] if name in request.query_params),
-    ]
-    return View(plan=plan, as_of=day, known_on=known_on, asked=tuple(asked), **about)
+        of = _known_then(around, of.code, known_on)
+    said = ((name, request.query_params[name]) for name in NAMES[2:] if request.query_params.get(name))
+    return View(plan=of, as_of=day, known_on=known_on, asked=(*_named(of, about), *said), **about)
+
+
+def _named(plan: Plan, about: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return () if about["in_path"] else (("plan", plan.code),)
 
 
 def _slot(at: datetime) -> str:
     return str(int(at.timestamp()) // (MINUTES_FRESH * 60))
 
 
-def _plan(request: Request, *, insider: bool) -> Plan:
-    warehouse, code = surroundings(request).warehouse, request.query_params.get("plan")
+def _plan(request: Request, code: str | None, *, insider: bool) -> Plan:
+    warehouse, code = surroundings(request).warehouse, code or request.query_params.get("plan")
     if code:
         try:
             return plan_at_hand(warehouse, code)
@@ -173,7 +183,7 @@ def _frozen(request: Request, plan: Plan, identity: str | None, about: Mapping[s
     standing = standing_of(around.warehouse, snapshot)
     if snapshot.plan != plan.code or not (about["insider"] or is_published(standing, at)):
         raise not_found()
-    asked = (("plan", plan.code), ("snapshot", snapshot.digest[:12]))
+    asked = (*_named(plan, about), ("snapshot", snapshot.digest[:12]))
     day = date.fromisoformat(snapshot.document["as_of"])
     edition = around.kept(("edition", snapshot.digest), lambda: Plan.model_validate(snapshot.document["plan"]))
     return View(plan=edition, as_of=day, snapshot=snapshot, standing=standing, asked=asked, **about)

@@ -155,19 +155,19 @@ def run_of(row: Row[Any]) -> Run:
     return Run(**row._mapping)  # noqa: SLF001 - the public name SQLAlchemy gives it
 
 
-def standing_runs() -> Select[tuple[int]]:
-    """Ask for the admission run that judged the last delivery of each label: what it found still holds."""
+def standing_runs(at: datetime | None = None) -> Select[tuple[int]]:
+    """Ask for the admission run that judged the last delivery of each label: what it found still holds.
+
+    With an instant: for those whose word held then.
+    """
+    judged = [run.c.kind == ADMISSION, *([] if at is None else [run.c.at <= instant(at)])]
     newest = (
         select(func.max(delivery.c.id))
-        .where(delivery.c.id.in_(select(run.c.delivery_id).where(run.c.kind == ADMISSION)))
-        .where(delivery.c.id.not_in(undone_deliveries()))
+        .where(delivery.c.id.in_(select(run.c.delivery_id).where(*judged)))
+        .where(delivery.c.id.not_in(undone_deliveries(at)))
         .group_by(delivery.c.source, delivery.c.label)
     )
-    return (
-        select(func.max(run.c.id))
-        .where(run.c.kind == ADMISSION, run.c.delivery_id.in_(newest))
-        .group_by(run.c.delivery_id)
-    )
+    return select(func.max(run.c.id)).where(*judged, run.c.delivery_id.in_(newest)).group_by(run.c.delivery_id)
 
 
 def findings(

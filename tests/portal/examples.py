@@ -54,6 +54,8 @@ EXAMPLES = {
     "number": lambda portal: portal.person("owner").id,
     "plan": lambda portal: PLAN.code,
     "source": lambda portal: OWN,
+    "key": lambda portal: "all",
+    "snapshot_id": lambda portal: "1",
     "subject": lambda portal: OWN_PLACE,
     "submission": handed_in,
     "submission_id": handed_in,

@@ -157,5 +157,12 @@ def copied(template: Path, home: Path) -> Settings:
     return Settings(home, f"sqlite:///{home / 'milepost.db'}", PROJECT / "plans")
 
 
+def written_out(warehouse: Warehouse) -> None:
+    """Write what the journal holds into the file, which is all that a copy takes."""
+    with warehouse.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def provider_at(issuer: str) -> Provider:
     return Provider(issuer=issuer, client_id="milepost", client_secret="not a secret", name="Example ID")
