@@ -93,11 +93,9 @@ def _refreshed(
     errands_of(known, sources, origin=origin, recordings=recordings, since=since)
     prepare(os.environ, settings().home, log_level="CRITICAL")
     # Only now: whoever imports Prefect before its home is set has another one.
-    from flows.own_server import server_at_hand
     from flows.refresh import refresh_now
 
-    with server_at_hand():
-        return known, asyncio.run(refresh_now(known.code, sources, origin=origin, recordings=recordings, since=since))
+    return known, asyncio.run(refresh_now(known.code, sources, origin=origin, recordings=recordings, since=since))
 
 
 def _tell(done: list[Refreshed]) -> None:
