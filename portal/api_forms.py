@@ -118,3 +118,8 @@ HEADERS = {
     },
     "Link": {"description": "Where the next page is (rel=next), if there is one.", "schema": {"type": "string"}},
 }  # fmt: skip
+
+IN_ONE_PIECE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The answer.", "headers": {"ETag": HEADERS["ETag"]}}
+}
+"""The description of an answer that is JSON alone, and whole."""

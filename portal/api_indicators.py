@@ -12,7 +12,7 @@ from starlette.responses import Response
 from indicators.pledges import benchmark_dict
 from indicators.read_back import read_back
 from portal.api_asked import AskedOf, Looking, Sorted
-from portal.api_forms import HEADERS, TABLES, form_wanted, given_in
+from portal.api_forms import IN_ONE_PIECE, TABLES, form_wanted, given_in
 from portal.api_lists import Listed, about_view, list_answer
 from portal.api_problems import READING
 from portal.api_progress import line_told
@@ -66,9 +66,6 @@ class TraceAsked(Looking):
     area: Annotated[str | None, Field(max_length=60, description="What was observed there.", examples=["001"])] = None
 
 
-ONE: dict[int | str, Any] = {200: {"description": "The answer.", "headers": {"ETag": HEADERS["ETag"]}}}
-
-
 @router.get(
     "/api/v1/plans/{plan}/indicators", tags=["indicators"], response_model=IndicatorsAnswer,
     responses={**given_in(TABLES), **READING},
@@ -112,10 +109,10 @@ def _rows(plan: Plan, language: str) -> Iterator[dict[str, Any]]:
 
 @router.get(
     "/api/v1/plans/{plan}/indicators/{code}", tags=["indicators"], response_model=IndicatorAnswer,
-    responses={**ONE, **READING},
+    responses={**IN_ONE_PIECE, **READING},
 )  # fmt: skip
 @ruled(READERS)
-def indicator(request: Request, plan: str, code: str, asked: AskedOf) -> Response:  # noqa: ARG001 - `looked_at` reads them
+def indicator(request: Request, plan: str, code: str, asked: AskedOf) -> Response:  # noqa: ARG001 - read by looked_at
     """Give one place of a plan: how what is measured is defined, the pledge, how it stands, and the series behind."""
     view = looked_at(request, plan=plan)
     form_wanted(request)
@@ -133,7 +130,7 @@ def indicator(request: Request, plan: str, code: str, asked: AskedOf) -> Respons
 
 @router.get(
     "/api/v1/plans/{plan}/indicators/{code}/trace", tags=["indicators"], response_model=TraceAnswer,
-    responses={**ONE, **READING},
+    responses={**IN_ONE_PIECE, **READING},
 )  # fmt: skip
 @ruled(READERS)
 def trace(request: Request, plan: str, code: str, asked: Annotated[TraceAsked, Query()]) -> Response:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from indicators.permissions import Act, may
 from portal.api_asked import AskedOf
-from portal.api_forms import HEADERS, form_wanted
+from portal.api_forms import IN_ONE_PIECE, form_wanted
 from portal.api_lists import about_view
 from portal.api_problems import READING
 from portal.api_shapes_record import PlanAnswer, PlansAnswer
@@ -38,10 +38,8 @@ WHOLE = frozenset({
 OF_A_SOURCE = frozenset({"id", "title", "owner", "licence", "cadence", "lag_months", "connector"})
 """What is told of a source; how it is asked concerns whoever keeps the plan."""
 
-ANSWER: dict[int | str, Any] = {200: {"description": "The answer.", "headers": {"ETag": HEADERS["ETag"]}}}
 
-
-@router.get("/api/v1/plans", tags=["plans"], response_model=PlansAnswer, responses={**ANSWER, **READING})
+@router.get("/api/v1/plans", tags=["plans"], response_model=PlansAnswer, responses={**IN_ONE_PIECE, **READING})
 @ruled(READERS)
 def plans(request: Request) -> Response:
     """List the plans that are yours to see, in their newest edition: without a token, those that are public."""
@@ -52,9 +50,9 @@ def plans(request: Request) -> Response:
     return exact_json({"plans": [_row(plan) for plan in found]})
 
 
-@router.get("/api/v1/plans/{plan}", tags=["plans"], response_model=PlanAnswer, responses={**ANSWER, **READING})
+@router.get("/api/v1/plans/{plan}", tags=["plans"], response_model=PlanAnswer, responses={**IN_ONE_PIECE, **READING})
 @ruled(READERS)
-def plan_whole(request: Request, plan: str, asked: AskedOf) -> Response:  # noqa: ARG001 - `looked_at` reads them
+def plan_whole(request: Request, plan: str, asked: AskedOf) -> Response:  # noqa: ARG001 - read by looked_at
     """Give a plan as data: objectives, outcomes, outputs with budgets, indicators, pledges, risks, as it was loaded."""
     view = looked_at(request, plan=plan)
     form_wanted(request)

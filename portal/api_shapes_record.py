@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -90,9 +90,11 @@ class SnapshotRow(TypedDict, total=False):
     known_on: str | None
     taken_at: Instant
     taken_by: Annotated[str, Field(description="For whoever has signed in.")]
-    published: bool
-    replaced: bool
-    embargo_until: Annotated[str | None, Field(description="Until when it is not for everybody.")]
+    state: Annotated[
+        Literal["published", "embargoed", "unsigned", "replaced"],
+        Field(description="Published is what is signed off and past its embargo; everybody may read it."),
+    ]
+    embargoed_until: Annotated[str | None, Field(description="Until when it is not for everybody.")]
 
 
 class SnapshotsAnswer(TypedDict):

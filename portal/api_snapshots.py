@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.api_asked import AskedOfFrozen, Looking, Sorted
-from portal.api_forms import HEADERS, TABLES, form_wanted, given_in
+from portal.api_forms import IN_ONE_PIECE, TABLES, form_wanted, given_in
 from portal.api_lists import Listed, about_view, list_answer
 from portal.api_problems import READING
 from portal.api_shapes_record import SnapshotAnswer, SnapshotRow, SnapshotsAnswer
@@ -39,9 +39,8 @@ COLUMNS = (
     Field(name="as_of", title=phrase("As of"), kind="code"),
     Field(name="known_on", title=phrase("Known by"), kind="code"),
     Field(name="taken_at", title=phrase("Taken"), kind="code"),
-    Field(name="published", title=phrase("Published"), kind="boolean"),
-    Field(name="replaced", title=phrase("Replaced"), kind="boolean"),
-    Field(name="embargo_until", title=phrase("Embargo until"), kind="code"),
+    Field(name="state", title=phrase("State"), kind="code"),
+    Field(name="embargoed_until", title=phrase("Embargo until"), kind="code"),
 )
 
 
@@ -49,7 +48,7 @@ class SnapshotsAsked(Sorted, Looking):
     """Which of them were there when, and in which order."""
 
 
-NOT_FOR_EVERYBODY = frozenset({"taken_by", "embargo_until"})
+NOT_FOR_EVERYBODY = frozenset({"taken_by", "embargoed_until"})
 
 
 @router.get(
@@ -68,10 +67,10 @@ def snapshots(request: Request, plan: str, asked: Annotated[SnapshotsAsked, Quer
 
 @router.get(
     "/api/v1/plans/{plan}/snapshots/{snapshot_id}", tags=["snapshots"], response_model=SnapshotAnswer,
-    responses={200: {"description": "The answer.", "headers": {"ETag": HEADERS["ETag"]}}, **READING},
+    responses={**IN_ONE_PIECE, **READING},
 )  # fmt: skip
 @ruled(READERS)
-def snapshot(request: Request, plan: str, snapshot_id: str, asked: AskedOfFrozen) -> Response:  # noqa: ARG001 - `looked_at` reads them
+def snapshot(request: Request, plan: str, snapshot_id: str, asked: AskedOfFrozen) -> Response:  # noqa: ARG001 - read by looked_at
     """Say of one snapshot what it is of, who signed it off, whether it is published, and what it replaces."""
     view = looked_at(request, plan=plan, snapshot=snapshot_id)
     form_wanted(request)
@@ -109,10 +108,18 @@ def _row(one: SnapshotLine, standing: Standing, facts: tuple[str, str | None], v
         **{name: getattr(one, name) for name in ("id", "digest", "previous", "plan", "taken_at", "taken_by")},
         "as_of": as_of,
         "known_on": known_on,
-        "published": is_published(standing, view.at),
-        "replaced": _replaced_by(standing, view) is not None,
-        "embargo_until": standing.embargoed_on(view.at),
+        "state": _state(standing, view),
+        "embargoed_until": standing.embargoed_on(view.at),
     }
+
+
+def _state(standing: Standing, view: View) -> str:
+    """Name where a snapshot stands: the first of these that holds."""
+    if _replaced_by(standing, view) is not None:
+        return "replaced"
+    if not standing.signatures or standing.wanting:
+        return "unsigned"
+    return "published" if is_published(standing, view.at) else "embargoed"
 
 
 def _replaced_by(standing: Standing, view: View) -> dict[str, Any] | None:

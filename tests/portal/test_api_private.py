@@ -149,6 +149,10 @@ class TestAsTimeGoesBy:
             == 404
         )
         assert "the board first" in program(library).get(f"{API}/snapshots/2").text
+        assert program(library).get(f"{API}/snapshots?fields=id,state").json()["snapshots"][0] == {
+            "id": 2,
+            "state": "embargoed",
+        }
         library.clock.pass_by(days=4)
         assert [row["id"] for row in anyone.get(f"{API}/snapshots").json()["snapshots"]] == [2, 1]
         assert "the board first" not in anyone.get(f"{API}/snapshots/2").text

@@ -244,9 +244,9 @@ def test_a_plan_is_told_as_data_with_its_figures_as_printed(reader):
 
 def test_snapshots_say_what_they_are_of_and_where_they_stand(library, reader):
     rows = told(reader, f"{API}/snapshots")["snapshots"]
-    assert [(row["id"], row["as_of"], row["published"]) for row in rows] == [
-        (2, "2025-01-31", False),
-        (1, "2024-01-31", True),
+    assert [(row["id"], row["as_of"], row["state"]) for row in rows] == [
+        (2, "2025-01-31", "unsigned"),
+        (1, "2024-01-31", "published"),
     ]
     one = told(reader, f"{API}/snapshots/{rows[1]['digest'][:8]}")["snapshot"]
     assert (one["id"], one["signatures"][0]["note"], sum(one["statuses"].values())) == (
