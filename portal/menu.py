@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 READING: tuple[tuple[str, str], ...] = (
     (phrase("The plan"), "/"),
     (phrase("Progress"), "/progress"),
+    (phrase("Sources"), "/sources"),
 )
 """Where whoever may read a plan looks at it."""
 
@@ -20,6 +21,7 @@ PLACES: tuple[tuple[str, str, frozenset[Act]], ...] = (
     (phrase("Hand in"), "/upload", frozenset({Act.HAND_IN})),
     (phrase("Submissions"), "/submissions", frozenset({Act.SEE_DRAFTS})),
     (phrase("Narratives"), "/narratives", frozenset({Act.SEE_DRAFTS})),
+    (phrase("Quality"), "/quality", frozenset({Act.SEE_DRAFTS})),
     (phrase("Locked periods"), "/locks", frozenset({Act.SEE_DRAFTS})),
     (phrase("People"), "/people", frozenset({Act.MANAGE_ACCOUNTS})),
     (phrase("Audit"), "/audit", frozenset({Act.SEE_AUDIT, Act.MANAGE_ACCOUNTS})),
@@ -30,6 +32,7 @@ PLACE_WORDS: dict[str, str] = {
     "/upload": phrase("What is yours to give, and by when."),
     "/submissions": phrase("Every file that was handed in, and where it stands."),
     "/narratives": phrase("What is said of a year's figures, and what is still to be written."),
+    "/quality": phrase("What checks found in what came in, and what they refused."),
     "/locks": phrase("Which periods take no more changes from people."),
     "/people": phrase("Accounts, and what each may do."),
     "/audit": phrase("Who did what, and when."),

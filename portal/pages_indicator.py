@@ -9,17 +9,16 @@ from starlette.responses import JSONResponse, Response
 
 from connectors.rows_behind import rows_behind
 from indicators.canonical import plain
-from indicators.permissions import Act, may
+from indicators.permissions import Act
 from portal.charts import chart_file
 from portal.downloads import attachment, not_found
 from portal.listings import Field, listing
-from portal.plans_at_hand import plans_at_hand
 from portal.progress_rows import number
 from portal.rules import READERS, needs, pages, ruled
+from portal.seeing import sees_source
 from portal.surroundings import surroundings
 from portal.viewing import said_in, view_page
 from portal.views import looked_at
-from portal.visitors import visitor
 from portal.wording import phrase
 from reports.charts_breakdown import broken_down
 from reports.objectives import indicator_figures
@@ -84,17 +83,11 @@ def landed(request: Request, landing: str) -> Response:
     """Give a landed file as it came, to whoever may see what its source gives."""
     warehouse = surroundings(request).warehouse
     found = file_landed(warehouse, int(landing)) if landing.isdecimal() and len(landing) < 16 else None
-    if found is None or not _sees(request, found.source):
+    if found is None or not sees_source(request, found.source):
         raise not_found()
     name = f"{found.source}-{found.label}-{found.sha256[:12]}"
     return Response(found.content, media_type="application/octet-stream",
                     headers={**attachment(name), "x-sha256": found.sha256})  # fmt: skip
-
-
-def _sees(request: Request, source: str) -> bool:
-    plans = plans_at_hand(surroundings(request).warehouse)
-    of_it = [plan for plan in plans if source in {one.id for one in plan.sources}]
-    return any(may(visitor(request).grants, Act.SEE_DRAFTS, plan, source) for plan in of_it)
 
 
 @router.get("/indicators/{code}/explained")

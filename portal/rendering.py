@@ -9,10 +9,20 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
+from portal.finding_words import TITLES
 from portal.menu import PLACE_WORDS, menu_for
 from portal.page_words import CONDITIONS, SEVERITIES, STAGES, STATES, STATUS_KINDS, STATUSES, STEPS
 from portal.plans_at_hand import any_public
 from portal.sayings import OUR_OPTIONS, sayings_of
+from portal.source_words import (
+    CONNECTORS,
+    OUTCOME_KINDS,
+    OUTCOMES,
+    RUN_KINDS,
+    SOURCE_KINDS,
+    SOURCE_MEANINGS,
+    SOURCE_STATES,
+)
 from portal.static_files import address_of
 from portal.surroundings import surroundings
 from portal.visitors import LANGUAGE, language_of, visitor
@@ -32,6 +42,14 @@ WORDS = {
     "conditions": CONDITIONS,
     "our_options": OUR_OPTIONS,
     "place_words": PLACE_WORDS,
+    "finding_titles": TITLES,
+    "source_states": SOURCE_STATES,
+    "source_kinds": SOURCE_KINDS,
+    "source_meanings": SOURCE_MEANINGS,
+    "connectors": CONNECTORS,
+    "run_kinds": RUN_KINDS,
+    "outcomes": OUTCOMES,
+    "outcome_kinds": OUTCOME_KINDS,
 }
 """What the codes of the core are called, for every template."""
 

@@ -95,6 +95,11 @@ class View:
         return f"{path}?{urlencode(frozen)}"
 
     @property
+    def moment(self) -> datetime:
+        """Give the instant by which what counts was known: of a snapshot, that at which it was taken."""
+        return datetime_of(self.snapshot.taken_at) if self.snapshot else self.known_on or self.at
+
+    @property
     def _key(self) -> tuple[str, ...]:
         return (self.mark, self.plan.code, self.as_of.isoformat(), str(self.known_on), _slot(self.at))
 
