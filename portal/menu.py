@@ -14,6 +14,7 @@ READING: tuple[tuple[str, str], ...] = (
     (phrase("The plan"), "/"),
     (phrase("Progress"), "/progress"),
     (phrase("Sources"), "/sources"),
+    (phrase("Snapshots"), "/snapshots"),
 )
 """Where whoever may read a plan looks at it."""
 

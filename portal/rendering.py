@@ -9,11 +9,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
+from portal.compared_rows import INPUT_WORDS
 from portal.finding_words import TITLES
 from portal.menu import PLACE_WORDS, menu_for
 from portal.page_words import CONDITIONS, SEVERITIES, STAGES, STATES, STATUS_KINDS, STATUSES, STEPS
 from portal.plans_at_hand import any_public
 from portal.sayings import OUR_OPTIONS, sayings_of
+from portal.snapshot_rows import SNAPSHOT_STATES
 from portal.source_words import (
     CONNECTORS,
     OUTCOME_KINDS,
@@ -27,6 +29,7 @@ from portal.static_files import address_of
 from portal.surroundings import surroundings
 from portal.visitors import LANGUAGE, language_of, visitor
 from portal.wording import LOCALES, NAMES, SOURCE_LANGUAGE, catalogue, isolated, own_direction, words_of
+from reports.phrases import CAUSES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -43,6 +46,9 @@ WORDS = {
     "our_options": OUR_OPTIONS,
     "place_words": PLACE_WORDS,
     "finding_titles": TITLES,
+    "causes": CAUSES,
+    "input_words": INPUT_WORDS,
+    "snapshot_states": SNAPSHOT_STATES,
     "source_states": SOURCE_STATES,
     "source_kinds": SOURCE_KINDS,
     "source_meanings": SOURCE_MEANINGS,
