@@ -15,6 +15,7 @@ READING: tuple[tuple[str, str], ...] = (
     (phrase("Progress"), "/progress"),
     (phrase("Sources"), "/sources"),
     (phrase("Snapshots"), "/snapshots"),
+    (phrase("Reports"), "/reports"),
 )
 """Where whoever may read a plan looks at it."""
 

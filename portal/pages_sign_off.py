@@ -71,9 +71,9 @@ def embargo(request: Request, snapshot: str, form: Annotated[Embargo, Form()]) -
         mistakes.append(Mistake("reason", words.say("Say why")))
     if mistakes or until is None:
         return show_snapshot(request, snapshot, *mistakes)
-    by = {"by": person(request).name, "at": around.clock()}
+    by, at = person(request).name, around.clock()
     try:
-        sign_off.embargo(around.warehouse, view.snapshot.id, until=until, reason=form.reason, **by)
+        sign_off.embargo(around.warehouse, view.snapshot.id, until=until, reason=form.reason, by=by, at=at)
     except (CallerMistake, Conflict) as error:
         return show_snapshot(request, snapshot, Mistake("", str(error), english=True))
     return _back(view.snapshot, "embargoed")
