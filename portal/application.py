@@ -15,6 +15,7 @@ from portal import (
     pages_account,
     pages_audit,
     pages_compare,
+    pages_compared,
     pages_glance,
     pages_health,
     pages_indicator,
@@ -57,6 +58,7 @@ ROUTERS = (
     pages_locks.router,
     pages_glance.router,
     pages_indicator.router,
+    pages_compared.router,
     pages_sources.router,
     # Before the page of one snapshot: its path would be taken for a name.
     pages_compare.router,
