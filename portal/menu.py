@@ -44,10 +44,15 @@ PLACE_WORDS: dict[str, str] = {
 
 def menu_for(who: Visitor, *, public: bool) -> list[list[tuple[str, str]]]:
     """Give the places for a visitor: where to read, and where to work. `public`: what is published is for everybody."""
-    reading = list(READING) if public or may(who.grants, Act.SEE_DRAFTS) else []
+    reading = list(READING) if reads(who, public=public) else []
     working = [
         (name, address) for name, address, acts in PLACES if who.person and any(may(who.grants, act) for act in acts)
     ]
     if who.person and not reading:
         reading = [(phrase("Start"), "/")]
     return [places for places in (reading, working) if places]
+
+
+def reads(who: Visitor, *, public: bool) -> bool:
+    """Say whether a visitor may read some plan."""
+    return public or may(who.grants, Act.SEE_DRAFTS)

@@ -11,10 +11,11 @@ from starlette.responses import HTMLResponse
 
 from portal.compared_rows import INPUT_WORDS
 from portal.finding_words import TITLES
-from portal.menu import PLACE_WORDS, menu_for
+from portal.menu import PLACE_WORDS, menu_for, reads
 from portal.page_words import CONDITIONS, SEVERITIES, STAGES, STATES, STATUS_KINDS, STATUSES, STEPS
 from portal.plans_at_hand import any_public
 from portal.sayings import OUR_OPTIONS, sayings_of
+from portal.searching import KINDS
 from portal.snapshot_rows import SNAPSHOT_STATES
 from portal.source_words import (
     CONNECTORS,
@@ -48,6 +49,7 @@ WORDS = {
     "finding_titles": TITLES,
     "causes": CAUSES,
     "input_words": INPUT_WORDS,
+    "kinds": KINDS,
     "snapshot_states": SNAPSHOT_STATES,
     "source_states": SOURCE_STATES,
     "source_kinds": SOURCE_KINDS,
@@ -105,13 +107,15 @@ def page(
     """
     language = language_of(request)
     who, warehouse = visitor(request), surroundings(request).opened
+    public = who.person is None and warehouse is not None and any_public(warehouse)
     body = templates(language).get_template(template).render(
         visitor=who,
-        menu=menu_for(who, public=who.person is None and warehouse is not None and any_public(warehouse)),
+        menu=menu_for(who, public=public),
+        searches=reads(who, public=public),
         path=request.url.path,
         languages=_other_languages(request, language),
         request_id=request.state.request_id,
-        **{"mistakes": (), **given},
+        **{"mistakes": (), "view": None, **given},
     )  # fmt: skip
     response = HTMLResponse(body, status, {"content-language": language, **(headers or {})})
     if request.query_params.get("lang") in LOCALES:

@@ -93,12 +93,12 @@ class View:
         """Give the address of another page that looks at the same."""
         return f"{path}?{urlencode([*self.asked, *more.items()])}"
 
-    def permanent(self, path: str) -> str:
+    def permanent(self, path: str, **more: str) -> str:
         """Give an address that will show what is shown now, whatever comes into the record."""
         if self.snapshot is not None or self.known_on is not None:
-            return self.address(path)
+            return self.address(path, **more)
         frozen = {"plan": self.plan.code, "known_on": instant(self.at), "on": self.as_of.isoformat()}
-        return f"{path}?{urlencode(frozen)}"
+        return f"{path}?{urlencode({**frozen, **more})}"
 
     @property
     def moment(self) -> datetime:
