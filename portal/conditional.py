@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from portal.visitors import language_of, visitor
+from portal.visitors import NOBODY, Visitor, language_of, visitor
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -33,8 +33,12 @@ def answer_unless_known(request: Request, *marks: str) -> None:
 
 
 def headers_of(state: dict[str, object], status: int) -> dict[str, str]:
-    """Give the headers of an answer that was tagged: kept by whoever asked, and asked for again each time."""
-    tag = state.get("tag")
+    """Give the headers of an answer that was tagged: kept by whoever asked, and asked for again each time.
+
+    A browser in which somebody has signed in keeps nothing: others may sit down at it.
+    """
+    tag, who = state.get("tag"), state.get("visitor", NOBODY)
     if tag is None or status not in {200, 304}:
         return {}
-    return {"etag": str(tag), "cache-control": "private, no-cache", "vary": VARIES}
+    kept = "no-store" if isinstance(who, Visitor) and who.session else "private, no-cache"
+    return {"etag": str(tag), "cache-control": kept, "vary": VARIES}

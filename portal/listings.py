@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.exceptions import HTTPException
 
 from indicators.errors import CallerMistake
+from portal.seeing import number_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -192,9 +193,10 @@ def _page(said: str, count: int) -> tuple[int, int]:
     pages = max(1, -(-count // A_PAGE))
     if not said:
         return 1, pages
-    if not said.isdecimal() or not 1 <= int(said[:9]) <= pages:
+    page = number_in(said)
+    if page is None or not 1 <= page <= pages:
         raise HTTPException(404)
-    return int(said), pages
+    return page, pages
 
 
 def _heading(asked: _Asked, one: Field, by: Field | None, *, descending: bool) -> Heading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from portal.charts import chart_file
 from portal.downloads import not_found
@@ -65,13 +65,6 @@ def progress(request: Request) -> Response:
     view = looked_at(request)
     table = listing(request, "progress", FIELDS, progress_rows(view, said_in(request, view)))
     return view_page(request, view, "progress.html", table, table=table)
-
-
-@router.get("/progress/{plan}")
-@ruled(READERS)
-def progress_of(plan: str) -> Response:
-    """Lead from the address the table had before."""
-    return RedirectResponse(f"/progress?plan={plan}", 308)
 
 
 @router.get("/objectives/{code}")

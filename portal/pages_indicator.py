@@ -15,7 +15,7 @@ from portal.downloads import attachment, not_found
 from portal.listings import Field, listing
 from portal.progress_rows import number
 from portal.rules import READERS, needs, pages, ruled
-from portal.seeing import sees_source
+from portal.seeing import number_in, sees_source
 from portal.surroundings import surroundings
 from portal.viewing import said_in, view_page
 from portal.views import looked_at
@@ -73,7 +73,7 @@ def chart(request: Request, code: str, which: str, form: str) -> Response:
     """Give a chart of an indicator as SVG or PNG."""
     view = looked_at(request)
     line = _line(view, code)
-    number = int(which) if which.isdecimal() and len(which) < 3 else 0
+    number = number_in(which) or 0
     return chart_file(request, view, form, lambda words: _figures(view, line, words), f"chart-{code}", number)
 
 
@@ -81,8 +81,8 @@ def chart(request: Request, code: str, which: str, form: str) -> Response:
 @ruled(needs(Act.SEE_DRAFTS, about="landing"))
 def landed(request: Request, landing: str) -> Response:
     """Give a landed file as it came, to whoever may see what its source gives."""
-    warehouse = surroundings(request).warehouse
-    found = file_landed(warehouse, int(landing)) if landing.isdecimal() and len(landing) < 16 else None
+    asked = number_in(landing)
+    found = None if asked is None else file_landed(surroundings(request).warehouse, asked)
     if found is None or not sees_source(request, found.source):
         raise not_found()
     name = f"{found.source}-{found.label}-{found.sha256[:12]}"

@@ -33,6 +33,7 @@ from portal.quality_rows import (
 )
 from portal.rules import needs, pages, ruled
 from portal.sayings import sayings_of
+from portal.seeing import number_in
 from portal.viewing import view_page
 from portal.views import looked_at
 from portal.visitors import language_of, visitor
@@ -118,7 +119,7 @@ def checks(request: Request) -> Response:
 def one_run(request: Request, run: str) -> Response:
     """Show everything one delivery was asked, what each check answered, and what was found."""
     view, sources = _asked(request)
-    number = _number(run)
+    number = number_in(run)
     told = None if number is None else checks_of_run(view.around.warehouse, number)
     if told is None or told[0].source not in sources:
         raise not_found()
@@ -143,14 +144,10 @@ def _run_asked(request: Request) -> int | None:
     said = request.query_params.get("run")
     if not said:
         return None
-    number = _number(said)
+    number = number_in(said)
     if number is None:
         raise not_found()
     return number
-
-
-def _number(said: str) -> int | None:
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else None
 
 
 def _listing(

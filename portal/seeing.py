@@ -66,6 +66,12 @@ def answers_to(questions: Sequence[Mapping[str, Any]], said: Mapping[str, str]) 
     return found
 
 
+def number_in(address: str) -> int | None:
+    """Read a number that stands in an address; None for what is none, or larger than any number of the record."""
+    is_one = address.isascii() and address.isdecimal() and len(address) < 16
+    return int(address) if is_one else None
+
+
 def plan_seen(request: Request, code: str) -> Plan:
     """Find the newest edition of a plan. Raises HTTPException 404 where the record has none of this code."""
     try:

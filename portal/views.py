@@ -14,11 +14,12 @@ from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 
+from indicators.canonical import plain
 from indicators.earlier_values import earlier_values
 from indicators.errors import CallerMistake
 from indicators.framework import Plan
 from indicators.permissions import Act, may
-from indicators.snapshot import snapshot_document
+from indicators.snapshot import figures_document
 from portal.conditional import answer_unless_known
 from portal.downloads import not_found
 from portal.plans_at_hand import plan_at_hand, plans_at_hand
@@ -110,14 +111,14 @@ class View:
         return (self.mark, self.plan.code, self.as_of.isoformat(), str(self.known_on), _slot(self.at))
 
     def _judged(self) -> dict[str, Any]:
-        """Judge the plan as a snapshot would freeze it now; what it is read for is the same."""
         warehouse, by_then = self.around.warehouse, self.known_on
         observations = observations_judged(warehouse, self.plan, by_then)
-        document = snapshot_document(
-            self.plan, observations, as_of=self.as_of, known_on=instant(by_then or self.at), surroundings={},
+        told = figures_document(
+            self.plan, observations, as_of=self.as_of,
             troubles=troubles(warehouse, self.plan.sources, at=by_then or self.at),
             overrides=overrides_known_on(warehouse, self.plan.code, by_then),
         )  # fmt: skip
+        document = {**plain(told), "plan": self.plan.model_dump(mode="json"), "as_of": self.as_of.isoformat()}
         return document | {"earlier": earlier_values(document, observations, partial(vintages_of, warehouse))}
 
 

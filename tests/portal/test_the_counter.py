@@ -113,5 +113,5 @@ def test_a_file_goes_from_the_workbook_to_a_figure_that_counts(portal, page):
             page.goto(address)
             page.click("text=Approve")
         page.wait_for_selector(".badge:has-text('published')")
-        page.goto("/progress/itu-gs-2020-2023")
+        page.goto("/progress?q=I.4-d.2")
         assert "12" in page.inner_text("tr:has-text('I.4-d.2')")
