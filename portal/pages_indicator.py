@@ -101,7 +101,9 @@ def explained(request: Request, code: str) -> Response:
         return JSONResponse({"code": code, "steps": steps})
     told = said_in(request, view).sentences(line["trace"])
     walks = _walks(steps)
+    came_from = {walk["landing"]["source"] for walk in walks if "landing" in walk}
     return view_page(request, view, "explained.html", line=line, trace=told, walks=walks,
+                     seen_sources={one for one in came_from if view.insider and sees_source(request, one)},
                      sources={each.id: each.title for each in view.plan.sources},
                      decimals={each.id: each.decimals for each in view.plan.indicators})  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -128,8 +129,9 @@ def _address(view: View, language: str, form: str, since: Snapshot | None) -> st
     return f"/snapshots/{view.snapshot.digest[:12]}/reports/annual-report.{language}.{form}{told}"
 
 
+@cache
 def _lacking() -> dict[str, list[str]]:
-    """Give, by language, the strings without which it is not published."""
+    """Give, by language, the strings without which it is not published: the catalogues do not change while we run."""
     return {language: gaps for language in LANGUAGES if (gaps := missing(REPORT, language))}
 
 

@@ -107,7 +107,7 @@ def page(
     """
     language = language_of(request)
     who, warehouse = visitor(request), surroundings(request).opened
-    public = who.person is None and warehouse is not None and any_public(warehouse)
+    public = warehouse is not None and any_public(warehouse)
     body = templates(language).get_template(template).render(
         visitor=who,
         menu=menu_for(who, public=public),

@@ -118,7 +118,7 @@ def _named(identity: int | str) -> ColumnElement[bool]:
     text = str(identity).strip().lower()
     if len(text) >= SHORTEST_DIGEST and all(letter in "0123456789abcdef" for letter in text):
         return snapshot.c.digest.startswith(text)
-    if text.isdecimal():
+    if text.isascii() and text.isdecimal():
         return snapshot.c.id == int(text)
     raise CallerMistake(
         f"{identity!r} names no snapshot: give its number, or the first {SHORTEST_DIGEST} or more letters of its digest"
