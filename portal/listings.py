@@ -65,6 +65,11 @@ class Filter:
     options: tuple[tuple[str, str], ...]
     chosen: str
 
+    @property
+    def offered(self) -> bool:
+        """Whether there is anything to choose, or to take back."""
+        return len(self.options) > 1 or bool(self.chosen)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:

@@ -33,6 +33,11 @@ class Pressed:
         """Write a figure with its unit."""
         return _own(self.words.quantity(str(value), unit, decimals))
 
+    def signed(self, value: Any, unit: str, decimals: int = 0) -> Markup:
+        """Write a difference with its sign."""
+        said = self.words.quantity(str(value), unit, decimals)
+        return _own(said if value < 0 else f"+{said}")
+
     def benchmark(self, line: Mapping[str, Any], which: str) -> Markup:
         """Write the baseline or target of a line with its period, or the kind of unknown it is."""
         return self.pledged(line[which], line)

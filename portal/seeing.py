@@ -83,6 +83,13 @@ def to_the_first_plan(request: Request, place: str) -> Response:
     return RedirectResponse(f"{place}/{plans[0].code}", 303)
 
 
+def sees_source(request: Request, source: str) -> bool:
+    """Say whether a visitor may see what a source gave, as it came: by the plans there are that have it."""
+    plans = plans_at_hand(surroundings(request).warehouse)
+    of_it = [plan for plan in plans if source in {one.id for one in plan.sources}]
+    return any(may(visitor(request).grants, Act.SEE_DRAFTS, plan, source) for plan in of_it)
+
+
 def seen(request: Request, public_id: str) -> Seen:
     """Find a submission for a visitor. Raises HTTPException 404 for none, and for one that is not theirs to see."""
     warehouse = surroundings(request).warehouse

@@ -30,7 +30,13 @@ from warehouse.instants import datetime_of, end_of_day, instant
 from warehouse.observations import vintages_of
 from warehouse.overrides import overrides_known_on
 from warehouse.plans import plan_known_on
-from warehouse.published_snapshots import is_published, newest_published
+from warehouse.published_snapshots import (
+    as_published,
+    is_published,
+    newest_published,
+    published_snapshots,
+    snapshots_standing,
+)
 from warehouse.record_mark import record_mark
 from warehouse.sign_off import standing_of
 from warehouse.snapshots import read_snapshot
@@ -43,7 +49,7 @@ if TYPE_CHECKING:
 
     from portal.surroundings import Surroundings
     from warehouse.sign_off import Standing
-    from warehouse.snapshots import Snapshot
+    from warehouse.snapshots import Snapshot, SnapshotLine
 
 MINUTES_FRESH = 5
 """Time alone makes a source late: what is shown of now is judged anew this often, even if nothing came."""
@@ -91,13 +97,13 @@ class View:
         asked = [*self.asked, *more.items()]
         return f"{path}?{urlencode(asked)}" if asked else path
 
-    def permanent(self, path: str) -> str:
+    def permanent(self, path: str, **more: str) -> str:
         """Give an address that will show what is shown now, whatever comes into the record."""
         if self.snapshot is not None or self.known_on is not None:
-            return self.address(path)
+            return self.address(path, **more)
         named = {} if self.in_path else {"plan": self.plan.code}
         frozen = named | {"known_on": instant(self.at), "on": self.as_of.isoformat()}
-        return f"{path}?{urlencode(frozen)}"
+        return f"{path}?{urlencode({**frozen, **more})}"
 
     @property
     def moment(self) -> datetime:
@@ -126,16 +132,11 @@ def looked_at(request: Request, *, plan: str | None = None, snapshot: str | None
     Raises HTTPException: 401 or 403 for what is not this visitor's to see, 404 for a plan or snapshot there is not;
     CallerMistake for a date that is none. What the visitor has already, and nothing new, is answered with 304.
     """
-    around, who = surroundings(request), visitor(request)
-    insider, at = may(who.grants, Act.SEE_DRAFTS), around.clock()
-    of = _plan(request, plan, insider=insider)
-    if not insider and not of.public:
-        raise HTTPException(403 if who.person else 401)
-    mark = record_mark(around.warehouse)
-    answer_unless_known(request, mark, _slot(at))
-    about: dict[str, Any] = {"around": around, "at": at, "insider": insider, "mark": mark, "in_path": plan is not None}
-    if (identity := snapshot or request.query_params.get("snapshot")) or not insider:
+    of = plan_looked_at(request, plan)
+    about = _about(request, in_path=plan is not None)
+    if (identity := snapshot or request.query_params.get("snapshot")) or not about["insider"]:
         return _frozen(request, of, identity, about)
+    around, at = about["around"], about["at"]
     known_on = _instant_asked(request)
     day = _day_asked(request) or (known_on or at).date()
     if known_on is not None:
@@ -146,6 +147,50 @@ def looked_at(request: Request, *, plan: str | None = None, snapshot: str | None
 
 def _named(plan: Plan, about: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return () if about["in_path"] else (("plan", plan.code),)
+
+
+def plan_looked_at(request: Request, code: str | None = None) -> Plan:
+    """Find the plan an address is about: the one its path or it names, else the newest that the visitor may read.
+
+    Raises HTTPException as `looked_at` does.
+    """
+    insider = is_insider(request)
+    plan = _plan(request, code, insider=insider)
+    if not insider and not plan.public:
+        raise HTTPException(403 if visitor(request).person else 401)
+    return plan
+
+
+def snapshot_looked_at(request: Request, identity: str) -> View:
+    """Look at a snapshot that the path names. Raises HTTPException 404 for one that is not there for this visitor."""
+    try:
+        plan = plan_at_hand(surroundings(request).warehouse, _read(request, identity).plan)
+    except CallerMistake:
+        raise not_found() from None
+    about = _about(request)
+    if not about["insider"] and not plan.public:
+        raise not_found()
+    return _frozen(request, plan, identity, about)
+
+
+def is_insider(request: Request) -> bool:
+    """Say whether a visitor may see what is not published."""
+    return may(visitor(request).grants, Act.SEE_DRAFTS)
+
+
+def shown_snapshots(request: Request, plan: Plan) -> list[tuple[SnapshotLine, Standing]]:
+    """Give the snapshots of a plan that a visitor may see, each with where it stands, the newest first."""
+    around = surroundings(request)
+    if is_insider(request):
+        return snapshots_standing(around.warehouse, plan.code)
+    return published_snapshots(around.warehouse, plan.code, around.clock())
+
+
+def _about(request: Request, *, in_path: bool = False) -> dict[str, Any]:
+    around = surroundings(request)
+    at, mark = around.clock(), record_mark(around.warehouse)
+    answer_unless_known(request, mark, _slot(at))
+    return {"around": around, "at": at, "insider": is_insider(request), "mark": mark, "in_path": in_path}
 
 
 def _slot(at: datetime) -> str:
@@ -176,17 +221,22 @@ def _frozen(request: Request, plan: Plan, identity: str | None, about: Mapping[s
         if newest is None:
             raise HTTPException(404, "nothing of this plan is published yet")
         identity = str(newest.id)
-    try:
-        snapshot = read_snapshot(around.warehouse, identity)
-    except CallerMistake:
-        raise not_found() from None
+    snapshot = _read(request, identity)
     standing = standing_of(around.warehouse, snapshot)
     if snapshot.plan != plan.code or not (about["insider"] or is_published(standing, at)):
         raise not_found()
+    standing = standing if about["insider"] else as_published(around.warehouse, standing, at)
     asked = (*_named(plan, about), ("snapshot", snapshot.digest[:12]))
     day = date.fromisoformat(snapshot.document["as_of"])
     edition = around.kept(("edition", snapshot.digest), lambda: Plan.model_validate(snapshot.document["plan"]))
     return View(plan=edition, as_of=day, snapshot=snapshot, standing=standing, asked=asked, **about)
+
+
+def _read(request: Request, identity: str) -> Snapshot:
+    try:
+        return read_snapshot(surroundings(request).warehouse, identity)
+    except CallerMistake:
+        raise not_found() from None
 
 
 def _instant_asked(request: Request) -> datetime | None:

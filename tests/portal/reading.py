@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flows.errands import Errand
+from flows.errands import Errand, Origin
 from flows.freeze_steps import take_snapshot
 from flows.refresh_steps import refresh_source
 from tests.portal.world import PLAN, Clock, copied, served
 from warehouse.connection import open_warehouse
+from warehouse.plan_folder import RECORDED as RECORDINGS_FOLDER
 from warehouse.plans import load_plan
+from warehouse.settings import PROJECT
 from warehouse.sign_off import sign
 
 if TYPE_CHECKING:
@@ -24,12 +27,23 @@ SOURCE, PLACE, OBJECTIVE = "ewaste-monitor", "I.5-c.1", "I.5"
 """A source of which a register is kept beside the plan, a place that it gives, and the objective of that."""
 
 
-def published(office: Path, home: Path) -> Settings:
-    """Give a record with figures and two snapshots: the first signed, the second not. The plan is for everybody."""
+RECORDINGS = PROJECT / "plans" / PLAN.code / RECORDINGS_FOLDER
+RECORDED = "un-sdg"
+"""A source of which a recording is kept beside the plan: it gives many countries, and some rows that are refused."""
+
+
+def published(office: Path, home: Path, *recorded: str) -> Settings:
+    """Give a record with figures and two snapshots: the first signed, the second not. The plan is for everybody.
+
+    `recorded` are sources whose recordings are read too.
+    """
     settings = copied(office, home)
     with open_warehouse(settings) as warehouse:
         load_plan(warehouse, PLAN.model_copy(update={"public": True}), at=datetime.now(UTC), by="setup")
-    refresh_source(Errand(settings=settings, plan=None, source=SOURCE, by="setup", tries=0))
+    errand = Errand(settings=settings, plan=None, source=SOURCE, by="setup", tries=0)
+    refresh_source(errand)
+    for name in recorded:
+        refresh_source(replace(errand, source=name, origin=Origin.RECORDED, recordings=RECORDINGS))
     with open_warehouse(settings) as warehouse:
         first = take_snapshot(warehouse, None, as_of=datetime(2024, 1, 31, tzinfo=UTC).date(), by="writer")
         sign(warehouse, first.id, by="officer", at=datetime.now(UTC), note="as it was agreed")
@@ -37,7 +51,7 @@ def published(office: Path, home: Path) -> Settings:
     return settings
 
 
-def reading(office: Path, home: Path) -> Iterator[Portal]:
+def reading(office: Path, home: Path, *recorded: str) -> Iterator[Portal]:
     """Serve that office by the clock on the wall, by which its figures came."""
-    with served(published(office, home), clock=Clock(datetime.now(UTC))) as portal:
+    with served(published(office, home, *recorded), clock=Clock(datetime.now(UTC))) as portal:
         yield portal
