@@ -28,6 +28,7 @@ from warehouse.assessing import observations_judged
 from warehouse.instants import datetime_of, end_of_day, instant
 from warehouse.observations import vintages_of
 from warehouse.overrides import overrides_known_on
+from warehouse.plan_life import life_of
 from warehouse.plans import plan_known_on
 from warehouse.published_snapshots import is_published, newest_published
 from warehouse.record_mark import record_mark
@@ -103,7 +104,8 @@ class View:
         warehouse, by_then = self.around.warehouse, self.known_on
         observations = observations_judged(warehouse, self.plan, by_then)
         document = snapshot_document(
-            self.plan, observations, as_of=self.as_of, known_on=instant(by_then or self.at), surroundings={},
+            self.plan, observations, as_of=self.as_of, known_on=instant(by_then or self.at),
+            surroundings=life_of(warehouse, self.plan, as_of=self.as_of, known_on=by_then),
             troubles=troubles(warehouse, self.plan.sources, at=by_then or self.at),
             overrides=overrides_known_on(warehouse, self.plan.code, by_then),
         )  # fmt: skip
