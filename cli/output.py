@@ -93,7 +93,7 @@ def _cell(value: Any) -> str:
     return json.dumps(_plain(value), ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
-SHARES = frozenset({"progress", "elapsed", "pace", "ratio"})
+SHARES = frozenset({"progress", "elapsed", "pace", "ratio", "share"})
 
 
 def _plain(value: Any, name: str = "") -> Any:

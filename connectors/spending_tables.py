@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from connectors.answers import PROBLEMS, TOO_LONG
 from connectors.apart import run_apart
 from connectors.layouts import CELL_PROBLEMS
 from connectors.numbers import plain_number
@@ -45,6 +46,8 @@ def read_spending(content: bytes, file: str) -> tuple[list[SpendingLine], list[F
     lines, found = [], []
     for row in rows_of(content, REQUIRED, OPTIONAL, _CHOICES):
         wrong = [_problem_of(name, cell, row, file) for name, cell in row.cells.items() if cell.problem is not None]
+        if row.beyond:
+            wrong.append(_beyond(row, file))
         if wrong:
             found += wrong
             continue
@@ -70,6 +73,14 @@ def _problem_of(column: str, cell: Cell, row: Row, file: str) -> Finding:
     return Finding(
         code=cell.problem, severity=Severity.ERROR, file=file, sheet=row.sheet, row=row.number, column=column,
         cell=f"{row.letters[column]}{row.number}", found=cell.text[:80] or "nothing", expected=expected, remedy=remedy,
+    )  # fmt: skip
+
+
+def _beyond(row: Row, file: str) -> Finding:
+    expected, remedy = PROBLEMS[TOO_LONG]
+    return Finding(
+        code=TOO_LONG, severity=Severity.ERROR, file=file, sheet=row.sheet, row=row.number,
+        cell=f"{row.beyond_at}{row.number}", found=row.beyond[0][:80], expected=expected, remedy=remedy,
     )  # fmt: skip
 
 

@@ -52,6 +52,11 @@ def test_a_cell_that_holds_no_amount_is_found_at_its_address():
     assert (found.code, found.cell, found.row, found.found) == ("cell-error", "C2", 2, "#REF!")
 
 
+def test_a_decimal_comma_that_parts_a_row_is_found_and_not_taken_for_an_amount():
+    lines, (found,) = read_spending(b"output,year,amount\nA.1-1,2021,90,50\n", "spent.csv")
+    assert (lines, found.code, found.cell, found.found) == ([], "row-too-long", "D2", "50")
+
+
 def test_digits_of_any_script_are_read():
     assert amounts("output,year,amount\nA.1-1,2021,٩٠٫٥\n".encode()) == ["90.5"]
 
