@@ -12,6 +12,7 @@ from reports.charts_breakdown import breakdown_figure, breakdown_of, broken_down
 from reports.charts_trajectory import trajectory, trajectory_legend, trajectory_said
 from reports.composites import judged_together
 from reports.denominators import counted_how
+from reports.expenditure import spending_of_objective
 from reports.narratives import narrative_section
 from reports.overrides import override_notes
 from reports.owner_words import lines_with_owner_words, owner_word_notes
@@ -45,6 +46,7 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
     yield from _not_assessable(objective, lines, words)
     yield Heading(2, words.say("Outputs and resources"))
     yield _outputs_table(snapshot["plan"], objective, words)
+    yield from spending_of_objective(snapshot, objective, words)
 
 
 def rolled_said(snapshot: Mapping[str, Any], objective: str | None, words: Words) -> str:
