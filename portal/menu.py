@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 READING: tuple[tuple[str, str], ...] = (
     (phrase("The plan"), "/"),
     (phrase("Progress"), "/progress"),
+    (phrase("Resources"), "/resources"),
+    (phrase("Risks"), "/risks"),
 )
 """Where whoever may read a plan looks at it."""
 

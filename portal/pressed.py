@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from reports import phrases
-from reports.cells import telling_decimals
+from reports.cells import decimals_of, decimals_of_money, telling_decimals
 from reports.html import marked
 from reports.marks import bare
 from reports.wording import Words as PressWords
@@ -26,6 +27,22 @@ class Pressed:
     def figure(self, value: Any, decimals: int = 0) -> Markup:
         """Write a bare figure."""
         return _own(self.words.figure(str(value), decimals))
+
+    def money(self, amount: Decimal | int) -> Markup:
+        """Write an amount without its currency: with two decimals, or none where it is whole."""
+        amount = Decimal(amount)
+        return self.figure(amount, decimals_of_money(amount))
+
+    def exact(self, value: Decimal | int) -> Markup:
+        """Write a figure with as many decimals as it has."""
+        value = Decimal(value)
+        return self.figure(format(value, "f"), decimals_of(value))
+
+    def apart(self, amount: Decimal | int) -> Markup:
+        """Write by how much an amount is above another, with its sign."""
+        amount = Decimal(amount)
+        said = self.words.figure(amount, decimals_of_money(amount))
+        return _own(said if amount <= 0 else f"+{said}")
 
     def quantity(self, value: Any, unit: str, decimals: int = 0) -> Markup:
         """Write a figure with its unit."""

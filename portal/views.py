@@ -139,6 +139,16 @@ def looked_at(request: Request) -> View:
     return View(plan=plan, as_of=day, known_on=known_on, asked=tuple(asked), **about)
 
 
+def looked_at_now(request: Request, plan: Plan) -> View:
+    """Look at a plan as it stands: for a page that is shown again under a form, to somebody who may see it."""
+    around = surroundings(request)
+    at = around.clock()
+    asked = (("plan", plan.code),)
+    return View(
+        around=around, plan=plan, as_of=at.date(), at=at, insider=True, asked=asked, mark=record_mark(around.warehouse)
+    )  # fmt: skip
+
+
 def _slot(at: datetime) -> str:
     return str(int(at.timestamp()) // (MINUTES_FRESH * 60))
 

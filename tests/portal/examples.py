@@ -53,6 +53,7 @@ EXAMPLES = {
     "name": lambda portal: "portal.css",
     "number": lambda portal: portal.person("owner").id,
     "plan": lambda portal: PLAN.code,
+    "risk": lambda portal: PLAN.risks[0].code,
     "source": lambda portal: OWN,
     "subject": lambda portal: OWN_PLACE,
     "submission": handed_in,
