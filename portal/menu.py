@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 READING: tuple[tuple[str, str], ...] = (
     (phrase("The plan"), "/"),
     (phrase("Progress"), "/progress"),
+    (phrase("Resources"), "/resources"),
+    (phrase("Risks"), "/risks"),
     (phrase("Sources"), "/sources"),
     (phrase("Snapshots"), "/snapshots"),
     (phrase("Reports"), "/reports"),

@@ -29,6 +29,7 @@ from warehouse.assessing import observations_judged
 from warehouse.instants import datetime_of, end_of_day, instant
 from warehouse.observations import vintages_of
 from warehouse.overrides import overrides_known_on
+from warehouse.plan_life import life_of
 from warehouse.plans import plan_known_on
 from warehouse.published_snapshots import (
     as_published,
@@ -122,7 +123,8 @@ class View:
             troubles=troubles(warehouse, self.plan.sources, at=by_then or self.at),
             overrides=overrides_known_on(warehouse, self.plan.code, by_then),
         )  # fmt: skip
-        document = {**plain(told), "plan": self.plan.model_dump(mode="json"), "as_of": self.as_of.isoformat()}
+        life = life_of(warehouse, self.plan, as_of=self.as_of, known_on=by_then)
+        document = {**plain(told | life), "plan": self.plan.model_dump(mode="json"), "as_of": self.as_of.isoformat()}
         return document | {"earlier": earlier_values(document, observations, partial(vintages_of, warehouse))}
 
 
@@ -191,6 +193,16 @@ def _about(request: Request, *, in_path: bool = False) -> dict[str, Any]:
     at, mark = around.clock(), record_mark(around.warehouse)
     answer_unless_known(request, mark, _slot(at))
     return {"around": around, "at": at, "insider": is_insider(request), "mark": mark, "in_path": in_path}
+
+
+def looked_at_now(request: Request, plan: Plan) -> View:
+    """Look at a plan as it stands: for a page that is shown again under a form, to somebody who may see it."""
+    around = surroundings(request)
+    at = around.clock()
+    asked, mark = (("plan", plan.code),), record_mark(around.warehouse)
+    return View(
+        around=around, plan=plan, as_of=at.date(), at=at, insider=True, asked=asked, mark=mark
+    )  # fmt: skip
 
 
 def _slot(at: datetime) -> str:

@@ -77,6 +77,7 @@ EXAMPLES = {
     "report": lambda portal: "annual-report.en.html",
     "run": judged_run,
     "snapshot": snapshot_taken,
+    "risk": lambda portal: PLAN.risks[0].code,
     "source": lambda portal: OWN,
     "key": lambda portal: "all",
     "snapshot_id": lambda portal: "1",
