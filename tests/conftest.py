@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import socket
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,10 @@ from warehouse.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
+
+# Whatever the shell says: without bytecode each of the hundreds of processes that tests start compiles Prefect anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A shared machine is slow at times: a test that is late is not a test that fails. Who has a night tries more examples.
 hypothesis_settings.register_profile(
