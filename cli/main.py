@@ -10,7 +10,7 @@ import typer
 VERBS = {
     "run": ("cli.refresh:run", "The whole way: load a plan, refresh, assess, freeze, report."),
     "init": ("cli.record:init", "Create or migrate the record."),
-    "plan": ("cli.plan:app", "Check, load, show and reconcile plans."),
+    "plan": ("cli.plan:app", "Check, load, show, reconcile, compare and roll plans."),
     "sources": ("cli.sources:app", "What is bound, and how it stands."),
     "refresh": ("cli.refresh:refresh", "Fetch, land and admit what sources offer."),
     "template": ("cli.template:template", "The workbook that whoever answers for a source fills in."),

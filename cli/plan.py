@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.output import Format, FormatOption, mistakes_told, say, show, show_json, show_table
+from cli.plan_diff import diff
+from cli.plan_rolling import roll
 from cli.surroundings import KnownOn, author, date_of, known_on_of, now, record, settings
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ PlanArgument = Annotated[str, typer.Argument(help="A plan's name, or the path of
 @app.command()
 def check(plan: PlanArgument) -> None:
     """Check a plan folder whole and tell every mistake, with file and line."""
+    from indicators.fill_marks import MARK_LEFT
     from indicators.findings import Severity
     from warehouse.plan_folder import check_folder, find_plan_folder
 
@@ -31,8 +34,10 @@ def check(plan: PlanArgument) -> None:
                 f"expected {finding.expected}; {finding.remedy}"
             )
         if checked.plan is None:
-            fatal = sum(finding.severity is not Severity.WARNING for finding in checked.findings)
-            say(f"milepost: {fatal} mistake{'s' if fatal != 1 else ''} in the plan")
+            marks = sum(finding.code == MARK_LEFT for finding in checked.findings)
+            fatal = sum(finding.severity is not Severity.WARNING for finding in checked.findings) - marks
+            told = [f"{fatal} mistake{'s' if fatal != 1 else ''} in the plan"] if fatal or not marks else []
+            say(f"milepost: {', '.join([*told, *([f'{marks} left to be filled'] if marks else [])])}")
             raise typer.Exit(2)
         count = len(checked.plan.places())
         typer.echo(f"{checked.plan.code}: no mistakes; {count} indicator{'s' if count != 1 else ''}")
@@ -110,10 +115,12 @@ def crosswalk(
 ) -> None:
     """Report against this edition and the one before in one table: what each place was, is, and how it stands."""
     from cli.crosswalk import COLUMNS, shown
-    from flows.crosswalk_steps import both_editions
+    from warehouse.both_editions import both_editions
 
     with mistakes_told(), record() as warehouse:
-        rows = both_editions(warehouse, plan, as_of=date_of("on", on) or now().date(), known_on=known_on_of(known_on))
+        rows = both_editions(
+            warehouse, plan, as_of=date_of("on", on) or now().date(), known_on=known_on_of(known_on), at=now()
+        )
     show(rows if form is Format.JSON else [shown(row) for row in rows], COLUMNS, form)
 
 
@@ -131,6 +138,10 @@ def history_of(
     with mistakes_told(), record() as warehouse:
         rows = history(plan_known_on(warehouse, plan, known_on_of(known_on)), place)
     show(rows, COLUMNS, form)
+
+
+app.command()(diff)
+app.command()(roll)
 
 
 def _tree(plan: Plan, language: str) -> None:

@@ -16,17 +16,19 @@ from pydantic import ValidationError
 
 from indicators.crossings import remarks_on
 from indicators.errors import DefinitionError
+from indicators.fill_marks import MARK_LEFT, TO_BE_FILLED, marks_in
 from indicators.findings import Finding, Severity
 from indicators.framework import Plan
 from indicators.toml_lines import KeyPath, line_of, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from indicators.remarks import Remark
 
 SINGULARS = {
     "area_group": "area_groups",
+    "code_list": "code_lists",
     "narrative": "narratives",
     "objective": "objectives",
     "outcome": "outcomes",
@@ -85,14 +87,39 @@ def plan_from_texts(texts: Mapping[str, str]) -> Plan:
 def check_texts(texts: Mapping[str, str]) -> CheckedPlan:
     """Check the texts of a plan folder whole: syntax, schema, and what one part says of another."""
     merged, origins, mistakes = _merged(texts)
+    marks = tuple(marks_in(merged))
+    mistakes += [_mark_left(path, origins) for path in marks]
     try:
         plan = Plan.model_validate(merged)
     except ValidationError as error:
-        mistakes += [_schema_mistake(item, origins) for item in error.errors(include_url=False)]
+        # Where a mark stands nothing else is wrong.
+        told = [item for item in error.errors(include_url=False) if not _is_of(item["loc"], marks)]
+        mistakes += [_schema_mistake(item, origins) for item in told]
         return CheckedPlan(None, tuple(mistakes))
     mistakes += [_crossing_mistake(remark, origins) for remark in remarks_on(plan)]
     fatal = any(finding.severity is not Severity.WARNING for finding in mistakes)
     return CheckedPlan(None if fatal else plan, tuple(mistakes))
+
+
+def where_written(texts: Mapping[str, str]) -> Callable[[KeyPath], tuple[str, KeyPath]]:
+    """Give the way from a path of the plan to the file it is written in and its path there.
+
+    The texts must be TOML. The way raises KeyError for what is written nowhere.
+    """
+    _, origins, _ = _merged(texts)
+    read: dict[str, Any] = {file: tomllib.loads(text) for file, text in texts.items()}
+
+    def located(path: KeyPath) -> tuple[str, KeyPath]:
+        origin = origins.get(path[:2]) or origins[path[:1]]
+        rest = path[2:] if path[:2] in origins else path[1:]
+        here: KeyPath = ()
+        found = read[origin.file]
+        for part in (*origin.path, *rest):
+            name = part if isinstance(part, int) or part in found else _written(part)
+            found, here = found[name], (*here, name)
+        return origin.file, here
+
+    return located
 
 
 def _merged(texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[KeyPath, _Origin], list[Finding]]:
@@ -187,6 +214,24 @@ def _syntax_mistake(file: str, error: tomllib.TOMLDecodeError) -> Finding:
         found=str(error),
         expected="a TOML text",
         remedy="mend the line; the other files were checked all the same",
+    )
+
+
+def _is_of(path: KeyPath, marks: Collection[KeyPath]) -> bool:
+    return any(path[:length] in marks for length in range(1, len(path) + 1))
+
+
+def _mark_left(path: KeyPath, origins: Mapping[KeyPath, _Origin]) -> Finding:
+    file, row, shown = _place(path, origins)
+    return Finding(
+        code=MARK_LEFT,
+        severity=Severity.ERROR,
+        file=file,
+        row=row,
+        column=shown,
+        found=TO_BE_FILLED,
+        expected="what this edition says",
+        remedy="fill it in, or take it out where this edition says nothing",
     )
 
 

@@ -113,6 +113,11 @@ def may(grants: Iterable[Grant], act: Act, plan: Plan | None = None, source: str
     return bool(indicators_allowed(grants, act, plan, source))
 
 
+def may_everywhere(grants: Iterable[Grant], act: Act) -> bool:
+    """Say whether an act about a plan as a whole is allowed: only a grant without limits allows it."""
+    return any(grant.scope is Scope.ALL and act in ALLOWED[grant.role] for grant in grants)
+
+
 def may_write(grants: Iterable[Grant], act: Act, plan: Plan, subject: Subject) -> bool:
     """Say whether an act on the narrative of a subject is allowed.
 

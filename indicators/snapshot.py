@@ -51,9 +51,6 @@ def snapshot_document(  # noqa: PLR0913 - keyword-only: what a document is of
     it was taken, and what came before, are written in when it is frozen. Raises TypeError for a float among the
     surroundings.
     """
-    lines = assess_plan(plan, observations, as_of=as_of, troubles=troubles, overrides=overrides)
-    overridden = overrides_on(overrides, as_of)
-    composites = judge_composites(plan, lines, overridden)
     definition = plan.model_dump(mode="json")
     document = {
         "format": FORMAT,
@@ -62,16 +59,36 @@ def snapshot_document(  # noqa: PLR0913 - keyword-only: what a document is of
         "as_of": as_of.isoformat(),
         "known_on": known_on,
         "method": plan.method.model_dump(mode="json"),
-        "troubles": [one.as_dict() for one in troubles],
-        "overrides": [overridden[place].as_dict() for place in sorted(overridden)],
-        **judged(lines, composites, plan.crosswalk),
-        "series": _series(lines, Record(plan, observations, as_of)),
-        "observed": freeze_rows(plan, observations, as_of),
+        **figures_document(plan, observations, as_of=as_of, troubles=troubles, overrides=overrides),
         "reconcile": [found.as_dict() for found in reconcile(plan)],
         **surroundings,
     }
     written: dict[str, Any] = plain(document)
     return written
+
+
+def figures_document(
+    plan: Plan,
+    observations: Sequence[Observation],
+    *,
+    as_of: date,
+    troubles: Sequence[Trouble] = (),
+    overrides: Sequence[Override] = (),
+) -> dict[str, Any]:
+    """Write the figures of a plan as of a day: what was judged, what it comes to, the series behind it. Decimals stay.
+
+    It is what a snapshot freezes of them, so that pages show what is known now and what was frozen alike.
+    """
+    lines = assess_plan(plan, observations, as_of=as_of, troubles=troubles, overrides=overrides)
+    overridden = overrides_on(overrides, as_of)
+    composites = judge_composites(plan, lines, overridden)
+    return {
+        "troubles": [one.as_dict() for one in troubles],
+        "overrides": [overridden[place].as_dict() for place in sorted(overridden)],
+        **judged(lines, composites, plan.crosswalk),
+        "series": _series(lines, Record(plan, observations, as_of)),
+        "observed": freeze_rows(plan, observations, as_of),
+    }
 
 
 def judged(

@@ -29,12 +29,12 @@ def lines_of(text: str) -> dict[KeyPath, int]:
     table: KeyPath = ()
     for number, line in _openings(text):
         if header := _HEADER.match(line):
-            table = _table(header["name"], many=header[1] == "[[", seen=seen)
+            table = table_path(header["name"], many=header[1] == "[[", seen=seen)
             found[table] = number
             found.setdefault(tuple(part for part in table if isinstance(part, str)), number)
         elif key := _KEY.match(line):
             path = table
-            for name in _names(key["key"]):
+            for name in names_in(key["key"]):
                 path = (*path, name)
                 found.setdefault(path, number)
     return found
@@ -48,9 +48,10 @@ def line_of(lines: Mapping[KeyPath, int], path: Sequence[str | int]) -> int:
     return 1
 
 
-def _table(name: str, *, many: bool, seen: Counter[KeyPath]) -> KeyPath:
+def table_path(name: str, *, many: bool, seen: Counter[KeyPath]) -> KeyPath:
+    """Give the path of a table by its header; `seen` counts the tables of each array so far."""
     path: KeyPath = ()
-    names = _names(name)
+    names = names_in(name)
     for position, part in enumerate(names):
         path = (*path, part)
         last = position == len(names) - 1
@@ -61,7 +62,8 @@ def _table(name: str, *, many: bool, seen: Counter[KeyPath]) -> KeyPath:
     return path
 
 
-def _names(dotted: str) -> list[str]:
+def names_in(dotted: str) -> list[str]:
+    """Split a key that may be dotted and quoted into its names."""
     return [name.strip("\"'") for name in _NAME.findall(dotted)]
 
 

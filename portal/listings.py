@@ -65,6 +65,11 @@ class Filter:
     options: tuple[tuple[str, str], ...]
     chosen: str
 
+    @property
+    def offered(self) -> bool:
+        """Whether there is anything to choose, or to take back."""
+        return len(self.options) > 1 or bool(self.chosen)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
@@ -107,7 +112,7 @@ def listing(
     chosen = {one.name: asked.get(one.name) for one in fields if one.choice and asked.get(one.name)}
     search = asked.get("q")[:LONGEST_SEARCH].strip()
     found = [row for row in rows if _passes(row, chosen, search, fields)]
-    by, descending = _order(asked.get("sort"), known)
+    by, descending = order_asked(asked.get("sort"), known)
     if by is not None:
         found = sorted_by(found, by, descending=descending)
     page, pages = _page(asked.get("page"), len(found))
@@ -160,7 +165,8 @@ def _passes(row: Mapping[str, Any], chosen: Mapping[str, str], search: str, fiel
     return all(word in text for word in words)
 
 
-def _order(said: str, known: Mapping[str, Field]) -> tuple[Field | None, bool]:
+def order_asked(said: str, known: Mapping[str, Field]) -> tuple[Field | None, bool]:
+    """Read by which column to sort, and whether in reverse. Raises CallerMistake for one there is not."""
     if not said:
         return None, False
     descending, name = said.startswith("-"), said.removeprefix("-")

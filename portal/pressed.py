@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from reports import phrases
+from reports.breakdowns import area_said, breakdown_said, lists_of
 from reports.cells import decimals_of, decimals_of_money, telling_decimals
 from reports.html import marked
 from reports.marks import bare
@@ -33,11 +34,6 @@ class Pressed:
         amount = Decimal(amount)
         return self.figure(amount, decimals_of_money(amount))
 
-    def exact(self, value: Decimal | int) -> Markup:
-        """Write a figure with as many decimals as it has."""
-        value = Decimal(value)
-        return self.figure(format(value, "f"), decimals_of(value))
-
     def apart(self, amount: Decimal | int) -> Markup:
         """Write by how much an amount is above another, with its sign."""
         amount = Decimal(amount)
@@ -47,6 +43,11 @@ class Pressed:
     def quantity(self, value: Any, unit: str, decimals: int = 0) -> Markup:
         """Write a figure with its unit."""
         return _own(self.words.quantity(str(value), unit, decimals))
+
+    def signed(self, value: Any, unit: str, decimals: int = 0) -> Markup:
+        """Write a difference with its sign."""
+        said = self.words.quantity(str(value), unit, decimals)
+        return _own(said if value < 0 else f"+{said}")
 
     def benchmark(self, line: Mapping[str, Any], which: str) -> Markup:
         """Write the baseline or target of a line with its period, or the kind of unknown it is."""
@@ -79,6 +80,10 @@ class Pressed:
         phrase = phrases.OBSERVATION_STATUSES.get(code)
         return self.words.say(phrase) if phrase else ""
 
+    def exact(self, value: Decimal | int | None) -> Markup:
+        """Write a figure with all its decimals; nothing for none."""
+        return Markup() if value is None else self.figure(value, decimals_of(Decimal(value)))
+
     def share(self, value: Any) -> Markup:
         """Write a share of 1 as a percentage; a dash says it is undefined."""
         return _own(self.words.share(None if value is None else str(value)))
@@ -90,6 +95,14 @@ class Pressed:
     def period(self, period: str) -> Markup:
         """Write a period."""
         return _own(self.words.period(period))
+
+    def area(self, area: str, document: Mapping[str, Any]) -> Markup:
+        """Name an area as the plan of a document does."""
+        return marked(area_said(area, document, self.words))
+
+    def breakdown(self, breakdown: str, document: Mapping[str, Any]) -> Markup:
+        """Say what a series is broken down by, in the words of the plan of a document."""
+        return marked(breakdown_said(breakdown, lists_of(document), self.words))
 
     def day(self, day: str) -> str:
         """Write the day of an ISO date or instant in full."""

@@ -81,7 +81,9 @@ def _allocation(table: Mapping[str, Any], plan: Mapping[str, Any], words: Words)
         Column(words.say("Objective or goal"), 15),
         *(Column(words.text(kind["title"]), 85 // len(kinds), figures=True) for kind in kinds),
     )
-    caption = f"{words.prose(table['annex'])}: {words.text(table['title'])}, {table['year']}, {plan['currency']}"
+    title = words.say("{title}, {year}, {currency}", title=words.text(table["title"]), year=table["year"],
+                      currency=plan["currency"])  # fmt: skip
+    caption = words.say("{label}: {text}", label=words.prose(table["annex"]), text=title)
     return Table(caption=caption, columns=columns, rows=tuple(rows), total=has_totals)
 
 

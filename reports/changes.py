@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reports.wording import Words
 
 TOLD = ("level", "progress", "status", "override")
-SHARE_DECIMALS = 1
+SHARE_DECIMALS, PACE_DECIMALS = 1, 2
 
 
 def changes_since(earlier: Mapping[str, Any], snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
@@ -49,7 +49,7 @@ def _counted(found: Comparison, earlier: Mapping[str, Any], words: Words) -> str
     about = words.say("Compared with the snapshot as of {day}.", day=words.day(earlier["as_of"]))
     differ = words.many("{number} line differs.", "{number} lines differ.", len(found.lines))
     same = words.many("{number} line is unchanged.", "{number} lines are unchanged.", found.unchanged)
-    return f"{about} {differ} {same}"
+    return words.told([about, differ, same])
 
 
 def _columns(words: Words) -> tuple[Column, ...]:
@@ -65,22 +65,24 @@ def _columns(words: Words) -> tuple[Column, ...]:
 
 
 def _rows(line: LineChange, words: Words) -> Iterator[tuple[Cell, ...]]:
-    head = (Cell(_code(line)), Cell(words.text(line.line["title"])))
+    head = (Cell(code_said(line)), Cell(words.text(line.line["title"])))
     told = [one for one in line.figures if one.figure in TOLD]
     for figure in told:
-        yield (*head, *_figure_cells(line, figure, words))
+        yield (*head, *figure_cells(line, figure, words))
     if not told and line.kind != "changed":
         kind = Cell(words.say(phrases.KINDS_OF_CHANGE[line.kind]))
         yield (*head, Cell("–"), Cell("–"), Cell("–"), Cell("–"), kind)
 
 
-def _code(line: LineChange) -> str:
+def code_said(line: LineChange) -> str:
+    """Write where a line stands, and where it stood before where that was elsewhere."""
     if line.kind == "renumbered" and line.before and line.after:
         return f"{line.before['code']} → {line.after['code']}"
     return str(line.line["code"])
 
 
-def _figure_cells(line: LineChange, figure: FigureChange, words: Words) -> Iterator[Cell]:
+def figure_cells(line: LineChange, figure: FigureChange, words: Words) -> Iterator[Cell]:
+    """Write a figure that differs: its name, what it was and is, the difference, and what made how much of it."""
     yield Cell(words.say(phrases.FIGURES[figure.figure]))
     yield _cell(figure.before, line, figure, words)
     yield _cell(figure.after, line, figure, words)
@@ -91,7 +93,7 @@ def _figure_cells(line: LineChange, figure: FigureChange, words: Words) -> Itera
     known = [one.difference for one in figure.contributions if one.difference is not None]
     if len(known) < len(figure.contributions):
         yield Cell("–")
-        yield Cell("; ".join(_named(one, words) for one in figure.contributions))
+        yield Cell(words.parted(_named(one, words) for one in figure.contributions))
         return
     scale = 100 if figure.figure == "progress" else 1
     whole, parts = rounded_to_add_up([one * scale for one in known], _decimals(line, figure))
@@ -99,7 +101,7 @@ def _figure_cells(line: LineChange, figure: FigureChange, words: Words) -> Itera
         _signed(whole, line, figure, words), quantity=Quantity(whole, _unit(line, figure), _decimals(line, figure))
     )
     told = zip(figure.contributions, parts, strict=True)
-    yield Cell("; ".join(f"{_named(one, words)} {_signed(part, line, figure, words)}" for one, part in told))
+    yield Cell(words.parted(f"{_named(one, words)} {_signed(part, line, figure, words)}" for one, part in told))
 
 
 def _cell(value: Figure, line: LineChange, figure: FigureChange, words: Words) -> Cell:
@@ -109,18 +111,22 @@ def _cell(value: Figure, line: LineChange, figure: FigureChange, words: Words) -
         status = value.partition(":")[0]
         return Cell(words.status(status), status=status)
     number = value * 100 if figure.figure == "progress" else value
-    unit = "percent" if figure.figure == "progress" else line.line["unit"]
+    unit = _own_unit(line, figure)
     decimals = _decimals(line, figure)
     return Cell(words.quantity(number, unit, decimals), quantity=Quantity(number, unit, decimals))
 
 
 def _decimals(line: LineChange, figure: FigureChange) -> int:
-    return SHARE_DECIMALS if figure.figure == "progress" else int(line.line["decimals"])
+    return {"progress": SHARE_DECIMALS, "pace": PACE_DECIMALS}.get(figure.figure, int(line.line["decimals"]))
 
 
 def _unit(line: LineChange, figure: FigureChange) -> str:
-    unit = "percent" if figure.figure == "progress" else str(line.line["unit"])
+    unit = _own_unit(line, figure)
     return "percentage_point" if unit == "percent" else unit
+
+
+def _own_unit(line: LineChange, figure: FigureChange) -> str:
+    return {"progress": "percent", "pace": "ratio"}.get(figure.figure, str(line.line["unit"]))
 
 
 def _signed(number: Decimal, line: LineChange, figure: FigureChange, words: Words) -> str:

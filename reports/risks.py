@@ -43,7 +43,7 @@ def _printed(plan: Mapping[str, Any], words: Words) -> Table:
             Cell(words.text(risk["title"])),
             Cell(words.say(phrases.LEVELS[risk["probability"]])),
             Cell(words.say(phrases.LEVELS[risk["impact"]])),
-            Cell(", ".join(str(number) for number in risk["mitigations"])),
+            Cell(words.listed(str(number) for number in risk["mitigations"])),
         )
         for risk in plan["risks"]
     )
@@ -70,7 +70,7 @@ def _reviewed(snapshot: Mapping[str, Any], words: Words) -> Table:
             *_levels(risk, standings[risk["code"]], notes, words),
             Cell(words.say(phrases.RISK_STATUSES[standings[risk["code"]].status])),
             Cell(_day(standings[risk["code"]].reviewed_on, words)),
-            Cell(", ".join(str(number) for number in risk["mitigations"])),
+            Cell(words.listed(str(number) for number in risk["mitigations"])),
         )
         for risk in plan["risks"]
     )

@@ -15,6 +15,8 @@ from indicators.provenance import sha256_of
 from warehouse.cadences import check_cadences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from indicators.framework import Plan
 
 RECORDED = "recorded"
@@ -33,17 +35,12 @@ def find_plan_folder(plans: Path, name: str) -> Path:
 
 def check_folder(folder: Path) -> CheckedPlan:
     """Check a plan folder whole: every text, and the document they were taken from."""
-    texts, findings = {}, []
-    for path in sorted(folder.rglob("*.toml")):
-        file = path.relative_to(folder)
-        if file.parts[0] == RECORDED:
-            continue
+    texts, findings = dict[str, str](), list[Finding]()
+    for file, path in _own_files(folder):
         try:
-            texts[file.as_posix()] = path.read_text(encoding="utf-8")
+            texts[file] = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            findings.append(
-                _finding("plan-not-utf8", str(file), f"byte {error.start}", "UTF-8 text", "save it as UTF-8")
-            )
+            findings.append(_finding("plan-not-utf8", file, f"byte {error.start}", "UTF-8 text", "save it as UTF-8"))
     lists, unknown = _area_lists(texts.get("plan.toml", ""))
     findings += unknown
     for name in sorted(lists.keys() & texts.keys()):
@@ -59,9 +56,26 @@ def check_folder(folder: Path) -> CheckedPlan:
     return CheckedPlan(None if fatal else checked.plan, (*findings, *checked.findings))
 
 
+def texts_of(folder: Path) -> dict[str, str]:
+    """Read the TOML texts of a plan folder that was checked, by file name, with their line ends as they are."""
+    return {file: path.read_bytes().decode("utf-8") for file, path in _own_files(folder)}
+
+
+def _own_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*.toml")):
+        file = path.relative_to(folder)
+        if file.parts[0] != RECORDED:
+            yield file.as_posix(), path
+
+
 def read_plan(plans: Path, name: str) -> Plan:
     """Read the plan of a folder. Raises DefinitionError carrying every mistake, CallerMistake for no such folder."""
-    checked = check_folder(find_plan_folder(plans, name))
+    return plan_of_folder(find_plan_folder(plans, name))
+
+
+def plan_of_folder(folder: Path) -> Plan:
+    """Read the plan of a folder that was found. Raises DefinitionError carrying every mistake."""
+    checked = check_folder(folder)
     if checked.plan is None:
         raise DefinitionError([finding for finding in checked.findings if finding.severity is not Severity.WARNING])
     return checked.plan

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from indicators.canonical import canonical_json
+from indicators.periods import TimePeriod
 from warehouse import tables
 from warehouse.agreements import keep_agreements
 from warehouse.bulk import add
@@ -86,7 +87,18 @@ def _with_changes(connection: Connection, case: Case, judgement: Judgement) -> I
     row = {"run_id": intake.run, "source": case.source.id, "label": case.delivery.label}
     vintage = add(connection, tables.vintage, row | {"known_at": later_than(last, case.at)})
     append_changes(connection, vintage)
+    _keep_reach(connection, vintage)
     return replace(intake, vintage=vintage)
+
+
+def _keep_reach(connection: Connection, vintage: int) -> None:
+    """Write down the latest period that a vintage gives a value for; nothing for one that only takes back."""
+    seen = tables.observation.c
+    given = select(seen.period).where(seen.vintage_id == vintage, seen.value.is_not(None)).distinct()
+    periods = [TimePeriod.parse(text) for text in connection.execute(given).scalars()]
+    if periods:
+        latest = max(periods, key=lambda one: one.last_day)
+        add(connection, tables.reach, {"vintage_id": vintage, "period": latest.text})
 
 
 def _without_vintage(connection: Connection, case: Case, judgement: Judgement, outcome: str) -> Intake:

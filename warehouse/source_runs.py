@@ -12,8 +12,8 @@ from indicators.periods import TimePeriod
 from warehouse.cases import BLOCKED, UNREADABLE
 from warehouse.instants import instant
 from warehouse.runs import ADMISSION
-from warehouse.tables import delivery, landing, observation, run, series
-from warehouse.undone import undone_deliveries, undone_landings
+from warehouse.tables import delivery, landing, reach, run, vintage
+from warehouse.undone import undone_deliveries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,10 +83,10 @@ def last_landings(connection: Connection, at: datetime) -> dict[str, list[Row[An
 def latest_periods(connection: Connection, newest: int, at: datetime) -> dict[str, TimePeriod]:
     """Give the latest period each source ever gave a value for, up to a vintage, but for what was undone by then."""
     given = (
-        select(series.c.source, observation.c.period)
-        .join(series, series.c.id == observation.c.series_id)
-        .where(observation.c.value.is_not(None), observation.c.vintage_id <= newest)
-        .where(observation.c.landing_id.not_in(undone_landings(at)))
+        select(vintage.c.source, reach.c.period)
+        .join(vintage, vintage.c.id == reach.c.vintage_id)
+        .join(run, run.c.id == vintage.c.run_id)
+        .where(reach.c.vintage_id <= newest, run.c.delivery_id.not_in(undone_deliveries(at)))
         .distinct()
     )
     latest: dict[str, TimePeriod] = {}

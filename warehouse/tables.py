@@ -173,6 +173,16 @@ observation = Table(
     Index("observation_vintage_index", "vintage_id"),
 )
 
+reach = Table(
+    "reach",
+    metadata,
+    number(),
+    count("vintage_id", ForeignKey("vintage.id")),
+    # The latest period a vintage gives a value for: asked for with every page, and found only by reading all of it.
+    words("period"),
+    UniqueConstraint("vintage_id"),
+)
+
 finding = Table(
     "finding",
     metadata,

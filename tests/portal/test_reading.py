@@ -256,3 +256,20 @@ def test_a_plan_that_is_not_public_is_for_those_who_have_signed_in(shared_portal
     assert shared_portal.client().get("/progress").headers["location"].startswith("/sign-in?next=")
     assert shared_portal.client().get("/").headers["location"] == "/sign-in"
     assert shared_portal.client("admin").get("/progress").status_code == 403
+
+
+class TestEditions:
+    def test_two_editions_differ_where_they_do(self, library, reader):
+        rows = rows_of(reader, "/editions?format=json")
+        assert [row["plan"] for row in rows] == [PLAN.code, PLAN.code]
+        newer, older = (row["digest"] for row in rows)
+        (found,) = rows_of(reader, f"/editions/compared?from={older[:12]}&to={newer[:12]}&format=json")
+        told = (found["part"], found["kind"], found["what"], found["old"], found["new"])
+        assert told == ("plan", "changed", "public", "False", "True")
+
+    @pytest.mark.parametrize("asked", ["", "from=123456&to=123456", "from=%&to=%"])
+    def test_editions_that_are_not_there_are_not_found(self, reader, asked):
+        assert reader.get(f"/editions/compared?{asked}").status_code == 404
+
+    def test_they_are_for_those_who_have_signed_in(self, anyone):
+        assert anyone.get("/editions").headers["location"].startswith("/sign-in?next=")

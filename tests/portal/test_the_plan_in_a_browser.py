@@ -15,8 +15,17 @@ if TYPE_CHECKING:
 
     from tests.portal.world import Portal
 
-PAGES = ("/", "/progress", f"/objectives/{OBJECTIVE}", f"/indicators/{PLACE}", f"/indicators/{PLACE}/explained",
-         "/resources", "/risks", f"/risks/{RISK}")  # fmt: skip
+PAGES = (
+    "/",
+    "/progress",
+    "/editions",
+    f"/objectives/{OBJECTIVE}",
+    f"/indicators/{PLACE}",
+    f"/indicators/{PLACE}/explained",
+    "/resources",
+    "/risks",
+    f"/risks/{RISK}",
+)
 
 
 @pytest.fixture(scope="module")

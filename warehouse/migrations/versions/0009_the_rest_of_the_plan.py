@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from warehouse.migrations.records import COUNT, WORDS, make_record, words
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
