@@ -80,6 +80,7 @@ def test_a_snapshot_keeps_what_was_known_when_it_was_taken(home):
     spend("A.1-1", "90")
     frozen = json.loads(freeze())["expenditure"]
     assert [(one["output"], one["year"], one["amount"]) for one in frozen] == [("A.1-1", 2021, "90")]
+    assert "expenditure" not in told("snapshot", "verify")
     told("resources", "withdraw", "A.1-1", "--year", "2021", "--reason", "of another output")
     assert json.loads(freeze()).keys() == before.keys()
 
