@@ -42,7 +42,7 @@ def list_all(plan: PlanOption = None, form: FormatOption = Format.TABLE) -> None
         rows = [signing.line_of(warehouse, line) for line in list_snapshots(warehouse, plan=plan)]
     if form is Format.TABLE:
         rows = [row | {"digest": row["digest"][:16], "taken_at": row["taken_at"][:16]} for row in rows]
-    show(rows, ("id", "plan", "digest", "taken_at", "taken_by", "signed", "embargo", "replaced_by"), form)
+    show(rows, ("id", "plan", "as_of", "digest", "taken_at", "taken_by", "signed", "embargo", "replaced_by"), form)
 
 
 @app.command("show")
@@ -69,7 +69,7 @@ def compare(
 ) -> None:
     """Tell every figure in which two snapshots differ, and how much of each difference which cause makes."""
     from cli.comparing import COLUMNS, rows_of
-    from flows.compare_steps import compare_snapshots
+    from warehouse.compared_snapshots import compare_snapshots
 
     with mistakes_told(), record() as warehouse:
         compared = compare_snapshots(warehouse, first, second)

@@ -31,6 +31,18 @@ def area_in_words(area: str, language: str) -> str | None:
     return next(name for name in names if area_named(name) == area)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def area_of_iso(area: str, language: str) -> str | None:
+    """Give the name ISO 3166 has for a country, which is the United Nations' own: for what is published.
+
+    The world is called as people call it; every other area has none here. Where ISO is not translated it is in English.
+    """
+    if area == WORLD:
+        return area_in_words(area, language)
+    country = pycountry.countries.get(alpha_3=area)
+    return None if country is None else _of_iso(country, language)[0]
+
+
 def _of_iso(country: Any, language: str) -> list[str]:
     told = gettext.translation(
         "iso3166-1", pycountry.LOCALES_DIR, languages=[LANGUAGES[language]], fallback=True

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from warehouse.connection import Warehouse
     from warehouse.snapshots import Frozen, Snapshot
 
-EMBARGOED = "EMBARGOED.txt"
-"""The notice beside exported files that are not for the public yet: their formats have no room for one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -89,10 +86,8 @@ def write_export(warehouse: Warehouse, snapshot: str | None, *, form: str, out: 
     from warehouse.snapshots import read_snapshot
 
     frozen = read_snapshot(warehouse, snapshot)
-    files = export_files(frozen.document, digest=frozen.digest, form=form)
     until = standing_now(warehouse, frozen)["embargoed_until"]
-    if until:
-        files = {EMBARGOED: _notice(frozen.digest, until), **files}
+    files = export_files(frozen.document, digest=frozen.digest, form=form, embargoed_until=until)
     folder = out or _folder(warehouse, "exports", frozen) / (f"{form}-EMBARGOED" if until else form)
     return tuple(_kept(folder / name, content) for name, content in files.items())
 
@@ -101,8 +96,7 @@ def standing_now(warehouse: Warehouse, one: Snapshot) -> dict[str, Any]:
     """Say where a snapshot stands at this moment, as its reports show it."""
     from warehouse.sign_off import standing_of
 
-    standing = standing_of(warehouse, one)
-    return {**standing.as_dict(), "embargoed_until": standing.embargoed_on(now())}
+    return standing_of(warehouse, one).told_on(now())
 
 
 def require_public(warehouse: Warehouse, snapshot: str | None) -> None:
@@ -124,10 +118,6 @@ def require_public(warehouse: Warehouse, snapshot: str | None) -> None:
         reasons.append(f"it is not signed off by: {titles}")
     if reasons:
         raise Conflict(f"snapshot {one.id} is not for the public: {'; '.join(reasons)}")
-
-
-def _notice(digest: str, until: str) -> bytes:
-    return f"EMBARGOED until {until}. These files are of snapshot {digest} and not for the public before.\n".encode()
 
 
 def _folder(warehouse: Warehouse, kind: str, one: Snapshot) -> Path:

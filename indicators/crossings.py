@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from indicators.allocation_keys import key_remarks
 from indicators.code_lists import code_list_remarks
 from indicators.composite_crossings import composite_remarks
 from indicators.correction_remarks import remarks_on_corrections
@@ -36,6 +37,7 @@ def remarks_on(plan: Plan) -> list[Remark]:
         derivation_remarks,
         _risks,
         _budgets,
+        key_remarks,
         _pledges,
         _languages,
         _area_groups,

@@ -32,6 +32,7 @@ from indicators.derivation_kinds import (
 from indicators.handing_in import Approval, ApprovalLevel
 from indicators.indicator import Accumulation, Direction, Indicator, Unit
 from indicators.resources import (
+    AllocationKey,
     AllocationRow,
     AllocationTable,
     Level,
@@ -49,6 +50,7 @@ __all__ = [
     "KNOWN_STATES",
     "Accumulation",
     "Aggregate",
+    "AllocationKey",
     "AllocationRow",
     "AllocationTable",
     "Annual",

@@ -13,11 +13,14 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 
 class Pace(Enum):
-    """Requests a minute. Signing in is slower still for a name that keeps failing: that is in the record."""
+    """Requests a minute. `FILES` are made of a whole snapshot when they are asked for. Signing in is slower still for a
+    name that keeps failing: that is in the record.
+    """
 
     PAGES = 600
     API = 300
     UPLOADS = 60
+    FILES = 40
     SIGN_IN = 20
 
 

@@ -5,26 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from connectors.rows_behind import rows_behind
-from indicators.canonical import plain
-from indicators.permissions import Act, may
+from indicators.permissions import Act
 from portal.charts import chart_file
 from portal.downloads import attachment, not_found
+from portal.exact_json import exact_json
+from portal.explained import steps_of_figure
 from portal.listings import Field, listing
-from portal.plans_at_hand import plans_at_hand
 from portal.progress_rows import number
 from portal.rules import READERS, needs, pages, ruled
-from portal.seeing import number_in
+from portal.seeing import number_in, sees_source
 from portal.surroundings import surroundings
 from portal.viewing import said_in, view_page
 from portal.views import looked_at
-from portal.visitors import visitor
 from portal.wording import phrase
 from reports.charts_breakdown import broken_down
 from reports.objectives import indicator_figures
-from warehouse.figure_trace import trace_told
 from warehouse.landing import file_landed
 
 if TYPE_CHECKING:
@@ -85,17 +82,11 @@ def landed(request: Request, landing: str) -> Response:
     """Give a landed file as it came, to whoever may see what its source gives."""
     asked = number_in(landing)
     found = None if asked is None else file_landed(surroundings(request).warehouse, asked)
-    if found is None or not _sees(request, found.source):
+    if found is None or not sees_source(request, found.source):
         raise not_found()
     name = f"{found.source}-{found.label}-{found.sha256[:12]}"
     return Response(found.content, media_type="application/octet-stream",
                     headers={**attachment(name), "x-sha256": found.sha256})  # fmt: skip
-
-
-def _sees(request: Request, source: str) -> bool:
-    plans = plans_at_hand(surroundings(request).warehouse)
-    of_it = [plan for plan in plans if source in {one.id for one in plan.sources}]
-    return any(may(visitor(request).grants, Act.SEE_DRAFTS, plan, source) for plan in of_it)
 
 
 @router.get("/indicators/{code}/explained")
@@ -104,12 +95,14 @@ def explained(request: Request, code: str) -> Response:
     """Walk the figure of an indicator back: status, arithmetic, observations, checks, source rows, landed files."""
     view = looked_at(request)
     line = _line(view, code)
-    steps: list[dict[str, Any]] = plain(trace_told(view.around.warehouse, view.figures, code, rows_behind))
+    steps = steps_of_figure(view, code)
     if request.query_params.get("format") == "json":
-        return JSONResponse({"code": code, "steps": steps})
+        return exact_json({"code": code, "steps": steps})
     told = said_in(request, view).sentences(line["trace"])
     walks = _walks(steps)
+    came_from = {walk["landing"]["source"] for walk in walks if "landing" in walk}
     return view_page(request, view, "explained.html", line=line, trace=told, walks=walks,
+                     seen_sources={one for one in came_from if view.insider and sees_source(request, one)},
                      sources={each.id: each.title for each in view.plan.sources},
                      decimals={each.id: each.decimals for each in view.plan.indicators})  # fmt: skip
 

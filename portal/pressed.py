@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,13 @@ from markupsafe import Markup
 
 from reports import phrases
 from reports.breakdowns import area_said, breakdown_said, lists_of
-from reports.cells import decimals_of, telling_decimals
+from reports.cells import decimals_of, decimals_of_money, telling_decimals
 from reports.html import marked
 from reports.marks import bare
 from reports.wording import Words as PressWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from decimal import Decimal
 
 
 class Pressed:
@@ -29,9 +29,25 @@ class Pressed:
         """Write a bare figure."""
         return _own(self.words.figure(str(value), decimals))
 
+    def money(self, amount: Decimal | int) -> Markup:
+        """Write an amount without its currency: with two decimals, or none where it is whole."""
+        amount = Decimal(amount)
+        return self.figure(amount, decimals_of_money(amount))
+
+    def apart(self, amount: Decimal | int) -> Markup:
+        """Write by how much an amount is above another, with its sign."""
+        amount = Decimal(amount)
+        said = self.words.figure(amount, decimals_of_money(amount))
+        return _own(said if amount <= 0 else f"+{said}")
+
     def quantity(self, value: Any, unit: str, decimals: int = 0) -> Markup:
         """Write a figure with its unit."""
         return _own(self.words.quantity(str(value), unit, decimals))
+
+    def signed(self, value: Any, unit: str, decimals: int = 0) -> Markup:
+        """Write a difference with its sign."""
+        said = self.words.quantity(str(value), unit, decimals)
+        return _own(said if value < 0 else f"+{said}")
 
     def benchmark(self, line: Mapping[str, Any], which: str) -> Markup:
         """Write the baseline or target of a line with its period, or the kind of unknown it is."""
@@ -64,9 +80,9 @@ class Pressed:
         phrase = phrases.OBSERVATION_STATUSES.get(code)
         return self.words.say(phrase) if phrase else ""
 
-    def exact(self, value: Decimal | None) -> Markup:
+    def exact(self, value: Decimal | int | None) -> Markup:
         """Write a figure with all its decimals; nothing for none."""
-        return Markup() if value is None else self.figure(value, decimals_of(value))
+        return Markup() if value is None else self.figure(value, decimals_of(Decimal(value)))
 
     def share(self, value: Any) -> Markup:
         """Write a share of 1 as a percentage; a dash says it is undefined."""

@@ -9,14 +9,28 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
-from portal.menu import PLACE_WORDS, menu_for
+from portal.compared_rows import INPUT_WORDS
+from portal.finding_words import TITLES
+from portal.menu import PLACE_WORDS, menu_for, reads
 from portal.page_words import CONDITIONS, SEVERITIES, STAGES, STATES, STATUS_KINDS, STATUSES, STEPS
 from portal.plans_at_hand import any_public
 from portal.sayings import OUR_OPTIONS, sayings_of
+from portal.searching import KINDS
+from portal.snapshot_rows import SNAPSHOT_STATES
+from portal.source_words import (
+    CONNECTORS,
+    OUTCOME_KINDS,
+    OUTCOMES,
+    RUN_KINDS,
+    SOURCE_KINDS,
+    SOURCE_MEANINGS,
+    SOURCE_STATES,
+)
 from portal.static_files import address_of
 from portal.surroundings import surroundings
 from portal.visitors import LANGUAGE, language_of, visitor
 from portal.wording import LOCALES, NAMES, SOURCE_LANGUAGE, catalogue, isolated, own_direction, words_of
+from reports.phrases import CAUSES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -32,6 +46,18 @@ WORDS = {
     "conditions": CONDITIONS,
     "our_options": OUR_OPTIONS,
     "place_words": PLACE_WORDS,
+    "finding_titles": TITLES,
+    "causes": CAUSES,
+    "input_words": INPUT_WORDS,
+    "kinds": KINDS,
+    "snapshot_states": SNAPSHOT_STATES,
+    "source_states": SOURCE_STATES,
+    "source_kinds": SOURCE_KINDS,
+    "source_meanings": SOURCE_MEANINGS,
+    "connectors": CONNECTORS,
+    "run_kinds": RUN_KINDS,
+    "outcomes": OUTCOMES,
+    "outcome_kinds": OUTCOME_KINDS,
 }
 """What the codes of the core are called, for every template."""
 
@@ -82,13 +108,15 @@ def page(
     """
     language = language_of(request)
     who, warehouse = visitor(request), surroundings(request).opened
+    public = warehouse is not None and any_public(warehouse)
     body = templates(language).get_template(template).render(
         visitor=who,
-        menu=menu_for(who, public=who.person is None and warehouse is not None and any_public(warehouse)),
+        menu=menu_for(who, public=public),
+        searches=reads(who, public=public),
         path=request.url.path,
         languages=_other_languages(request, language),
         request_id=request.state.request_id,
-        **{"mistakes": (), **given},
+        **{"mistakes": (), "view": None, **given},
     )  # fmt: skip
     response = HTMLResponse(body, status, {"content-language": language, **(headers or {})})
     if request.query_params.get("lang") in LOCALES:

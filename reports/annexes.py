@@ -1,4 +1,4 @@
-"""What follows the objectives: services, risks, cost allocation, sources and dates; then what the checks found."""
+"""What follows the objectives: resources, services, risks, cost allocation, sources; then what the checks found."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from reports import phrases
 from reports.blocks import Block, Cell, Column, Heading, Quantity, Table
 from reports.cells import count_cell, decimals_of
 from reports.corrections import corrections_annex
+from reports.expenditure import resources_chapter
 from reports.quality_annexes import discrepancies_annex, findings_annex, method_annex
+from reports.risks import risks_chapter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,16 +19,14 @@ if TYPE_CHECKING:
     from reports.wording import Words
 
 
-def annexes(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
-    """Build everything after the chapters of the objectives."""
+def annexes(snapshot: Mapping[str, Any], since: Mapping[str, Any] | None, words: Words) -> Iterator[Block]:
+    """Build everything after the chapters of the objectives; `since` is the snapshot of the report before."""
     plan = snapshot["plan"]
+    yield from resources_chapter(snapshot, words)
     if plan["support_services"]:
         yield Heading(1, words.say("Support services"))
         yield _services(plan, words)
-    if plan["risks"]:
-        yield Heading(1, words.say("Risks and mitigation"))
-        yield _risks(plan, words)
-        yield _mitigations(plan, words)
+    yield from risks_chapter(snapshot, since, words)
     if plan["allocations"]:
         yield Heading(1, words.say("Cost allocation"))
         yield from (_allocation(table, plan, words) for table in plan["allocations"])
@@ -65,49 +65,6 @@ def _share(share: Mapping[str, Any], words: Words) -> Cell:
     return Cell(
         words.quantity(percent, "percent", decimals), quantity=Quantity(percent, unit="percent", decimals=decimals)
     )
-
-
-def _risks(plan: Mapping[str, Any], words: Words) -> Table:
-    areas = {area["code"]: words.text(area["title"]) for area in plan["risk_areas"]}
-    rows = tuple(
-        (
-            Cell(risk["code"]),
-            Cell(areas[risk["area"]]),
-            Cell(words.text(risk["title"])),
-            Cell(words.say(phrases.LEVELS[risk["probability"]])),
-            Cell(words.say(phrases.LEVELS[risk["impact"]])),
-            Cell(words.listed(str(number) for number in risk["mitigations"])),
-        )
-        for risk in plan["risks"]
-    )
-    columns = (
-        Column(words.say("Code"), 7),
-        Column(words.say("Area"), 17),
-        Column(words.say("Risk"), 46),
-        Column(words.say("Probability"), 10),
-        Column(words.say("Impact"), 9),
-        Column(words.say("Mitigation"), 11),
-    )
-    return Table(caption=words.say("Risk register"), columns=columns, rows=rows)
-
-
-def _mitigations(plan: Mapping[str, Any], words: Words) -> Table:
-    rows = tuple(
-        (
-            Cell(str(one["number"])),
-            Cell(words.text(one["title"])),
-            Cell(words.text(one["owner"])),
-            Cell(words.text(one["status"])),
-        )
-        for one in plan["mitigations"]
-    )
-    columns = (
-        Column(words.say("No."), 6),
-        Column(words.say("Mitigation measure"), 60),
-        Column(words.say("Owner"), 18),
-        Column(words.say("State"), 16),
-    )
-    return Table(caption=words.say("Mitigation measures"), columns=columns, rows=rows)
 
 
 def _allocation(table: Mapping[str, Any], plan: Mapping[str, Any], words: Words) -> Table:

@@ -67,7 +67,7 @@ def _blocks(snapshot: Mapping[str, Any], since: Mapping[str, Any] | None, words:
         yield from changes_since(since, snapshot, words)
     for objective in snapshot["plan"]["objectives"]:
         yield from objective_chapter(snapshot, objective, words)
-    yield from annexes(snapshot, words)
+    yield from annexes(snapshot, since, words)
 
 
 def _facts(snapshot: Mapping[str, Any], digest: str, words: Words) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reports.wording import Words
 
 TOLD = ("level", "progress", "status", "override")
-SHARE_DECIMALS = 1
+SHARE_DECIMALS, PACE_DECIMALS = 1, 2
 
 
 def changes_since(earlier: Mapping[str, Any], snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
@@ -65,22 +65,24 @@ def _columns(words: Words) -> tuple[Column, ...]:
 
 
 def _rows(line: LineChange, words: Words) -> Iterator[tuple[Cell, ...]]:
-    head = (Cell(_code(line)), Cell(words.text(line.line["title"])))
+    head = (Cell(code_said(line)), Cell(words.text(line.line["title"])))
     told = [one for one in line.figures if one.figure in TOLD]
     for figure in told:
-        yield (*head, *_figure_cells(line, figure, words))
+        yield (*head, *figure_cells(line, figure, words))
     if not told and line.kind != "changed":
         kind = Cell(words.say(phrases.KINDS_OF_CHANGE[line.kind]))
         yield (*head, Cell("–"), Cell("–"), Cell("–"), Cell("–"), kind)
 
 
-def _code(line: LineChange) -> str:
+def code_said(line: LineChange) -> str:
+    """Write where a line stands, and where it stood before where that was elsewhere."""
     if line.kind == "renumbered" and line.before and line.after:
         return f"{line.before['code']} → {line.after['code']}"
     return str(line.line["code"])
 
 
-def _figure_cells(line: LineChange, figure: FigureChange, words: Words) -> Iterator[Cell]:
+def figure_cells(line: LineChange, figure: FigureChange, words: Words) -> Iterator[Cell]:
+    """Write a figure that differs: its name, what it was and is, the difference, and what made how much of it."""
     yield Cell(words.say(phrases.FIGURES[figure.figure]))
     yield _cell(figure.before, line, figure, words)
     yield _cell(figure.after, line, figure, words)
@@ -109,18 +111,22 @@ def _cell(value: Figure, line: LineChange, figure: FigureChange, words: Words) -
         status = value.partition(":")[0]
         return Cell(words.status(status), status=status)
     number = value * 100 if figure.figure == "progress" else value
-    unit = "percent" if figure.figure == "progress" else line.line["unit"]
+    unit = _own_unit(line, figure)
     decimals = _decimals(line, figure)
     return Cell(words.quantity(number, unit, decimals), quantity=Quantity(number, unit, decimals))
 
 
 def _decimals(line: LineChange, figure: FigureChange) -> int:
-    return SHARE_DECIMALS if figure.figure == "progress" else int(line.line["decimals"])
+    return {"progress": SHARE_DECIMALS, "pace": PACE_DECIMALS}.get(figure.figure, int(line.line["decimals"]))
 
 
 def _unit(line: LineChange, figure: FigureChange) -> str:
-    unit = "percent" if figure.figure == "progress" else str(line.line["unit"])
+    unit = _own_unit(line, figure)
     return "percentage_point" if unit == "percent" else unit
+
+
+def _own_unit(line: LineChange, figure: FigureChange) -> str:
+    return {"progress": "percent", "pace": "ratio"}.get(figure.figure, str(line.line["unit"]))
 
 
 def _signed(number: Decimal, line: LineChange, figure: FigureChange, words: Words) -> str:

@@ -30,7 +30,7 @@ class Bar(NamedTuple):
 class Breakdown(NamedTuple):
     """What is drawn of a line: of which indicator, the period, the bars, and whether it is the line's own measure.
 
-    `lists` are the plan's own words for codes.
+    `lists` are the plan's own words for codes; `by_area` says that the bars are areas.
     """
 
     of: Mapping[str, Any]
@@ -38,6 +38,7 @@ class Breakdown(NamedTuple):
     bars: tuple[Bar, ...]
     is_own: bool
     lists: Iterable[Mapping[str, Any]] = ()
+    by_area: bool = False
 
 
 BrokenDown = dict[tuple[str, str], list[Any]]
@@ -94,9 +95,11 @@ def breakdown_figure(line: Mapping[str, Any], shown: Breakdown, words: Words) ->
     if "target" in there:
         target = words.benchmark(line["target"], line["unit"], line["decimals"])
         told.append(words.say("Target: {target}.", target=target))
+    period = words.period(shown.period)
+    by_area = words.say("{title}: by area, {period}", title=title, period=period)
     return Figure(
         spec=breakdown(line, shown),
-        caption=words.say("{title}: by breakdown, {period}", title=title, period=words.period(shown.period)),
+        caption=by_area if shown.by_area else words.say("{title}: by breakdown, {period}", title=title, period=period),
         legend=" · ".join(legend),
         alternative=words.told(told),
         numbers=bar_numbers(shown.bars, of, names, words),

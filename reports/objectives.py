@@ -14,6 +14,7 @@ from reports.charts_trajectory import trajectory, trajectory_legend, trajectory_
 from reports.composites import judged_together
 from reports.denominators import counted_how
 from reports.discontinued import ended_of, progress_rows
+from reports.expenditure import spending_of_objective
 from reports.narratives import narrative_section
 from reports.overrides import override_notes
 from reports.owner_words import lines_with_owner_words, owner_word_notes
@@ -48,6 +49,7 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
     yield from _not_assessable(snapshot, objective, lines, words)
     yield Heading(2, words.say("Outputs and resources"))
     yield _outputs_table(snapshot["plan"], objective, words)
+    yield from spending_of_objective(snapshot, objective, words)
 
 
 def rolled_said(snapshot: Mapping[str, Any], objective: str | None, words: Words) -> str:

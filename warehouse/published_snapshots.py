@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warehouse.sign_off import standing_of
-from warehouse.snapshots import list_snapshots
+from warehouse.snapshots import list_snapshots, read_snapshot
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +19,29 @@ if TYPE_CHECKING:
 def is_published(standing: Standing, at: datetime) -> bool:
     """Say whether a snapshot may be seen by anyone at an instant. One that nobody signed is not published."""
     return bool(standing.signatures) and not standing.wanting and standing.embargoed_on(at) is None
+
+
+def as_published(warehouse: Warehouse, standing: Standing, at: datetime) -> Standing:
+    """Give where a snapshot stands as anyone may know it: of an erratum that is not published yet nothing is told."""
+    other = standing.replaced_by
+    if other is None or is_published(standing_of(warehouse, read_snapshot(warehouse, other.snapshot)), at):
+        return standing
+    return _without_erratum(standing)
+
+
+def published_snapshots(warehouse: Warehouse, plan: str, at: datetime) -> list[tuple[SnapshotLine, Standing]]:
+    """Give every published snapshot of a plan with where it stands as anyone may know it, the newest first."""
+    found = [pair for pair in snapshots_standing(warehouse, plan) if is_published(pair[1], at)]
+    there = {one.id for one, _ in found}
+    return [(one, _without_erratum(standing) if _hides(standing, there) else standing) for one, standing in found]
+
+
+def _hides(standing: Standing, there: set[int]) -> bool:
+    return standing.replaced_by is not None and standing.replaced_by.snapshot not in there
+
+
+def _without_erratum(standing: Standing) -> Standing:
+    return replace(standing, replaced_by=None)
 
 
 def snapshots_standing(warehouse: Warehouse, plan: str) -> list[tuple[SnapshotLine, Standing]]:

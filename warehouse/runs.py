@@ -16,10 +16,10 @@ from warehouse.tables import delivery, finding, quarantine, run, verdict
 from warehouse.undone import undone_deliveries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
     from warehouse.connection import Warehouse
     from warehouse.reading import VerdictLike
@@ -143,43 +143,55 @@ def write_quarantine(
 # --- questions --------------------------------------------------------------
 
 
-def last_runs(warehouse: Warehouse, *, source: str | None = None, limit: int = 20) -> list[Run]:
-    """Give the newest lines of the log, the newest first."""
+def last_runs(
+    warehouse: Warehouse, *, source: str | None = None, limit: int = 20, by: datetime | None = None
+) -> list[Run]:
+    """Give the newest lines of the log, the newest first; those there were by an instant."""
     wanted = select(run).order_by(run.c.id.desc()).limit(limit)
+    if source is not None:
+        wanted = wanted.where(run.c.source == source)
+    if by is not None:
+        wanted = wanted.where(run.c.at <= instant(by))
     with warehouse.read() as connection:
-        rows = connection.execute(wanted if source is None else wanted.where(run.c.source == source)).all()
-    return [run_of(row) for row in rows]
+        return [run_of(row) for row in connection.execute(wanted)]
 
 
 def run_of(row: Row[Any]) -> Run:
     return Run(**row._mapping)  # noqa: SLF001 - the public name SQLAlchemy gives it
 
 
-def standing_runs() -> Select[tuple[int]]:
-    """Ask for the admission run that judged the last delivery of each label: what it found still holds."""
+def standing_runs(at: datetime | None = None) -> Select[tuple[int]]:
+    """Ask for the admission run that judged the last delivery of each label: what it found still holds.
+
+    With an instant: for those whose word held then.
+    """
+    judged = [run.c.kind == ADMISSION, *([] if at is None else [run.c.at <= instant(at)])]
     newest = (
         select(func.max(delivery.c.id))
-        .where(delivery.c.id.in_(select(run.c.delivery_id).where(run.c.kind == ADMISSION)))
-        .where(delivery.c.id.not_in(undone_deliveries()))
+        .where(delivery.c.id.in_(select(run.c.delivery_id).where(*judged)))
+        .where(delivery.c.id.not_in(undone_deliveries(at)))
         .group_by(delivery.c.source, delivery.c.label)
     )
-    return (
-        select(func.max(run.c.id))
-        .where(run.c.kind == ADMISSION, run.c.delivery_id.in_(newest))
-        .group_by(run.c.delivery_id)
-    )
+    return select(func.max(run.c.id)).where(*judged, run.c.delivery_id.in_(newest)).group_by(run.c.delivery_id)
 
 
 def findings(
-    warehouse: Warehouse, *, run_id: int | None = None, source: str | None = None, limit: int | None = None
-) -> list[tuple[int, Finding]]:
-    """Give findings with the number of their run: of one run, or those that stand (see `standing_runs`)."""
+    warehouse: Warehouse, *, run_id: int | None = None, source: str | Collection[str] | None = None,
+    limit: int | None = None, at: datetime | None = None,
+) -> list[tuple[int, Finding]]:  # fmt: skip
+    """Give findings with the number of their run: of one run, or those that stand (see `standing_runs`); of some
+    sources where they are named.
+    """
     wanted = select(finding).join(run, run.c.id == finding.c.run_id).order_by(finding.c.id).limit(limit)
-    wanted = wanted.where(finding.c.run_id == run_id if run_id is not None else run.c.id.in_(standing_runs()))
+    wanted = wanted.where(finding.c.run_id == run_id if run_id is not None else run.c.id.in_(standing_runs(at)))
     if source is not None:
-        wanted = wanted.where(run.c.source == source)
+        wanted = wanted.where(_of(source))
     with warehouse.read() as connection:
         return [(row.run_id, finding_of(row)) for row in connection.execute(wanted)]
+
+
+def _of(source: str | Collection[str]) -> ColumnElement[bool]:
+    return run.c.source.in_([source] if isinstance(source, str) else sorted(source))
 
 
 def findings_of(connection: Connection, run_id: int) -> tuple[Finding, ...]:
@@ -196,18 +208,19 @@ def finding_of(row: Row[Any]) -> Finding:
 
 
 def quarantined(
-    warehouse: Warehouse, *, run_id: int | None = None, source: str | None = None, limit: int | None = None
-) -> list[Quarantined]:
+    warehouse: Warehouse, *, run_id: int | None = None, source: str | Collection[str] | None = None,
+    limit: int | None = None, at: datetime | None = None,
+) -> list[Quarantined]:  # fmt: skip
     """Give refused rows: of one run, or those of the runs that stand."""
     wanted = (
         select(quarantine, run.c.source, run.c.label)
         .join(run, run.c.id == quarantine.c.run_id)
-        .where(quarantine.c.run_id == run_id if run_id is not None else run.c.id.in_(standing_runs()))
+        .where(quarantine.c.run_id == run_id if run_id is not None else run.c.id.in_(standing_runs(at)))
         .order_by(quarantine.c.id)
         .limit(limit)
     )
     with warehouse.read() as connection:
-        rows = connection.execute(wanted if source is None else wanted.where(run.c.source == source)).all()
+        rows = connection.execute(wanted if source is None else wanted.where(_of(source))).all()
     return [_quarantined_of(row) for row in rows]
 
 

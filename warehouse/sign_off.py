@@ -85,6 +85,10 @@ class Standing:
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
+    def told_on(self, at: datetime) -> dict[str, Any]:
+        """Tell it as the reports of an instant show it: with the embargo that holds then."""
+        return {**self.as_dict(), "embargoed_until": self.embargoed_on(at)}
+
 
 def sign(warehouse: Warehouse, identity: int | str | None, *, by: str, at: datetime, note: str = "") -> Signature:
     """Sign a snapshot off, for the first level of its plan's `sign_off` that has not signed.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from indicators.canonical import canonical_json
 from indicators.errors import CallerMistake, Conflict
@@ -29,6 +30,9 @@ __all__ = ["Frozen", "Snapshot", "SnapshotLine", "freeze", "list_snapshots", "re
 SHORTEST_DIGEST = 6
 """A snapshot may be named by the beginning of its digest, from this length on."""
 
+AS_OF, BEGINNING = re.compile(r'\{"as_of":"(\d{4}-\d{2}-\d{2})"'), 32
+"""How the canonical text of a document begins: its names are in order, and none comes before this one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
@@ -42,7 +46,7 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotLine:
-    """A snapshot as a list shows it."""
+    """A snapshot as a list shows it; `as_of` is the day it judges, empty where its document names none."""
 
     id: int
     plan: str
@@ -50,6 +54,7 @@ class SnapshotLine:
     previous: str | None
     taken_at: str
     taken_by: str
+    as_of: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +114,24 @@ def read_snapshot(warehouse: Warehouse, identity: int | str | None = None, *, pl
     return _snapshot_of(found[0])
 
 
+def plan_of_snapshot(warehouse: Warehouse, identity: str) -> str | None:
+    """Give the code of the plan a snapshot is of, by the snapshot's number or the beginning of its digest; None for no
+    such snapshot.
+    """
+    try:
+        wanted = select(snapshot.c.plan_code).where(_named(identity)).limit(2)
+    except CallerMistake:
+        return None
+    with warehouse.read() as connection:
+        found = connection.execute(wanted).all()
+    return str(found[0].plan_code) if len(found) == 1 else None
+
+
 def _named(identity: int | str) -> ColumnElement[bool]:
     text = str(identity).strip().lower()
     if len(text) >= SHORTEST_DIGEST and all(letter in "0123456789abcdef" for letter in text):
         return snapshot.c.digest.startswith(text)
-    if text.isdecimal():
+    if text.isascii() and text.isdecimal():
         return snapshot.c.id == int(text)
     raise CallerMistake(
         f"{identity!r} names no snapshot: give its number, or the first {SHORTEST_DIGEST} or more letters of its digest"
@@ -137,8 +155,10 @@ def _snapshot_of(row: Row[Any]) -> Snapshot:
 
 def list_snapshots(warehouse: Warehouse, *, plan: str | None = None) -> list[SnapshotLine]:
     """List snapshots, the newest first; of one plan, or of all."""
+    # Documents are large, and a list needs of each only how it begins.
+    begins = func.substr(snapshot.c.document, 1, BEGINNING).label("document")
     columns = (column for column in snapshot.c if column is not snapshot.c.document)
-    wanted = select(*columns).order_by(snapshot.c.id.desc())
+    wanted = select(*columns, begins).order_by(snapshot.c.id.desc())
     with warehouse.read() as connection:
         rows = connection.execute(wanted if plan is None else wanted.where(snapshot.c.plan_code == plan))
         return [SnapshotLine(**_line(row)) for row in rows]
@@ -146,4 +166,5 @@ def list_snapshots(warehouse: Warehouse, *, plan: str | None = None) -> list[Sna
 
 def _line(row: Row[Any]) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in ("id", "digest", "taken_at", "taken_by")}
-    return told | {"plan": row.plan_code, "previous": row.previous or None}
+    day = AS_OF.match(row.document)
+    return told | {"plan": row.plan_code, "previous": row.previous or None, "as_of": day[1] if day else ""}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from indicators.periods import MONTHS_IN, TimePeriod
 from warehouse.cadences import due_since, next_due, overdue_from
 from warehouse.instants import datetime_of, instant
@@ -20,6 +22,7 @@ from warehouse.source_runs import (
     latest_periods,
     runs_that_count,
 )
+from warehouse.tables import landing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +33,16 @@ if TYPE_CHECKING:
     from indicators.framework import Source
     from warehouse.connection import Warehouse
 
-__all__ = ["FETCH", "LandingLine", "SourceStanding", "State", "source_standings", "what_is_broken"]
+__all__ = [
+    "FETCH",
+    "LandingLine",
+    "SourceStanding",
+    "State",
+    "landed_in",
+    "landed_of",
+    "source_standings",
+    "what_is_broken",
+]
 
 
 class State(StrEnum):
@@ -102,6 +114,21 @@ def source_standings(warehouse: Warehouse, sources: Sequence[Source], *, at: dat
                   periods.get(source.id), at)
         for source in sources
     ]  # fmt: skip
+
+
+def landed_of(warehouse: Warehouse, source: str, *, by: datetime, limit: int) -> list[LandingLine]:
+    """Give the files that had landed from a source by an instant, the newest first."""
+    of_source = landing.c.source == source, landing.c.landed_at <= instant(by)
+    wanted = select(landing).where(*of_source).order_by(landing.c.id.desc()).limit(limit)
+    with warehouse.read() as connection:
+        return [_landing_line(row) for row in connection.execute(wanted)]
+
+
+def landed_in(warehouse: Warehouse, delivery: int) -> list[LandingLine]:
+    """Give the files of one delivery."""
+    wanted = select(landing).where(landing.c.delivery_id == delivery).order_by(landing.c.part)
+    with warehouse.read() as connection:
+        return [_landing_line(row) for row in connection.execute(wanted)]
 
 
 def what_is_broken(warehouse: Warehouse, source: str, *, at: datetime) -> str | None:

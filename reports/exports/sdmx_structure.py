@@ -51,25 +51,28 @@ class Structure:
     marks: Marks = field(default_factory=Marks)
 
 
-def structure_of(snapshot: Mapping[str, Any]) -> Structure:
-    """Describe a snapshot's figures. Raises CallerMistake for a plan that does not name its SDMX agency."""
+def structure_of(snapshot: Mapping[str, Any], more: Sequence[Mapping[str, Any]] = ()) -> Structure:
+    """Describe a snapshot's figures, and those of `more` series beside its own.
+
+    Raises CallerMistake for a plan that does not name its SDMX agency.
+    """
     agency = organisation(snapshot).get("sdmx_agency")
     if not agency:
         raise CallerMistake(
             f"plan.toml of {snapshot['plan']['code']}: found no SDMX agency; expected registered_as.sdmx_agency, the "
             "agency its structures are of; add it, load the plan and take a new snapshot"
         )
-    return _Maker(snapshot, agency).structure()
+    return _Maker(snapshot, agency, [*series_of(snapshot), *more]).structure()
 
 
 class _Maker:
     """Makes the artefacts of one plan, named after it: another plan of the agency has its own."""
 
-    def __init__(self, snapshot: Mapping[str, Any], agency: str) -> None:
-        self.snapshot, self.agency = snapshot, agency
+    def __init__(self, snapshot: Mapping[str, Any], agency: str, series: Sequence[Mapping[str, Any]]) -> None:
+        self.snapshot, self.agency, self.series = snapshot, agency, series
         self.name = snapshot["plan"]["code"].upper().replace("-", "_")
         self.marks = Marks()
-        self.broken_down = dimensions_of(snapshot)
+        self.broken_down = dimensions_of(snapshot, series)
         self.dimensions = _component_ids(self.broken_down)
 
     def structure(self) -> Structure:
@@ -100,7 +103,7 @@ class _Maker:
 
     def _named_codes(self) -> dict[str, dict[str, Mapping[str, str]]]:
         """Give each list of ours: its codes as we write them, with their names by language."""
-        plan, series = self.snapshot["plan"], list(series_of(self.snapshot))
+        plan, series = self.snapshot["plan"], self.series
         sources = {one["id"]: texts(one["title"]) for one in plan["sources"]}
         given = {one["source"] for one in series} - sources.keys()
         areas = sorted({one["area"] for one in (*series, *self.snapshot["lines"])})

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from flows.freeze_steps import take_snapshot
 from indicators.provenance import RawFile, sha256_of
 from tests.portal.world import OWN, PLAN
 from warehouse.landing import land
+from warehouse.runs import ADMISSION, write_run
+from warehouse.snapshots import list_snapshots
 from warehouse.submissions import receive, submission
-from warehouse.tables import landing
+from warehouse.tables import landing, run
 
 NAME = "0123456789abcdef"
 
@@ -45,6 +48,23 @@ def landed_file(portal) -> int:
     return found
 
 
+def snapshot_taken(portal) -> str:
+    """Give a snapshot of the plan, the same each time."""
+    if not list_snapshots(portal.warehouse):
+        take_snapshot(portal.warehouse, None, as_of=portal.clock().date(), by="setup")
+    return list_snapshots(portal.warehouse)[-1].digest[:12]
+
+
+def judged_run(portal) -> int:
+    """Give a run that judged a delivery of the owner's source, the same each time."""
+    with portal.warehouse.read() as connection:
+        found = connection.execute(select(run.c.id).where(run.c.kind == ADMISSION, run.c.source == OWN)).scalar()
+    if found is None:
+        with portal.warehouse.write() as connection:
+            return write_run(connection, kind=ADMISSION, source=OWN, outcome="unchanged", at=portal.clock())
+    return found
+
+
 EXAMPLES = {
     "code": lambda portal: OBJECTIVE,
     "form": lambda portal: "svg",
@@ -53,7 +73,14 @@ EXAMPLES = {
     "name": lambda portal: "portal.css",
     "number": lambda portal: portal.person("owner").id,
     "plan": lambda portal: PLAN.code,
+    "export": lambda portal: "csv",
+    "report": lambda portal: "annual-report.en.html",
+    "run": judged_run,
+    "snapshot": snapshot_taken,
+    "risk": lambda portal: PLAN.risks[0].code,
     "source": lambda portal: OWN,
+    "key": lambda portal: "all",
+    "snapshot_id": lambda portal: "1",
     "subject": lambda portal: OWN_PLACE,
     "submission": handed_in,
     "submission_id": handed_in,

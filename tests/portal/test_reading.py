@@ -58,7 +58,7 @@ def test_the_plan_at_a_glance_shows_every_place_once_and_counts_what_cannot_be_j
 
 
 def test_a_page_weighs_less_than_150_kilobytes_and_asks_one_sheet_of_style(reader):
-    for address in ("/", "/progress", f"/objectives/{OBJECTIVE}", f"/indicators/{PLACE}"):
+    for address in ("/", "/progress", f"/objectives/{OBJECTIVE}", f"/indicators/{PLACE}", "/resources", "/risks"):
         page = reader.get(address)
         assert len(page.content) < 150_000
         assert page.text.count('rel="stylesheet"') == 1
@@ -207,7 +207,7 @@ class TestForThePublic:
     """Anyone reads what is signed, of a plan that is for everybody, and nothing else."""
 
     @pytest.mark.parametrize("address", ["/", "/progress", f"/objectives/{OBJECTIVE}", f"/indicators/{PLACE}",
-                                         f"/indicators/{PLACE}/explained"])  # fmt: skip
+                                         f"/indicators/{PLACE}/explained", "/resources", "/risks"])  # fmt: skip
     def test_pages_show_the_newest_snapshot_that_is_signed(self, anyone, address):
         page = anyone.get(address)
         assert page.status_code == 200

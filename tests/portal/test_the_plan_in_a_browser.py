@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.portal.browsing import MIRRORED, SET_UPS, visiting
-from tests.portal.reading import OBJECTIVE, PLACE, reading
+from tests.portal.reading import OBJECTIVE, PLACE, RISK, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,9 @@ PAGES = (
     f"/objectives/{OBJECTIVE}",
     f"/indicators/{PLACE}",
     f"/indicators/{PLACE}/explained",
+    "/resources",
+    "/risks",
+    f"/risks/{RISK}",
 )
 
 

@@ -1,4 +1,4 @@
-"""Compare: two snapshots of the record, handed to the core that tells why they differ."""
+"""Two snapshots of the record, handed to the core that tells why they differ: for the terminal and for pages alike."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from indicators.compare import compare
+from warehouse.snapshots import read_snapshot
 
 if TYPE_CHECKING:
     from indicators.compare import Comparison
@@ -35,8 +36,6 @@ class Compared:
 
 def compare_snapshots(warehouse: Warehouse, first: str, second: str) -> Compared:
     """Compare two snapshots, each by its number or the beginning of its digest. Raises CallerMistake for none such."""
-    from warehouse.snapshots import read_snapshot
-
     one, other = read_snapshot(warehouse, first), read_snapshot(warehouse, second)
     return Compared(one, other, compare(one.document, other.document))
 
