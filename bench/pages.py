@@ -1,4 +1,4 @@
-"""Reading a large record on pages: an objective, an indicator, all progress; now, as known before, and asked again.
+"""Reading a large record on pages and by program: now, as known before, and asked again.
 
 `MILEPOST_BENCH_ROWS` sets the observations (10,000,000 on PostgreSQL; SQLite gets a tenth).
 """
@@ -38,6 +38,9 @@ PAGES = {
     "one indicator, its chart apart": "/indicators/O1-a.7?plan=large",
     "all 200 indicators": "/progress?plan=large",
     "one figure explained": "/indicators/O1-a.7/explained?plan=large",
+    "one objective for a program": "/api/v1/plans/large/progress?objective=O1",
+    "1,000 observations for a program": "/api/v1/plans/large/observations?limit=1000",
+    "observations of a country": "/api/v1/plans/large/observations?limit=1000&area=CHE",
 }
 
 ASKED = (("judged anew", "", True), ("known before", f"&known_on={CAME:%Y-%m-%d}", True), ("asked again", "", False))

@@ -39,11 +39,13 @@ def findings(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List what the checks had to say: where, what was found, what was expected, what to do."""
+    from warehouse.found import counted_beyond
     from warehouse.runs import findings as findings_told
 
     with mistakes_told(), record() as warehouse:
         _must_be_known(warehouse, run, source)
         told = findings_told(warehouse, run_id=run, source=source)
+        more = counted_beyond(warehouse, run_id=run, source=source)
     kept = [(number, one) for number, one in told if not severity or one.severity in severity]
     if not kept:
         say("there are no findings")
@@ -51,6 +53,9 @@ def findings(
         show([_in_brief(one) for _, one in kept], ("severity", "place", "found", "expected", "remedy"), form)
     else:
         show([{"run": number, **one.as_dict()} for number, one in kept], FINDING_FIELDS, form)
+    listed = {one.code for _, one in kept}
+    if counted := [f"{number} {code}" for code, number in more.items() if code in listed]:
+        say(f"beyond those listed, which are all that is kept, were only counted: {', '.join(counted)}")
 
 
 def _in_brief(found: Finding) -> dict[str, Any]:

@@ -17,6 +17,8 @@ VERBS = {
     "assess": ("cli.assess:assess", "Judge any numbers by the formula, without a plan."),
     "progress": ("cli.progress:progress", "How far each indicator has come, as known on any date."),
     "override": ("cli.override:app", "Verdicts set by hand, beside the computed ones."),
+    "resources": ("cli.resources:app", "What was spent on outputs, beside what was budgeted."),
+    "risk": ("cli.risk:app", "How a plan's risks stand, and reviewing them."),
     "narrative": ("cli.narrative:app", "What is said of a year's figures: drafted, edited, approved."),
     "observations": ("cli.observations:observations", "What was observed or derived, with status and vintage."),
     "findings": ("cli.findings:findings", "What the checks had to say."),

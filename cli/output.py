@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from indicators.errors import DefinitionError, MilepostError
+from indicators.errors import ManyMistakes, MilepostError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,10 +34,10 @@ def mistakes_told() -> Iterator[None]:
     """Turn our errors into one clear message and their exit code; anything else stays a bug with its traceback."""
     try:
         yield
-    except DefinitionError as error:
+    except ManyMistakes as error:
         for mistake in error.mistakes:
             say(f"{mistake.place()}: found {mistake.found}; expected {mistake.expected}; {mistake.remedy}")
-        say(f"milepost: {error}; nothing was loaded")
+        say(f"milepost: {error}; {error.left_undone}")
         raise typer.Exit(error.exit_code) from None
     except MilepostError as error:
         say(f"milepost: {error}")
@@ -93,7 +93,7 @@ def _cell(value: Any) -> str:
     return json.dumps(_plain(value), ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
-SHARES = frozenset({"progress", "elapsed", "pace", "ratio"})
+SHARES = frozenset({"progress", "elapsed", "pace", "ratio", "share"})
 
 
 def _plain(value: Any, name: str = "") -> Any:

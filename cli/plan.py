@@ -115,10 +115,12 @@ def crosswalk(
 ) -> None:
     """Report against this edition and the one before in one table: what each place was, is, and how it stands."""
     from cli.crosswalk import COLUMNS, shown
-    from flows.crosswalk_steps import both_editions
+    from warehouse.both_editions import both_editions
 
     with mistakes_told(), record() as warehouse:
-        rows = both_editions(warehouse, plan, as_of=date_of("on", on) or now().date(), known_on=known_on_of(known_on))
+        rows = both_editions(
+            warehouse, plan, as_of=date_of("on", on) or now().date(), known_on=known_on_of(known_on), at=now()
+        )
     show(rows if form is Format.JSON else [shown(row) for row in rows], COLUMNS, form)
 
 

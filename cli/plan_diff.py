@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
@@ -86,25 +85,8 @@ def _require_known(only: Sequence[str], found: Sequence[Difference]) -> None:
 
 
 def _shown(one: Difference) -> dict[str, Any]:
+    from indicators.plan_diff import brief
+
     row = one.as_dict()
     place = f"{one.was} → {one.place}" if one.was else one.place
-    return row | {"place": place, "old": _short(one.old), "new": _short(one.new)}
-
-
-def _short(value: Any) -> Any:
-    """Give of a whole part what it is known by, of anything else what it is."""
-    if not isinstance(value, dict | list):
-        return value
-    if isinstance(value, dict) and isinstance(title := value.get("title"), dict):
-        return title.get("en") or next(iter(title.values()))
-    if isinstance(value, dict) and "target" in value:
-        return f"{_promised(value['baseline'])} to {_promised(value['target'])}"
-    if isinstance(value, dict) and "indicator" in value:
-        return value["indicator"]
-    return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _promised(benchmark: dict[str, Any]) -> str:
-    if benchmark.get("value") is None:
-        return str(benchmark.get("written") or benchmark["state"]).replace("_", " ")
-    return f"{benchmark['value']} ({benchmark['period']})"
+    return row | {"place": place, "old": brief(one.old), "new": brief(one.new)}

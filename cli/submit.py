@@ -61,18 +61,11 @@ def _exit_code(answer: dict[str, Any]) -> int:
 
 
 def _choices(said: dict[str, str | None], covers: str, columns: list[str]) -> Choices:
-    from pydantic import ValidationError
-
-    from indicators.handing_in import Choices
+    from indicators.handing_in import choices_of
 
     named = dict(_pair(one) for one in columns)
     given = {name: one for name, one in said.items() if one is not None}
-    try:
-        return Choices.model_validate({**given, "covers": covers, "columns": named})
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = str(first["loc"][0]) if first["loc"] else "grouping"
-        raise CallerMistake(f"--{place}: found {first['input']!r}; {first['msg']}") from None
+    return choices_of({**given, "covers": covers, "columns": named})
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from connectors.own_headings import WIDE
+from indicators.formula_signs import FORMULA_SIGNS
 from indicators.series import codes_of
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 COLUMNS = ("indicator", "area", "period", "value", "unit", "status", "note")
 VALUE = "value"
 
-_TAKEN_FOR_A_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_TAKEN_FOR_A_FORMULA = re.compile(f"'*[{re.escape(FORMULA_SIGNS)}]")
+_GUARDED = re.compile(f"'+[{re.escape(FORMULA_SIGNS)}]")
 
 
 def standard_copy(frame: pd.DataFrame) -> bytes:

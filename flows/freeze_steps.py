@@ -64,12 +64,14 @@ def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, A
     from warehouse.narratives import steps_to_freeze
     from warehouse.observations import vintages_of
     from warehouse.overrides import overrides_known_on
+    from warehouse.plan_life import life_of
     from warehouse.source_troubles import troubles
 
     observations = observations_known_on(warehouse, plan, None)
     known_on = max((observation.known_at for observation in observations), default=None)
     beset = troubles(warehouse, plan.sources, at=now())
     surroundings = _surroundings(warehouse, plan, beset) | _said_by_owners(warehouse, observations)
+    surroundings |= life_of(warehouse, plan, as_of=as_of)
     document = snapshot_document(
         plan, observations, as_of=as_of, known_on=known_on, surroundings=surroundings, troubles=beset,
         overrides=overrides_known_on(warehouse, plan.code, None),

@@ -38,9 +38,17 @@ def plans_in_force(settings: Settings) -> list[Plan]:
 
 
 def entries_of(plans: Iterable[Plan]) -> Iterator[Entry]:
-    """Make one deployment a source of a plan: the refresh of that source at its own cadence, in its time zone."""
-    for plan in plans:
+    """Make one deployment a source of a plan: the refresh of that source at its own cadence, in its time zone.
+
+    What an edition and the one before it both ask is asked once, as the newer one says: their indicators are the same.
+    """
+    there = list(plans)
+    newer = {plan.crosswalk.before: plan for plan in there if plan.crosswalk}
+    for plan in there:
+        taken_over = {source.id for source in newer[plan.code].sources} if plan.code in newer else set()
         for source in plan.sources:
+            if source.id in taken_over:
+                continue
             yield {
                 "name": f"{plan.code}.{source.id}",
                 "entrypoint": "flows.refresh.refresh",

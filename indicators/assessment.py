@@ -92,8 +92,9 @@ def _entries(plan: Plan, as_of: date) -> Iterator[Entry]:
 
 def judged_progress(entry: Entry, record: Record, method: MethodChoice) -> tuple[Judged | None, Progress]:
     """Judge one place of a plan, and give only its value and what the declared method says of it."""
-    indicator, trajectory = entry.indicator, trajectory_of(entry.pledge)
+    indicator = entry.indicator
     evidence = record.evidence(indicator, indicator.area, indicator.breakdown)
+    trajectory = trajectory_of(with_baseline_found(entry.pledge, evidence.observations))
     judged = _judged(indicator, evidence, trajectory)
     observed = _observed(indicator, evidence, judged)
     return judged, METHODS[method.name](trajectory, observed, _terms(indicator, method))

@@ -1,4 +1,4 @@
-"""What codes of sex, age and observation status mean, in a few words of each of the six languages.
+"""What codes of sex, age, urbanisation and observation status mean, in a few words of each of the six languages.
 
 For drop-downs and the tables beside them: a code is what is handed in, its words are what a person chooses by.
 """
@@ -22,15 +22,28 @@ def _said(en: str, fr: str, es: str, ru: str, zh: str, ar: str) -> Said:
 
 WHOLE = _said("total", "total", "total", "всего", "合计", "المجموع")
 
+WHOLE_WORLD = _said("World", "Monde", "Mundo", "Весь мир", "世界", "العالم")
+"""The one area that a plan may use without defining it and that is no country."""
+
 SEXES: dict[str, Said] = {
     "F": _said("women", "femmes", "mujeres", "женщины", "女性", "الإناث"),
     "M": _said("men", "hommes", "hombres", "мужчины", "男性", "الذكور"),
 }
 
+RESIDENCES: dict[str, Said] = {
+    "URB": _said("urban", "milieu urbain", "zonas urbanas", "городская местность", "城镇", "المناطق الحضرية"),
+    "RUR": _said("rural", "milieu rural", "zonas rurales", "сельская местность", "农村", "المناطق الريفية"),
+}
+
+_SPELLINGS = {"U": "URB", "URBAN": "URB", "R": "RUR", "RURAL": "RUR"}
+"""Sources write urban and rural in several ways: by one letter as SDMX does, by three, or in full."""
+
+_LISTS = {"sex": SEXES, "urbanisation": RESIDENCES, "urbanization": RESIDENCES, "location": RESIDENCES}
+
 _AGES: tuple[tuple[re.Pattern[str], Said], ...] = (
     (
         re.compile(r"Y(\d{1,3})T(\d{1,3})"),
-        _said("{}–{} years", "{}–{} ans", "{}–{} años", "{}–{} лет", "{}–{}岁", "{}–{} سنة"),
+        _said("{}–{} years", "{}–{} ans", "{}–{} años", "{}–{} лет", "{}–{}岁", "\u2066{}–{}\u2069 سنة"),
     ),
     (
         re.compile(r"Y_GE(\d{1,3})"),
@@ -51,7 +64,7 @@ STATUSES: dict[str, Said] = {
         "normal value", "valeur normale", "valor normal", "обычное значение", "正常值", "قيمة عادية"
     ),
     ObsStatus.BREAK: _said(
-        "break in the series", "rupture de série", "ruptura de la serie", "разрыв ряда", "序列中断", "انقطاع في السلسلة"
+        "break in the series", "rupture de série", "ruptura de la serie", "разрыв ряда", "系列中断", "انقطاع في السلسلة"
     ),
     ObsStatus.DEFINITION_DIFFERS: _said(
         "definition differs", "définition différente", "definición diferente", "иное определение", "定义不同",
@@ -87,7 +100,7 @@ STATUSES: dict[str, Said] = {
         "no value: missing", "pas de valeur : manquant", "sin valor: falta", "нет значения: отсутствует",
         "无数值：缺失", "لا قيمة: مفقودة",
     ),
-    ObsStatus.PROVISIONAL: _said("provisional", "provisoire", "provisional", "предварительное", "临时值", "مؤقت"),
+    ObsStatus.PROVISIONAL: _said("provisional", "provisoire", "provisional", "предварительное", "暂定值", "مؤقت"),
     ObsStatus.SUPPRESSED: _said(
         "no value: confidential", "pas de valeur : confidentiel", "sin valor: confidencial",
         "нет значения: конфиденциально", "无数值：保密", "لا قيمة: سرية",
@@ -116,7 +129,8 @@ def meaning_of(column: str, code: str, language: Language) -> str | None:
         return WHOLE[language]
     if column == "age":
         return _age(code, language)
-    said = {"status": STATUSES, "sex": SEXES}.get(column, {}).get(code)
+    known = STATUSES if column == "status" else _LISTS.get(column, {})
+    said = known.get(code) or known.get(_SPELLINGS.get(code, ""))
     return said[language] if said else None
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.canonical import digest_of
 from indicators.compare_causes import Cause, Change, Side, changes_of_line, row_causes
-from indicators.compare_composites import causes_of, composite_figures, composites_of
+from indicators.compare_composites import Together, causes_together, composite_figures, composites_of, rule_changes
 from indicators.compare_walk import EXACT, Contribution, Figure, apart, contributions, restated
 from indicators.hybrids import FIGURES, Hybrids, frozen_figures
 
@@ -66,6 +66,11 @@ class LineChange:
         assert said is not None, "a line stands in one of the two"
         return said
 
+    @property
+    def causes(self) -> set[Cause]:
+        """Every cause that acted on a figure of the line."""
+        return {cause for figure in self.figures for one in figure.contributions for cause in one.causes}
+
     def turned(self) -> LineChange:
         kind = {"added": "dropped", "dropped": "added"}.get(self.kind, self.kind)
         return LineChange(
@@ -118,34 +123,12 @@ def compare(one: Mapping[str, Any], other: Mapping[str, Any]) -> Comparison:
     met = [{pair[side] for pair in pairs} for side in (0, 1)]
     gone = [_one_sided("dropped", line) for code, line in both.older.lines.items() if code not in met[0]]
     added = [_one_sided("added", line) for code, line in both.newer.lines.items() if code not in met[1]]
-    together, same = _composites(both.older, both.newer, changed)
+    together, same = both.composites(pairs, changed)
     return Comparison(
         lines=(*changed, *gone, *added, *together),
         unchanged=len(pairs) - len(changed) + same,
         split=both.can_split,
     )
-
-
-def _composites(older: Side, newer: Side, changed: Sequence[LineChange]) -> tuple[list[LineChange], int]:
-    """Compare what is judged together, and count what does not differ."""
-    acted = {line.line["code"]: {one.cause for one in line.changes} for line in changed}
-    was, now = composites_of(older.document), composites_of(newer.document)
-    found, same = [], 0
-    for code in dict.fromkeys([*was, *now]):
-        before, after = was.get(code), now.get(code)
-        start, end = composite_figures(before), composite_figures(after)
-        causes = causes_of(before, after, acted) if before and after else (Cause.PLAN,)
-        figures = tuple(
-            FigureChange(figure=name, before=start[name], after=end[name],
-                         contributions=(Contribution(causes, start[name], end[name]),))
-            for name in start if start[name] != end[name]
-        )  # fmt: skip
-        kind = "changed" if before and after else "dropped" if before else "added"
-        if figures or kind != "changed":
-            found.append(LineChange(kind=kind, before=before, after=after, figures=figures))
-        else:
-            same += 1
-    return found, same
 
 
 def _is_later(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -220,6 +203,37 @@ class _Both:
             kept.append(Change(cause=Cause.PLAN, what="renumbered", at=codes[1], before=codes[0], after=codes[1]))
         kind = "renumbered" if renumbered else "changed"
         return LineChange(kind=kind, before=before, after=after, figures=figures, changes=tuple(kept))
+
+    def composites(
+        self, pairs: Sequence[tuple[str, str]], changed: Sequence[LineChange]
+    ) -> tuple[list[LineChange], int]:  # fmt: skip
+        """Compare what is judged together, and count what does not differ."""
+        walks = Together(self.older, self.newer, pairs, self._hybrids, self._rows) if self.can_split else None
+        acted = {line.line["code"]: line.causes for line in changed}
+        was, now = composites_of(self.older.document), composites_of(self.newer.document)
+        found = [_composite(was.get(code), now.get(code), walks, acted) for code in dict.fromkeys([*was, *now])]
+        return [one for one in found if one is not None], found.count(None)
+
+
+def _composite(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, walks: Together | None,
+    acted: Mapping[str, set[Cause]],
+) -> LineChange | None:  # fmt: skip
+    """Give what differs in a composite that stands in one of two documents at least, None where nothing does."""
+    start, end = composite_figures(before), composite_figures(after)
+    if before is None or after is None:
+        moves: Mapping[str, Sequence[Move]] = {name: [(Cause.PLAN, end[name])] for name in FIGURES}
+        kind = "dropped" if before else "added"
+        return LineChange(kind=kind, before=before, after=after, figures=tuple(_figures(start, end, moves)))
+    overridden = tuple(_overridden(before, after))
+    if start == end and not overridden:
+        return None
+    walk = walks.moves(after["code"], start, end) if walks else None
+    if walk is None:
+        *first, last = causes_together(before, after, acted)
+        walk = {name: [*((cause, None) for cause in first), (last, end[name])] for name in FIGURES}
+    figures, changes = (*_figures(start, end, walk), *overridden), tuple(rule_changes(before, after))
+    return LineChange(kind="changed", before=before, after=after, figures=figures, changes=changes)
 
 
 def _together(causes: Sequence[Cause], end: Mapping[str, Figure]) -> dict[str, list[Move]]:

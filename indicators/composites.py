@@ -218,7 +218,7 @@ def judge_composites(
     return tuple(
         CompositeLine(
             objective=objective.code, outcome=outcome.code, composite=composite, lines=of,
-            combined=combine(composite.rule, _components(composite, of), _terms(plan.method)),
+            combined=judge_together(composite, _progress(of), plan.method),
             override=(overridden or {}).get(composite.code),
         )
         for objective in plan.objectives
@@ -228,16 +228,16 @@ def judge_composites(
     )  # fmt: skip
 
 
-def _components(composite: Composite, lines: Sequence[ProgressLine]) -> list[Component]:
-    return [
-        Component(
-            code=line.entry.place.code, progress=line.judgement.progress,
-            weight=Fraction(composite.weights.get(line.entry.place.code, 1)),
-        )
-        for line in lines
-    ]  # fmt: skip
+def _progress(lines: Sequence[ProgressLine]) -> dict[str, Progress]:
+    return {line.entry.place.code: line.judgement.progress for line in lines}
 
 
-def _terms(method: MethodChoice) -> Terms:
+def judge_together(composite: Composite, alone: Mapping[str, Progress], method: MethodChoice) -> Combined:
+    """Judge a composite from what was said of each of its places alone, by their codes."""
+    components = [
+        Component(code=code, progress=alone[code], weight=Fraction(composite.weights.get(code, 1)))
+        for code in composite.components
+    ]
     # A mean of shares rises towards 1, whatever way each component goes.
-    return Terms(direction="increase", on_track=method.on_track, at_risk=method.at_risk)
+    terms = Terms(direction="increase", on_track=method.on_track, at_risk=method.at_risk)
+    return combine(composite.rule, components, terms)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from indicators.allocation_keys import key_remarks
+from indicators.code_lists import code_list_remarks
 from indicators.composite_crossings import composite_remarks
 from indicators.correction_remarks import remarks_on_corrections
 from indicators.crosswalk_remarks import crosswalk_remarks
@@ -35,11 +37,13 @@ def remarks_on(plan: Plan) -> list[Remark]:
         derivation_remarks,
         _risks,
         _budgets,
+        key_remarks,
         _pledges,
         _languages,
         _area_groups,
         remarks_on_corrections,
         crosswalk_remarks,
+        code_list_remarks,
     )
     return [remark for check in checks for remark in check(plan)]
 
@@ -52,6 +56,7 @@ def _codes(plan: Plan) -> Iterator[Remark]:
         *((("risks", n, "code"), "risk", one.code) for n, one in enumerate(plan.risks)),
         *((("pledges", n, "indicator"), "pledge", one.indicator) for n, one in enumerate(plan.pledges)),
         *((("area_groups", n, "code"), "area group", one.code) for n, one in enumerate(plan.area_groups)),
+        *((("code_lists", n, "dimension"), "code list of", one.dimension) for n, one in enumerate(plan.code_lists)),
     ]
     for n, objective in enumerate(plan.objectives):
         named += [

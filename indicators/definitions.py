@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SINGULARS = {
     "area_group": "area_groups",
+    "code_list": "code_lists",
     "narrative": "narratives",
     "objective": "objectives",
     "outcome": "outcomes",

@@ -22,13 +22,28 @@ class CallerMistake(MilepostError):
     exit_code = 2
 
 
-class DefinitionError(CallerMistake):
-    """A plan that cannot be loaded. Carries every mistake, not the first one."""
+class ManyMistakes(CallerMistake):
+    """Something whole that cannot be taken. Carries every mistake, not the first one."""
+
+    about: ClassVar[str]
+    left_undone: ClassVar[str]
 
     def __init__(self, mistakes: Sequence[Finding]) -> None:
         self.mistakes = tuple(mistakes)
         count = len(self.mistakes)
-        super().__init__(f"{count} mistake{'s' if count != 1 else ''} in the plan")
+        super().__init__(f"{count} mistake{'s' if count != 1 else ''} in {self.about}")
+
+
+class DefinitionError(ManyMistakes):
+    """A plan that cannot be loaded."""
+
+    about, left_undone = "the plan", "nothing was loaded"
+
+
+class RowsRefused(ManyMistakes):
+    """Rows that cannot be written down, so that none of them is."""
+
+    about, left_undone = "what was given", "nothing was written down"
 
 
 class SourceUnavailable(MilepostError):

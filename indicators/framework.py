@@ -14,6 +14,7 @@ from pydantic import StringConstraints
 
 from indicators.area_groups import AreaGroup, Stint
 from indicators.benchmarks import KNOWN_STATES, Benchmark, BenchmarkState, NearestYear, Pledge, Revision, Rule
+from indicators.code_lists import CodeList
 from indicators.composite_kinds import Composite
 from indicators.corrections import Correction
 from indicators.crosswalk import Crosswalk, CrosswalkStep
@@ -31,6 +32,7 @@ from indicators.derivation_kinds import (
 from indicators.handing_in import Approval, ApprovalLevel
 from indicators.indicator import Accumulation, Direction, Indicator, Unit
 from indicators.resources import (
+    AllocationKey,
     AllocationRow,
     AllocationTable,
     Level,
@@ -48,6 +50,7 @@ __all__ = [
     "KNOWN_STATES",
     "Accumulation",
     "Aggregate",
+    "AllocationKey",
     "AllocationRow",
     "AllocationTable",
     "Annual",
@@ -56,6 +59,7 @@ __all__ = [
     "AreaGroup",
     "Benchmark",
     "BenchmarkState",
+    "CodeList",
     "Composite",
     "Correction",
     "Counting",
@@ -224,7 +228,8 @@ class Plan(Part):
 
     `approval` says who signs for what people hand in, unless a source says otherwise for itself; `sign_off` who
     signs for a snapshot before it is published. What is published anyone may read where the plan is `public`, and
-    only who is signed in elsewhere. `crosswalk` says what became of the places of the edition before.
+    only who is signed in elsewhere. `crosswalk` says what became of the places of the edition before,
+    `code_lists` what the codes of the plan's own dimensions are called.
     """
 
     code: Slug
@@ -257,6 +262,7 @@ class Plan(Part):
     area_lists: tuple[Slug, ...] = ()
     area_groups: tuple[AreaGroup, ...] = ()
     crosswalk: Crosswalk | None = None
+    code_lists: tuple[CodeList, ...] = ()
 
     def places(self) -> dict[str, IndicatorPlace]:
         """Every indicator of the edition by its code, in the plan's order."""

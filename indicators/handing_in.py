@@ -6,13 +6,17 @@ Nothing here is guessed: what a file does not say itself is asked, and the answe
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from indicators.errors import CallerMistake
 from indicators.permissions import Role
 from indicators.series import ObsStatus
 from indicators.texts import Part, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Encoding(StrEnum):
@@ -53,6 +57,28 @@ class Choices(Part):
     def as_dict(self) -> dict[str, Any]:
         """Give what was answered, and only that, as it is kept."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def choices_of(answers: Mapping[str, Any]) -> Choices:
+    """Take answers from wherever they come: a page, a program, a terminal.
+
+    Raises CallerMistake that begins with the answer that cannot be, or with both marks that cannot be told apart.
+    """
+    try:
+        return Choices.model_validate(answers)
+    except ValidationError as error:
+        raise CallerMistake(_refusal(error)) from None
+
+
+def _refusal(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    if not first["loc"]:
+        return f"decimal and grouping: found {first['input']['grouping']!r} for both; expected two different signs"
+    place, found = ".".join(str(part) for part in first["loc"]), first["input"]
+    offered = first.get("ctx", {}).get("expected")
+    if offered is None:
+        return f"{place}: found {found!r}; expected one of the answers offered"
+    return f"{place}: found {found!r}; expected one of the answers offered: {offered}"
 
 
 ABSENT_MARKS: dict[str, ObsStatus | None] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from indicators.assessment import entry_at, judged_progress
@@ -11,7 +12,7 @@ from indicators.evidence import Record
 from indicators.exact import decimal_or_none
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from indicators.accumulation import Judged
     from indicators.compare_causes import Side
@@ -32,6 +33,21 @@ def frozen_figures(line: Mapping[str, Any]) -> dict[str, Figure]:
     numbers = {"level": latest["value"] if latest else None, "progress": line["progress"], "pace": line["pace"]}
     told: dict[str, Figure] = {name: None if it is None else Decimal(it) for name, it in numbers.items()}
     return told | {"status": _verdict(line["status"], line["reason"])}
+
+
+def walked(
+    causes: Collection[Cause], figures_with: Callable[[frozenset[Cause]], Mapping[str, Figure]],
+    start: Mapping[str, Figure], end: Mapping[str, Figure],
+) -> dict[str, list[Move]]:  # fmt: skip
+    """Take the causes one after another, and give each figure after each step, from today's to the frozen end."""
+    steps: list[tuple[Cause, Mapping[str, Figure]]] = [(Cause.PROGRAM, figures_with(frozenset()))]
+    taken: set[Cause] = set()
+    for cause in WALK:
+        if cause in causes:
+            taken.add(cause)
+            steps.append((cause, figures_with(frozenset(taken))))
+    steps.append((Cause.PROGRAM, end))
+    return {name: [(cause, figures[name]) for cause, figures in steps] for name in start}
 
 
 def _verdict(status: str, reason: str | None) -> str:
@@ -62,23 +78,23 @@ class Hybrids:
         Where today's program makes another figure of the very inputs that were frozen, that is a step of its own at
         the end it happens at.
         """
-        steps: list[tuple[Cause, Mapping[str, Figure]]] = [(Cause.PROGRAM, self.figures(codes, frozenset()))]
-        taken: set[Cause] = set()
-        for cause in WALK:
-            if cause in causes:
-                taken.add(cause)
-                steps.append((cause, self.figures(codes, frozenset(taken))))
-        steps.append((Cause.PROGRAM, end))
-        return {name: [(cause, figures[name]) for cause, figures in steps] for name in start}
+        return walked(causes, partial(self.figures, codes), start, end)
 
     def figures(self, codes: tuple[str, str], taken: frozenset[Cause]) -> dict[str, Figure]:
         """Judge a line with the kinds of input in `taken` as the newer snapshot has them."""
+        return _figures_of(*self._judged(codes, taken))
+
+    def progress(self, codes: tuple[str, str], taken: frozenset[Cause]) -> Progress:
+        """Give all that is said of a line on those inputs, for what is judged together with others."""
+        return self._judged(codes, taken)[1]
+
+    def _judged(self, codes: tuple[str, str], taken: frozenset[Cause]) -> tuple[Judged | None, Progress]:
         ruler = self._newer if Cause.DEFINITION in taken else self._older
         # The place is the older plan's until the definition is the newer's; the pledge is put together from both.
         code = codes[1] if ruler is self._newer else codes[0]
         entry = entry_at(ruler.plan, code, self._pledge(codes, taken))
         method = (self._newer if Cause.METHOD in taken else self._older).plan.method
-        return _figures_of(*judged_progress(entry, self._record(taken & ROWS), method))
+        return judged_progress(entry, self._record(taken & ROWS), method)
 
     def _pledge(self, codes: tuple[str, str], taken: frozenset[Cause]) -> Pledge:
         older, newer = self._older.pledge(codes[0]), self._newer.pledge(codes[1])

@@ -37,13 +37,15 @@ class Act(StrEnum):
     EDIT_NARRATIVE = "edit_narrative"
     APPROVE_NARRATIVE = "approve_narrative"
     REPORT = "report"
+    ENTER_SPENDING = "enter_spending"
+    REVIEW_RISKS = "review_risks"
     SEE_AUDIT = "see_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
 ALLOWED: dict[Role, frozenset[Act]] = {
-    Role.OWNER: frozenset({Act.SEE_DRAFTS, Act.HAND_IN, Act.DRAFT_NARRATIVE}),
-    Role.OFFICER: frozenset({Act.SEE_DRAFTS, Act.REVIEW, Act.UNDO, Act.LOCK, Act.APPROVE_NARRATIVE}),
+    Role.OWNER: frozenset({Act.SEE_DRAFTS, Act.HAND_IN, Act.DRAFT_NARRATIVE, Act.ENTER_SPENDING}),
+    Role.OFFICER: frozenset({Act.SEE_DRAFTS, Act.REVIEW, Act.UNDO, Act.LOCK, Act.APPROVE_NARRATIVE, Act.REVIEW_RISKS}),
     Role.WRITER: frozenset(
         {
             Act.SEE_DRAFTS,
@@ -51,6 +53,8 @@ ALLOWED: dict[Role, frozenset[Act]] = {
             Act.DRAFT_NARRATIVE,
             Act.EDIT_NARRATIVE,
             Act.APPROVE_NARRATIVE,
+            Act.ENTER_SPENDING,
+            Act.REVIEW_RISKS,
         }
     ),
     Role.ADMIN: frozenset({Act.MANAGE_ACCOUNTS}),
@@ -58,7 +62,7 @@ ALLOWED: dict[Role, frozenset[Act]] = {
 }
 """What each role allows within its scope. Nobody changes history: there is no act for it."""
 
-EVERYWHERE = frozenset({Act.SEE_AUDIT, Act.MANAGE_ACCOUNTS, Act.LOCK})
+EVERYWHERE = frozenset({Act.SEE_AUDIT, Act.MANAGE_ACCOUNTS, Act.LOCK, Act.REVIEW_RISKS})
 """Acts about no one source: only a grant without limits gives them."""
 
 
@@ -134,6 +138,14 @@ def _reaches(grant: Grant, plan: Plan, subject: Subject) -> bool:
         return place.indicator == grant.about
     given = {series.indicator for one in plan.sources if one.id == grant.about for series in one.series}
     return bool(given & _with_parts(plan, {place.indicator}))
+
+
+def objectives_allowed(grants: Iterable[Grant], act: Act, plan: Plan) -> tuple[str, ...]:
+    """Give the objectives of a plan about which an act is allowed: all, or those that a grant is for."""
+    held = [grant for grant in grants if act in ALLOWED[grant.role]]
+    everything = any(grant.scope is Scope.ALL for grant in held)
+    named = {grant.about for grant in held if grant.scope is Scope.OBJECTIVE}
+    return tuple(one.code for one in plan.objectives if everything or one.code in named)
 
 
 def sources_allowed(grants: Iterable[Grant], act: Act, plan: Plan) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ not removed and added, and what was dropped says why.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,25 @@ class Difference:
 def differences(old: Plan, new: Plan) -> list[Difference]:
     """Compare two editions whole; an empty list says that they are the same, to the last print of a figure."""
     return list(_Both(old, new).rows())
+
+
+def brief(value: Any, language: str = "en") -> Any:
+    """Give of a whole part what it is known by, of anything else what it is: one line for a table."""
+    if not isinstance(value, dict | list):
+        return value
+    if isinstance(value, dict) and isinstance(title := value.get("title"), dict):
+        return title.get(language) or title.get("en") or next(iter(title.values()))
+    if isinstance(value, dict) and "target" in value:
+        return f"{_promised(value['baseline'])} to {_promised(value['target'])}"
+    if isinstance(value, dict) and "indicator" in value:
+        return value["indicator"]
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _promised(benchmark: Mapping[str, Any]) -> str:
+    if benchmark.get("value") is None:
+        return str(benchmark.get("written") or benchmark["state"]).replace("_", " ")
+    return f"{benchmark['value']} ({benchmark['period']})"
 
 
 class _Both:

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from indicators.allocation_keys import allocated_cells
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from indicators.framework import (
+        AllocationRow,
         AllocationTable,
         Objective,
         Outcome,
@@ -172,6 +175,7 @@ def _allocations(plan: Plan) -> Iterator[Discrepancy]:
     for table in plan.allocations:
         yield from _columns(table)
         yield from _rows(table)
+        yield from _keyed(plan, table)
 
 
 def _columns(table: AllocationTable) -> Iterator[Discrepancy]:
@@ -188,9 +192,19 @@ def _rows(table: AllocationTable) -> Iterator[Discrepancy]:
     for row in (*table.rows, table.printed_totals):
         if row.printed_total is not None:
             computed = sum(amount for amount in row.amounts if amount is not None)
-            label = row.title.in_language("en")[0].replace(" ", "-")
-            name = f"allocation-row/{table.id}/{label}"
+            name = f"allocation-row/{table.id}/{_label(row)}"
             yield from _arithmetic(name, table.annex, row.printed_total, computed, _rounded_parts(len(row.amounts)))
+
+
+def _keyed(plan: Plan, table: AllocationTable) -> Iterator[Discrepancy]:
+    """Compare each cell of a row whose key is stated with its part of the row's amount."""
+    for cell in allocated_cells(plan, table):
+        name = f"allocation-key/{table.id}/{_label(table.rows[cell.row])}/{cell.column.replace(' ', '-')}"
+        yield from _arithmetic(name, table.annex, cell.printed or 0, cell.computed, cell.tolerance)
+
+
+def _label(row: AllocationRow) -> str:
+    return row.title.in_language("en")[0].replace(" ", "-")
 
 
 def _against_budgets(plan: Plan) -> Iterator[Discrepancy]:

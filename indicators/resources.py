@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal, Self
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from indicators.texts import NonEmpty, Part, PrintedVariant, Share, Slug, Text, Year
 
@@ -41,12 +42,43 @@ class SupportService(Part):
     share: Share
 
 
+class AllocationKey(Part):
+    """By what an amount is distributed over the columns of a table, where the document says so, and where it does.
+
+    `budgets`: the objectives' budgets of the table's year; `shares`: a table of shares whose lines are the columns;
+    `weights`: figures given here for each column, of a time survey for one.
+    """
+
+    by: Literal["budgets", "shares", "weights"]
+    stated: NonEmpty
+    share_table: Slug | None = None
+    weights: dict[NonEmpty, Decimal] = {}
+
+    @model_validator(mode="after")
+    def _has_what_it_goes_by(self) -> Self:
+        if (self.by == "shares") != (self.share_table is not None):
+            raise ValueError("share_table goes with by = 'shares', and only with that")
+        if (self.by == "weights") != bool(self.weights):
+            raise ValueError("weights go with by = 'weights', and only with that")
+        if any(weight < 0 for weight in self.weights.values()) or (self.weights and not sum(self.weights.values())):
+            raise ValueError("weights are 0 or more, and not all of them 0")
+        return self
+
+
+NO_KEY: AllocationKey | None = Field(default=None, exclude_if=lambda key: key is None)
+"""A key that is not stated is not written either: a plan without any is what it was before there were keys."""
+
+
 class AllocationRow(Part):
-    """A cost kind over the columns. None is a printed dash: not allocated, which is not 0."""
+    """A cost kind over the columns. None is a printed dash: not allocated, which is not 0.
+
+    `key` is the row's own, where it has one beside that of its table.
+    """
 
     title: Text
     amounts: tuple[int | None, ...]
     printed_total: int | None = None
+    key: AllocationKey | None = NO_KEY
 
     @field_validator("amounts", mode="before")
     @classmethod
@@ -56,7 +88,10 @@ class AllocationRow(Part):
 
 
 class AllocationTable(Part):
-    """A cost-allocation annex: rows of cost kinds over objectives or goals, with printed totals."""
+    """A cost-allocation annex: rows of cost kinds over objectives or goals, with printed totals.
+
+    `key` is by what its rows are distributed, for those that have none of their own.
+    """
 
     id: Slug
     annex: NonEmpty
@@ -65,6 +100,7 @@ class AllocationTable(Part):
     columns: tuple[NonEmpty, ...]
     rows: tuple[AllocationRow, ...]
     printed_totals: AllocationRow
+    key: AllocationKey | None = NO_KEY
     notes: tuple[Text, ...] = ()
 
     @model_validator(mode="after")

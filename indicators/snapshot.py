@@ -45,7 +45,8 @@ def snapshot_document(  # noqa: PLR0913 - keyword-only: what a document is of
     """Assemble the document of a plan as of a day, on what was known at an instant (`known_on`, ISO, or None).
 
     `surroundings` holds what the record knows beside the observations: `sources`, `findings`,
-    `findings_total`, `quarantined_total`, and `owner_words` where figures were handed in with any; `troubles`
+    `findings_total`, `quarantined_total`, `owner_words` where figures were handed in with any, and the parts of
+    `plan_life` where there is any expenditure or review; `troubles`
     tell which sources could not be renewed, `overrides` what people set beside computed statuses. When and by whom
     it was taken, and what came before, are written in when it is frozen. Raises TypeError for a float among the
     surroundings.

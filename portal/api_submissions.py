@@ -5,20 +5,22 @@ The same findings, counts and words as on the page and in the terminal. Nothing 
 
 from __future__ import annotations
 
+import json
 import time
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import File, Form, Query, UploadFile
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
 from indicators.errors import CallerMistake
-from indicators.handing_in import Choices
+from indicators.handing_in import Choices, choices_of
 from indicators.handovers import Deed, Step
 from indicators.permissions import Act
 from portal.acts import Acting, perform
 from portal.answers import MOVING, answer_of, page_of_findings, plain, said_in
+from portal.api_problems import ACTING
 from portal.bodies import UPLOAD
 from portal.owners_word import told_of, wanting
 from portal.paces import Pace
@@ -39,21 +41,6 @@ if TYPE_CHECKING:
 
 router = api()
 
-PROBLEM: dict[int | str, dict[str, Any]] = {
-    status: {"description": what, "content": {"application/problem+json": {"schema": {"type": "object"}}}}
-    for status, what in (
-        (400, "The request cannot be done as it is; the detail says why."),
-        (401, "No token, or one that no longer holds."),
-        (403, "The token's scope or the person's grants do not allow it."),
-        (404, "There is no such thing, or it is not yours to see."),
-        (409, "Somebody was faster, or the submission does not stand where this could be done."),
-        (413, "The file is too large."),
-        (422, "Something in the request is not as described."),
-        (429, "Too many requests; `Retry-After` says how long to wait."),
-    )
-}
-"""What can go wrong, as RFC 9457 problem details."""
-
 SEES = needs(Act.SEE_DRAFTS, about="submission")
 LONGEST_WAIT = 30
 
@@ -70,7 +57,7 @@ class Decision(BaseModel):
 
 @router.post(
     "/api/v1/submissions", status_code=201, tags=["submissions"],
-    responses={200: {"description": "This very file had been received already; this is its receipt."}, **PROBLEM},
+    responses={200: {"description": "This very file had been received already; this is its receipt."}, **ACTING},
 )  # fmt: skip
 @ruled(needs(Act.HAND_IN), pace=Pace.UPLOADS, largest=UPLOAD)
 def hand_in(
@@ -100,7 +87,7 @@ def hand_in(
     return _said(request, told, 200 if received.already else 201, place)
 
 
-@router.get("/api/v1/submissions", tags=["submissions"], responses=PROBLEM)
+@router.get("/api/v1/submissions", tags=["submissions"], responses=ACTING)
 @ruled(needs(Act.SEE_DRAFTS))
 def list_them(
     request: Request, show: Annotated[Literal["open", "to-sign", "published", "all"], Query()] = "open"
@@ -110,7 +97,7 @@ def list_them(
     return JSONResponse({"submissions": [_short(one) for one in found]})
 
 
-@router.get("/api/v1/submissions/{submission_id}", tags=["submissions"], responses=PROBLEM)
+@router.get("/api/v1/submissions/{submission_id}", tags=["submissions"], responses=ACTING)
 @ruled(SEES)
 def show_it(request: Request, submission_id: str) -> JSONResponse:
     """Give one submission: where it stands, what was found, and what it would change.
@@ -121,7 +108,7 @@ def show_it(request: Request, submission_id: str) -> JSONResponse:
     return _told(request, seen(request, submission_id))
 
 
-@router.get("/api/v1/submissions/{submission_id}/findings", tags=["submissions"], responses=PROBLEM)
+@router.get("/api/v1/submissions/{submission_id}/findings", tags=["submissions"], responses=ACTING)
 @ruled(SEES)
 def show_findings(
     request: Request,
@@ -136,7 +123,7 @@ def show_findings(
     return JSONResponse(told, headers={"content-language": language, "vary": "Accept-Language"})
 
 
-@router.post("/api/v1/submissions/{submission_id}/confirm", tags=["submissions"], responses=PROBLEM)
+@router.post("/api/v1/submissions/{submission_id}/confirm", tags=["submissions"], responses=ACTING)
 @ruled(needs(Act.HAND_IN, about="submission_id"))
 def confirm(request: Request, submission_id: str, decision: Decision) -> JSONResponse:
     """Give the owner's word. Changed values and warnings need a note; refused rows need `accept` to be "fit"."""
@@ -147,14 +134,14 @@ def confirm(request: Request, submission_id: str, decision: Decision) -> JSONRes
     return _done(request, found, Step.CONFIRMED, decision, {"accept": decision.accept})
 
 
-@router.post("/api/v1/submissions/{submission_id}/withdraw", tags=["submissions"], responses=PROBLEM)
+@router.post("/api/v1/submissions/{submission_id}/withdraw", tags=["submissions"], responses=ACTING)
 @ruled(needs(Act.HAND_IN, about="submission_id"))
 def withdraw(request: Request, submission_id: str, decision: Decision) -> JSONResponse:
     """Take back what was handed in, as long as it is not published."""
     return _done(request, seen(request, submission_id), Step.WITHDRAWN, decision)
 
 
-@router.post("/api/v1/submissions/{submission_id}/return", tags=["submissions"], responses=PROBLEM)
+@router.post("/api/v1/submissions/{submission_id}/return", tags=["submissions"], responses=ACTING)
 @ruled(needs(Act.REVIEW, about="submission_id"))
 def send_back(request: Request, submission_id: str, decision: Decision) -> JSONResponse:
     """Return a submission to its owner; the note says what is to be mended."""
@@ -177,11 +164,12 @@ def _plan(request: Request, code: str) -> Plan:
 
 def _choices(said: str) -> Choices:
     try:
-        return Choices.model_validate_json(said or "{}")
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise CallerMistake(f"choices: {place}: {first['msg']}") from None
+        answers = json.loads(said or "{}")
+    except ValueError:
+        answers = None
+    if not isinstance(answers, dict):
+        raise CallerMistake('choices: found no object in JSON; expected one such as {"decimal": ","}')
+    return choices_of(answers)
 
 
 def _wait_for(request: Request, public_id: str, seconds: int) -> None:

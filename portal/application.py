@@ -10,12 +10,19 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from portal import (
     api_description,
+    api_indicators,
+    api_observations,
+    api_plans,
+    api_progress,
+    api_snapshots,
+    api_sources,
     api_submissions,
     failures,
     pages_account,
     pages_audit,
     pages_compare,
     pages_compared,
+    pages_editions,
     pages_glance,
     pages_health,
     pages_indicator,
@@ -26,11 +33,14 @@ from portal import (
     pages_provider,
     pages_quality,
     pages_reports,
+    pages_resources,
+    pages_risks,
     pages_search,
     pages_sign_off,
     pages_signing_in,
     pages_snapshots,
     pages_sources,
+    pages_spending,
     pages_start,
     pages_static,
     pages_submission_files,
@@ -38,6 +48,7 @@ from portal import (
     pages_tokens,
     pages_upload,
 )
+from portal.cross_origin import CrossOrigin
 from portal.provider import HANDSHAKE, SECONDS, ProviderClient
 from portal.rules import require_rules
 from portal.security import Guard
@@ -60,6 +71,7 @@ ROUTERS = (
     pages_glance.router,
     pages_search.router,
     pages_indicator.router,
+    pages_editions.router,
     pages_compared.router,
     pages_sources.router,
     # Before the page of one snapshot: its path would be taken for a name.
@@ -68,7 +80,16 @@ ROUTERS = (
     pages_sign_off.router,
     pages_reports.router,
     pages_quality.router,
+    pages_resources.router,
+    pages_spending.router,
+    pages_risks.router,
     pages_narratives.router,
+    api_plans.router,
+    api_progress.router,
+    api_indicators.router,
+    api_observations.router,
+    api_snapshots.router,
+    api_sources.router,
     api_submissions.router,
     api_description.router,
     pages_signing_in.router,
@@ -102,7 +123,7 @@ def make_application(settings: PortalSettings, *, clock: Callable[[], datetime] 
         around.opened = None
 
     application = FastAPI(
-        title="Milepost",
+        **api_description.ABOUT,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -122,6 +143,8 @@ def make_application(settings: PortalSettings, *, clock: Callable[[], datetime] 
             max_age=SECONDS,
             https_only=settings.secure,
         )
+    if settings.cross_origins:
+        application.add_middleware(CrossOrigin, origins=settings.cross_origins)
     # Added last, it is the outermost: whatever the others answer passes through it.
     application.add_middleware(Guard, around=around)
     return application

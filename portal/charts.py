@@ -24,17 +24,17 @@ SVG, PNG = "image/svg+xml", "image/png"
 def chart_file(
     request: Request, view: View, form: str, drawn: Callable[[Words], Sequence[Figure]], name: str, number: int = 1
 ) -> Response:  # fmt: skip
-    """Answer with one of the charts of something, in the figures of the visitor's language.
+    """Answer with one of the charts of something, in the words and figures of the visitor's language.
 
     With `?save` in the address it is to be saved. Raises HTTPException 404 for another form, or no such chart.
     """
-    from reports.charts import as_svg, in_figures_of, png_of  # noqa: PLC0415 - the renderer takes a while to import
+    from reports.charts import in_words_of, png_of  # noqa: PLC0415 - the renderer takes a while to import
 
     words = said_in(request, view).words
     figures = drawn(words)
     if form not in {"svg", "png"} or not 1 <= number <= len(figures):
         raise not_found()
-    svg = in_figures_of(words, as_svg(figures[number - 1].spec))
+    svg = in_words_of(words, figures[number - 1])
     headers = attachment(f"{file_name(view, name)}.{form}") if "save" in request.query_params else {}
     content, media = (svg.encode(), SVG) if form == "svg" else (png_of(svg), PNG)
     return Response(content, media_type=media, headers=headers)

@@ -10,6 +10,8 @@ from urllib.parse import quote
 from fastapi import HTTPException
 from starlette.responses import Response, StreamingResponse
 
+from indicators.formula_signs import behind_an_apostrophe
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,8 +19,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _AT_ONCE = 65_536
 """Signs of a table that are sent together."""
-
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "\uff1d")
 
 
 def attachment(name: str) -> dict[str, str]:
@@ -41,16 +41,12 @@ def _written(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_plain(cell) for cell in row])
+        writer.writerow([behind_an_apostrophe(cell) if isinstance(cell, str) else cell for cell in row])
         if text.tell() >= _AT_ONCE:
             yield text.getvalue()
             text.seek(0)
             text.truncate()
     yield text.getvalue()
-
-
-def _plain(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA) else cell
 
 
 def not_found() -> HTTPException:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from portal.wording import phrase
 
 TITLES: dict[str, str] = {
+    "amount-negative": phrase("An amount below 0"),
+    "amount-not-a-number": phrase("An amount that is no number"),
+    "amount-too-fine": phrase("An amount with too many decimals"),
     "answer-several": phrase("Several answers where one is expected"),
     "answer-unknown": phrase("An answer the plan does not know"),
     "answer-unreadable": phrase("An answer that cannot be read"),
@@ -52,6 +55,8 @@ TITLES: dict[str, str] = {
     "mark-differs": phrase("A mark and a status that contradict each other"),
     "mark-unclear": phrase("A mark whose meaning is not clear"),
     "not-granted": phrase("An indicator that is not yours to hand in"),
+    "output-not-granted": phrase("An output that is not yours to report on"),
+    "output-unknown": phrase("An output the plan does not have"),
     "percent-format": phrase("A percentage where a plain number belongs"),
     "percent-unclear": phrase("A number that may be a percentage"),
     "percents-mixed": phrase("Percentages and plain numbers in one column"),
@@ -65,6 +70,7 @@ TITLES: dict[str, str] = {
     "row-too-long": phrase("A row with more cells than headings"),
     "rows-grown": phrase("Many more rows than before"),
     "rows-hidden": phrase("Hidden rows that were read"),
+    "rows-missing": phrase("No rows at all"),
     "rows-shrunk": phrase("Far fewer rows than before"),
     "rows-vanished": phrase("Known values would disappear"),
     "series-rescaled": phrase("A series came back in another unit"),
@@ -74,6 +80,7 @@ TITLES: dict[str, str] = {
     "status-unknown": phrase("A status nobody knows"),
     "total-outside-parts": phrase("A total that does not fit its parts"),
     "unit-changed": phrase("Everything came back in another unit"),
+    "spending-twice": phrase("Two amounts for the same output and year"),
     "unit-differs": phrase("Another unit than the indicator’s"),
     "value-absent": phrase("No value, and no status that says why"),
     "value-missing": phrase("No value, and no status that says why"),
@@ -81,6 +88,7 @@ TITLES: dict[str, str] = {
     "value-not-finite": phrase("A value that is not a number"),
     "value-out-of-range": phrase("A value outside the possible range"),
     "value-with-missing-status": phrase("A value whose status says there is none"),
+    "year-outside-plan": phrase("A year the plan is not about"),
     "values-all-equal": phrase("All values are the same"),
     "values-all-zero": phrase("All values are zero"),
     "withdrawals-undecided": phrase("What is missing may be in rows that cannot be read"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.exceptions import HTTPException
 
@@ -98,20 +98,21 @@ class Listing:
 
 
 def listing(
-    request: Request, name: str, fields: Sequence[Field], rows: Sequence[dict[str, Any]], *, own: bool = True
-) -> Listing:
+    request: Request, name: str, fields: Sequence[Field], rows: Sequence[dict[str, Any]], *, own: bool = True,
+    at: str = "",
+) -> Listing:  # fmt: skip
     """Sort, filter and page rows as the address says. `own` is False for a table beside others on its page: then its
-    parameters begin with its name.
+    parameters begin with its name. `at` is the address of the page where that is not what was asked for, but a form.
 
     Raises CallerMistake for a column to sort by, a page or a form there is not.
     """
     prefix = "" if own else f"{name}."
-    asked = _Asked(request, prefix)
+    asked = _Asked(at or str(request.url), prefix)
     known = {one.name: one for one in fields}
     chosen = {one.name: asked.get(one.name) for one in fields if one.choice and asked.get(one.name)}
     search = asked.get("q")[:LONGEST_SEARCH].strip()
     found = [row for row in rows if _passes(row, chosen, search, fields)]
-    by, descending = _order(asked.get("sort"), known)
+    by, descending = order_asked(asked.get("sort"), known)
     if by is not None:
         found = sorted_by(found, by, descending=descending)
     page, pages = _page(asked.get("page"), len(found))
@@ -135,9 +136,10 @@ def listing(
 class _Asked:
     """What an address says about one table, and how to say something else and keep the rest."""
 
-    def __init__(self, request: Request, prefix: str) -> None:
-        self._path, self._prefix = request.url.path, prefix
-        self._said = parse_qsl(request.url.query, keep_blank_values=False)
+    def __init__(self, address: str, prefix: str) -> None:
+        said = urlsplit(address)
+        self._path, self._prefix = said.path, prefix
+        self._said = parse_qsl(said.query, keep_blank_values=False)
 
     def get(self, name: str) -> str:
         return next((value for said, value in self._said if said == self._prefix + name), "")
@@ -163,7 +165,8 @@ def _passes(row: Mapping[str, Any], chosen: Mapping[str, str], search: str, fiel
     return all(word in text for word in words)
 
 
-def _order(said: str, known: Mapping[str, Field]) -> tuple[Field | None, bool]:
+def order_asked(said: str, known: Mapping[str, Field]) -> tuple[Field | None, bool]:
+    """Read by which column to sort, and whether in reverse. Raises CallerMistake for one there is not."""
     if not said:
         return None, False
     descending, name = said.startswith("-"), said.removeprefix("-")

@@ -11,9 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from indicators.permissions import Act
+from portal.audit_words import details_of
 from portal.rendering import page
 from portal.rules import needs, pages, ruled
 from portal.surroundings import surroundings
+from portal.visitors import language_of
+from portal.wording import words_of
 from warehouse.audit import AuditLine, audit_head, audit_lines, verify_audit
 
 router = pages()
@@ -31,14 +34,14 @@ def audit(
     verify: str = "",
 ) -> Response:
     """Show the newest lines; walk the whole chain where that is asked for."""
-    warehouse = surroundings(request).warehouse
+    warehouse, words = surroundings(request).warehouse, words_of(language_of(request))
     found = audit_lines(warehouse, about=about.strip() or None, actor=actor.strip() or None, limit=lines + 1)
     kept = {"actor": actor, "about": about}
     more = min(lines + AT_ONCE, AT_MOST) if len(found) > lines and lines < AT_MOST else 0
     return page(
         request,
         "audit.html",
-        lines=[(line, _said(line)) for line in found[:lines]],
+        lines=[(line, details_of(_said(line), words)) for line in found[:lines]],
         actor=actor,
         about=about,
         more=f"/audit?{urlencode({**kept, 'lines': more})}" if more else "",

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from indicators.expenditure import accounts_of
 from portal.charts import chart_file
 from portal.downloads import not_found
 from portal.listings import listing
 from portal.progress_rows import FIELDS, progress_rows
+from portal.resource_rows import amounts_of
 from portal.rules import READERS, pages, ruled
 from portal.tasks import tasks_of
 from portal.viewing import said_in, view_page
@@ -79,7 +81,11 @@ def objective(request: Request, code: str) -> Response:
     lines = [line for line in view.lines.values() if line["objective"] == code]
     table = listing(request, f"objective-{code}", FIELDS, progress_rows(view, said, among=lines))
     rolled = rolled_said(view.figures, code, said.words)
-    return view_page(request, view, "objective.html", table, table=table, objective=one, rolled=rolled)
+    accounts = {(each.code, each.year): each for each in accounts_of(view.plan, amounts_of(view))}
+    return view_page(
+        request, view, "objective.html", table, table=table, objective=one, rolled=rolled, accounts=accounts,
+        has_spending=accounts[code, None].reported > 0,
+    )  # fmt: skip
 
 
 def _statuses(view: View, code: str) -> list[tuple[str, int]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from connectors.rows_behind import rows_behind
-from indicators.canonical import plain
 from indicators.permissions import Act
 from portal.charts import chart_file
 from portal.downloads import attachment, not_found
+from portal.exact_json import exact_json
+from portal.explained import steps_of_figure
 from portal.listings import Field, listing
 from portal.progress_rows import number
 from portal.rules import READERS, needs, pages, ruled
@@ -22,7 +22,6 @@ from portal.views import looked_at
 from portal.wording import phrase
 from reports.charts_breakdown import broken_down
 from reports.objectives import indicator_figures
-from warehouse.figure_trace import trace_told
 from warehouse.landing import file_landed
 
 if TYPE_CHECKING:
@@ -96,9 +95,9 @@ def explained(request: Request, code: str) -> Response:
     """Walk the figure of an indicator back: status, arithmetic, observations, checks, source rows, landed files."""
     view = looked_at(request)
     line = _line(view, code)
-    steps: list[dict[str, Any]] = plain(trace_told(view.around.warehouse, view.figures, code, rows_behind))
+    steps = steps_of_figure(view, code)
     if request.query_params.get("format") == "json":
-        return JSONResponse({"code": code, "steps": steps})
+        return exact_json({"code": code, "steps": steps})
     told = said_in(request, view).sentences(line["trace"])
     walks = _walks(steps)
     came_from = {walk["landing"]["source"] for walk in walks if "landing" in walk}

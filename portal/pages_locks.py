@@ -139,7 +139,7 @@ def _board(request: Request, *mistakes: Mistake) -> Response:
     }
     return page(
         request, "locks.html", status=422 if mistakes else 200, mistakes=mistakes, sources=sources,
-        known_as=known_as(request),
+        known_as=known_as(request), titles={plan.code: {one.id: one.title for one in plan.sources} for plan in plans},
         boards=[(plan, locks_of(around.warehouse, plan, at=around.clock())) for plan in plans],
         may_lock=may(visitor(request).grants, Act.LOCK),
         people=[(one.name, one.display_name) for one in people(around.warehouse) if one.active],

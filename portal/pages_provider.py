@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from fastapi import HTTPException
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -27,7 +29,7 @@ NEXT, AGAIN = "next", "again"
 async def go(request: Request, next: str = "/", again: str = "") -> Response:  # noqa: A002 - the address says next
     """Send the browser to the provider, and remember where it wanted to go."""
     client = _client(request)
-    request.session[NEXT], request.session[AGAIN] = inner(next), again == "yes"
+    request.session[NEXT], request.session[AGAIN] = inner(next), time.time() if again == "yes" else None
     return await client.sent(request, again=again == "yes")
 
 
@@ -36,12 +38,12 @@ async def go(request: Request, next: str = "/", again: str = "") -> Response:  #
 async def come_back(request: Request) -> Response:
     """Take what the provider says: a session for whom we know, a page that says how to get an account for others."""
     client = _client(request)
-    target, again = str(request.session.get(NEXT, "/")), bool(request.session.get(AGAIN))
+    target, since = str(request.session.get(NEXT, "/")), request.session.get(AGAIN)
     try:
-        vouched = await client.vouched(request)
+        vouched = await client.vouched(request, since=since)
     finally:
         request.session.clear()
-    return await run_in_threadpool(_answered, request, vouched, target, again=again)
+    return await run_in_threadpool(_answered, request, vouched, target, again=since is not None)
 
 
 def _answered(request: Request, vouched: Vouched, target: str, *, again: bool) -> Response:

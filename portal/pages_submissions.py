@@ -98,14 +98,20 @@ def show_it(request: Request, submission: str, already: str = "", stands: str = 
     it = seen(request, submission)
     if not stands:
         return _shown(request, it, already=bool(already))
-    if stands == stands_as(it.one.version, work_on(surroundings(request).warehouse, it.one)):
+    now = stands_as(it.one.version, work_on(surroundings(request).warehouse, it.one))
+    if stands == now:
         return Response(status_code=204)
-    return _shown(request, it, arrived=it.one.state not in MOVING)
+    another = _stage_of(stands) != _stage_of(now)
+    return _shown(request, it, arrived=it.one.state not in MOVING, another_stage=another)
 
 
 def stands_as(version: int, work: dict[str, Any] | None) -> str:
-    """Name how a submission stands, for a page that waits for it to stand otherwise."""
-    return f"{version}-{work['stage'] if work else 'waiting'}"
+    """Name how a submission stands, its stage first, for a page that waits for it to stand otherwise."""
+    return f"{version}-{work['stage']}/{work['rows']}/{work['at']}" if work else f"{version}-waiting"
+
+
+def _stage_of(stands: str) -> str:
+    return stands.partition("/")[0]
 
 
 @router.post("/submissions/{submission}/confirm")
@@ -188,11 +194,6 @@ def _answered(request: Request, submission: str, said: dict[str, str], version: 
     return _done(request, it, Step.ANSWERED, Decision(version=version), document={"choices": choices.as_dict()})
 
 
-def _moment(it: Seen, rows: int | None) -> str:
-    """Name what changes by itself on the page: where the submission stands, and how many rows are read."""
-    return f"{it.one.state.value}-{rows or 0}"
-
-
 def _said(
     request: Request, submission: str, step: Step, form: Decision, *, field: str, wanted: str, **given: Any
 ) -> Response:  # fmt: skip
@@ -214,8 +215,13 @@ def _done(
     return RedirectResponse(f"/submissions/{it.one.public_id}", 303)
 
 
-def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False, arrived: bool = False) -> Response:
-    """Show a submission; one that has just `arrived` takes the place of the whole that waited for it."""
+def _shown(
+    request: Request, it: Seen, *mistakes: Mistake, already: bool = False, arrived: bool = False,
+    another_stage: bool = False,
+) -> Response:  # fmt: skip
+    """Show a submission; one that has just `arrived` takes the place of the whole that waited for it, and of one that
+    is at `another_stage` that is read out.
+    """
     warehouse, words = surroundings(request).warehouse, words_of(language_of(request))
     answer = answer_of(warehouse, it.one, it.plan)
     groups = groups_shown(warehouse, it.one, words) if answer["examined"] else []
@@ -224,6 +230,6 @@ def _shown(request: Request, it: Seen, *mistakes: Mistake, already: bool = False
         request, "submission.html", status=422 if mistakes else 200, it={**answer, "questions": asked},
         source=it.source, mistakes=mistakes, groups=groups,
         may=open_acts(it, visitor(request)), already=already, moving=it.one.state in MOVING, arrived=arrived,
-        stands=stands_as(answer["version"], answer["work"]), headers=INSTEAD if arrived else None,
-        known_as=known_as(request), hopeless=nothing_counts(answer),
+        stands=stands_as(answer["version"], answer["work"]), another_stage=another_stage,
+        headers=INSTEAD if arrived else None, known_as=known_as(request), hopeless=nothing_counts(answer),
     )  # fmt: skip

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import Form, UploadFile
-from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from connectors.registry import CUT_DOWN
 from indicators.errors import CallerMistake, SourceChanged
-from indicators.handing_in import Choices, Encoding
+from indicators.handing_in import Encoding, choices_of
 from indicators.permissions import Act
 from portal.blank_workbooks import workbook_for
 from portal.bodies import UPLOAD
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from indicators.framework import Plan, Source
+    from indicators.handing_in import Choices
     from warehouse.connection import Warehouse
 
 router = pages()
@@ -42,6 +42,9 @@ ENCODINGS = (
     ("", phrase("as the file makes plain")),
     *((one.value, one.value.upper()) for one in Encoding),
 )
+
+ASKED = ("encoding", "decimal", "grouping", "dates")
+"""How a file is to be read, as far as the door asks."""
 
 HANDS_IN = needs(Act.HAND_IN, about="source")
 
@@ -57,9 +60,9 @@ class UploadForm(Fields):
     dates: str = ""
 
     def choices(self) -> Choices:
-        """Give the answers. Raises ValidationError for marks that cannot be told apart."""
-        said = {name: getattr(self, name) for name in ("encoding", "decimal", "grouping", "dates")}
-        return Choices.model_validate({"covers": self.covers, **{name: one for name, one in said.items() if one}})
+        """Give the answers. Raises CallerMistake for one that was not offered, and for marks that are the same."""
+        said = {name: getattr(self, name) for name in ASKED}
+        return choices_of({"covers": self.covers, **{name: one for name, one in said.items() if one}})
 
 
 @router.get("/upload")
@@ -121,12 +124,16 @@ def hand_in(request: Request, plan: str, source: str, form: Annotated[UploadForm
         received = take_in(
             around.warehouse, of, one.id, handed, by=who.name, at=around.clock(), request=request.state.request_id
         )
-    except ValidationError:
-        both = words.say("One sign cannot mark both decimals and groups: choose two different ones")
-        return _door(request, of, one, form, Mistake("grouping", both))
     except (CallerMistake, SourceChanged) as error:
-        return _door(request, of, one, form, Mistake("file", sayings_of(language_of(request)).markup(str(error))))
+        said = sayings_of(language_of(request)).markup(str(error))
+        return _door(request, of, one, form, Mistake(_field_of(str(error)), said))
     return RedirectResponse(f"/submissions/{received.public_id}" + ("?already=1" if received.already else ""), 303)
+
+
+def _field_of(sentence: str) -> str:
+    """Name the field a sentence is about, by what it begins with: of several the last, and of none the file."""
+    about = sentence.partition(":")[0].split(" and ")[-1]
+    return about if about in ASKED else "file"
 
 
 def _mine(request: Request, plan: str, source: str) -> tuple[Plan, Source]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from reports import phrases
-from reports.cells import telling_decimals
+from reports.breakdowns import area_said, breakdown_said, lists_of
+from reports.cells import decimals_of, decimals_of_money, telling_decimals
 from reports.html import marked
 from reports.marks import bare
 from reports.wording import Words as PressWords
@@ -26,6 +28,17 @@ class Pressed:
     def figure(self, value: Any, decimals: int = 0) -> Markup:
         """Write a bare figure."""
         return _own(self.words.figure(str(value), decimals))
+
+    def money(self, amount: Decimal | int) -> Markup:
+        """Write an amount without its currency: with two decimals, or none where it is whole."""
+        amount = Decimal(amount)
+        return self.figure(amount, decimals_of_money(amount))
+
+    def apart(self, amount: Decimal | int) -> Markup:
+        """Write by how much an amount is above another, with its sign."""
+        amount = Decimal(amount)
+        said = self.words.figure(amount, decimals_of_money(amount))
+        return _own(said if amount <= 0 else f"+{said}")
 
     def quantity(self, value: Any, unit: str, decimals: int = 0) -> Markup:
         """Write a figure with its unit."""
@@ -67,6 +80,10 @@ class Pressed:
         phrase = phrases.OBSERVATION_STATUSES.get(code)
         return self.words.say(phrase) if phrase else ""
 
+    def exact(self, value: Decimal | int | None) -> Markup:
+        """Write a figure with all its decimals; nothing for none."""
+        return Markup() if value is None else self.figure(value, decimals_of(Decimal(value)))
+
     def share(self, value: Any) -> Markup:
         """Write a share of 1 as a percentage; a dash says it is undefined."""
         return _own(self.words.share(None if value is None else str(value)))
@@ -78,6 +95,14 @@ class Pressed:
     def period(self, period: str) -> Markup:
         """Write a period."""
         return _own(self.words.period(period))
+
+    def area(self, area: str, document: Mapping[str, Any]) -> Markup:
+        """Name an area as the plan of a document does."""
+        return marked(area_said(area, document, self.words))
+
+    def breakdown(self, breakdown: str, document: Mapping[str, Any]) -> Markup:
+        """Say what a series is broken down by, in the words of the plan of a document."""
+        return marked(breakdown_said(breakdown, lists_of(document), self.words))
 
     def day(self, day: str) -> str:
         """Write the day of an ISO date or instant in full."""

@@ -20,7 +20,8 @@ FIELDS = (
     Field(name="code", title=phrase("Code"), kind="code", shown=False),
     Field(name="objective", title=phrase("Objective"), kind="code", choice=True, shown=False),
     Field(name="outcome", title=phrase("Outcome"), kind="code", shown=False),
-    Field(name="indicator", title=phrase("Indicator"), kind="text"),
+    Field(name="indicator", title=phrase("Name of the indicator"), kind="code", shown=False),
+    Field(name="title", title=phrase("Indicator"), kind="text"),
     Field(name="unit", title=phrase("Unit"), kind="code", shown=False),
     Field(name="baseline", title=phrase("Baseline"), kind="decimal"),
     Field(name="baseline_period", title=phrase("Period of the baseline"), kind="code", shown=False),
@@ -41,7 +42,7 @@ FIELDS = (
 """The columns, as every place that tells progress as a table has them."""
 
 
-AS_THEY_ARE = ("code", "objective", "outcome", "unit", "status", "reason", "source", "stale_since")
+AS_THEY_ARE = ("code", "objective", "outcome", "indicator", "unit", "status", "reason", "source", "stale_since")
 
 
 def progress_rows(
@@ -66,7 +67,7 @@ def _row(line: Mapping[str, Any], said: Pressed, series: list[Mapping[str, Any]]
     gap = line["gap"] or {}
     return {
         **{name: line[name] for name in AS_THEY_ARE},
-        "indicator": said.plain(line["title"]),
+        "title": said.plain(line["title"]),
         "baseline": number(line["baseline"].get("value")),
         "baseline_period": line["baseline"].get("period"),
         "baseline_state": line["baseline"]["state"],

@@ -7,8 +7,10 @@ subject of a token that is signed, for us, and of this very hand-shake; a mail a
 from __future__ import annotations
 
 import logging
+import time
 import warnings
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from authlib.deprecate import AuthlibDeprecationWarning
@@ -30,6 +32,9 @@ log = logging.getLogger(LOGGER)
 ANSWER = "/sign-in/provider/answer"
 HANDSHAKE, SECONDS = "handshake", 600
 """The cookie of the hand-shake, and how long it may take."""
+
+LEEWAY = 60
+"""Seconds that a provider's clock may differ from ours."""
 
 SIGNED_WITH = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """Signatures that are believed, whatever else a provider says it uses: never `none`, never a shared secret."""
@@ -66,12 +71,13 @@ class ProviderClient:
         answer: Response = await self._client.authorize_redirect(request, self.settings.url + ANSWER, **asked)
         return answer
 
-    async def vouched(self, request: Request) -> Vouched:
-        """Give whom the provider vouches for in the answer a browser brought.
+    async def vouched(self, request: Request, *, since: float | None) -> Vouched:
+        """Give whom the provider vouches for in the answer a browser brought; `since` is when the person was asked to
+        prove anew who they are, in seconds of the epoch, None where they were not.
 
         Raises CallerMistake where the answer is not one of this hand-shake, its token cannot be believed, or the
-        person signed in with less than is asked for, and
-        SourceUnavailable where the provider does not answer.
+        person signed in with less than is asked for or before it was asked, and SourceUnavailable where the provider
+        does not answer.
         """
         metadata = await self._metadata()
         options = {
@@ -80,7 +86,7 @@ class ProviderClient:
             "sub": {"essential": True},
         }
         try:
-            token = await self._client.authorize_access_token(request, claims_options=options, leeway=60)
+            token = await self._client.authorize_access_token(request, claims_options=options, leeway=LEEWAY)
         except (OAuthError, JoseError, ValueError, KeyError) as error:
             log.warning(
                 "refused the provider's answer", **told(request=request.state.request_id, why=type(error).__name__)
@@ -92,6 +98,8 @@ class ProviderClient:
         if not claims or not claims.get("sub"):
             raise CallerMistake("the provider's answer names nobody; begin to sign in again")
         self._require_assurance(claims.get("acr"))
+        if since is not None:
+            self._require_proof(since, claims.get("auth_time"))
         return Vouched(str(claims["iss"]).rstrip("/"), str(claims["sub"]))
 
     def _require_assurance(self, given: object) -> None:
@@ -102,6 +110,16 @@ class ProviderClient:
                 f"{self.provider.name} does not say that you signed in as is asked here: found "
                 f"{given or 'no class of sign-in'}, expected {' or '.join(accepted)}; sign in there with your second "
                 "factor, or ask whoever runs the service"
+            )
+
+    def _require_proof(self, since: float, given: object) -> None:
+        """Hold the provider to a person who proved anew who they are: it may answer from a session it still has."""
+        known = float(given) if isinstance(given, int | float) else None
+        if known is None or not since - LEEWAY <= known <= time.time() + LEEWAY:
+            raise CallerMistake(
+                f"{self.provider.name} does not say that you proved anew who you are: found "
+                f"{'no time' if known is None else _minute(known)}, expected a time after {_minute(since)}; sign out "
+                "there and confirm again, or ask whoever runs the service"
             )
 
     async def _metadata(self) -> dict[str, Any]:
@@ -115,6 +133,10 @@ class ProviderClient:
         offered = metadata.get("id_token_signing_alg_values_supported") or ["RS256"]
         metadata["id_token_signing_alg_values_supported"] = [name for name in offered if name in SIGNED_WITH]
         return metadata
+
+
+def _minute(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _oauth() -> Any:

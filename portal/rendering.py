@@ -87,6 +87,7 @@ def templates(language: str) -> Environment:
     environment.filters |= {
         "figure": words.figure,
         "day": words.day,
+        "period": words.period,
         "moment": words.moment,
         "instant": words.instant,
         "text": words.text,

@@ -20,7 +20,7 @@ from portal.failures import ConfirmFirst
 from portal.paces import Pace, network_of
 from portal.plans_at_hand import any_public
 from portal.surroundings import surroundings
-from portal.visitors import API, Visitor, visitor, visitor_of
+from portal.visitors import API, Visitor, shows_token, visitor, visitor_of
 from warehouse.instants import datetime_of
 
 if TYPE_CHECKING:
@@ -151,9 +151,9 @@ async def _keep(terms: Terms, request: Request) -> None:
     who = await visitor_of(request)
     if who.person is not None:
         _keep_pace(request, terms.pace, f"person {who.person.id}")
-    if not terms.rule.lets_in(who) and not (
-        terms.rule.published and await run_in_threadpool(any_public, surroundings(request).warehouse)
-    ):
+    # Who shows a token that no longer holds asks for more than what everybody may read, and must learn that.
+    anybody = terms.rule.published and (who.person is not None or not shows_token(request))
+    if not terms.rule.lets_in(who) and not (anybody and await run_in_threadpool(any_public, around.warehouse)):
         raise HTTPException(403 if who.person else 401)
     if who.scopes is not None and terms.rule.signed_in and terms.scope not in who.scopes:
         raise HTTPException(403, f"this token does not hold the scope {terms.scope!r}; issue one that does")

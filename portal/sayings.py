@@ -37,13 +37,15 @@ DEPTH = 4
 
 QUOTING = frozenset(
     {
-        "answer-several", "answer-unknown", "area-malformed", "area-unknown", "breakdown-differs",
-        "breakdown-undeclared", "breakdown-unknown", "code-unknown", "cell-error", "cell-has-parts", "cell-is-a-date",
-        "cell-is-a-truth", "cells-merged", "evidence-missing", "field-missing", "formula-without-value",
-        "hidden-characters", "indicator-of-other-source", "indicator-unknown", "level-unknown", "mark-differs",
-        "mark-unclear", "not-granted", "percent-format", "percent-unclear", "period-malformed", "period-unreadable",
-        "row-too-long", "status-unknown", "unit-differs", "value-missing", "value-not-a-number", "value-not-finite",
-        "value-with-missing-status",
+        "amount-negative", "amount-not-a-number", "amount-too-fine", "answer-several", "answer-unknown",
+        "area-malformed", "area-unknown", "breakdown-differs", "breakdown-undeclared", "breakdown-unknown",
+        "cell-error", "cell-has-parts", "cell-is-a-date", "cell-is-a-truth", "cells-merged", "code-unknown",
+        "evidence-missing", "field-missing", "formula-without-value", "hidden-characters",
+        "indicator-of-other-source", "indicator-unknown", "level-unknown", "mark-differs", "mark-unclear",
+        "not-granted", "output-not-granted", "output-unknown", "percent-format", "percent-unclear",
+        "period-malformed", "period-unreadable", "row-too-long", "status-unknown", "unit-differs",
+        "value-missing", "value-not-a-number", "value-not-finite", "value-with-missing-status",
+        "year-outside-plan",
     }
 )  # fmt: skip
 """Findings that quote a cell: what they found is the owner's own text, but for a word that it is empty or merged."""

@@ -111,7 +111,8 @@ class _Answer:
                 headers["strict-transport-security"] = TWO_YEARS
             headers["x-request-id"] = self.scope["state"]["request_id"]
             for name, value in headers_of(self.scope["state"], self.status).items():
-                headers[name] = value
+                # What an answer depends on already, such as where a page comes from, still holds.
+                headers[name] = f"{headers[name]}, {value}" if name == "vary" and name in headers else value
             headers.setdefault("cache-control", "no-store")
         await self.send(message)
 

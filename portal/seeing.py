@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
 from starlette.responses import RedirectResponse
 
 from indicators.errors import CallerMistake
-from indicators.handing_in import Choices
+from indicators.handing_in import choices_of
 from indicators.permissions import Act, may
 from portal.downloads import not_found
 from portal.plans_at_hand import plan_at_hand, plans_at_hand
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from indicators.framework import Plan, Source
+    from indicators.handing_in import Choices
     from warehouse.submissions import Submission
 
 
@@ -37,12 +37,7 @@ class Seen:
 
     def choices_with(self, answers: Mapping[str, Any]) -> Choices:
         """Give the choices so far with some more answers. Raises CallerMistake for an answer that cannot be."""
-        try:
-            return Choices.model_validate({**self.one.choices, **answers})
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            place = ".".join(str(part) for part in first["loc"]) or "the answers"
-            raise CallerMistake(f"{place}: found {first['input']!r}; expected one of the answers offered") from None
+        return choices_of({**self.one.choices, **answers})
 
 
 def answers_to(questions: Sequence[Mapping[str, Any]], said: Mapping[str, str]) -> dict[str, Any]:

@@ -22,11 +22,12 @@ TO_OWNERS = (
     "connectors/footers.py", "connectors/frames.py", "connectors/layouts.py",
     "connectors/old_marks.py", "connectors/old_sheets.py", "connectors/own_periods.py", "connectors/own_rows.py",
     "connectors/own_tables.py", "connectors/plain_copy.py", "connectors/question_marks.py", "connectors/questions.py",
-    "connectors/reading_child.py", "connectors/responses.py", "connectors/sheets.py", "connectors/tables.py",
-    "indicators/findings.py", "indicators/handovers.py", "warehouse/corrections.py", "warehouse/deeds.py",
-    "warehouse/drift.py", "warehouse/limits.py", "warehouse/publications.py", "warehouse/refusals.py",
-    "warehouse/row_columns.py", "warehouse/rules.py", "warehouse/withdrawals.py", "portal/seeing.py",
-    "portal/taking_in.py", "portal/worker.py",
+    "connectors/reading_child.py", "connectors/responses.py", "connectors/sheets.py", "connectors/spending_tables.py",
+    "connectors/tables.py", "indicators/findings.py", "indicators/handing_in.py",
+    "indicators/handovers.py", "indicators/spending_lines.py",
+    "warehouse/corrections.py", "warehouse/deeds.py", "warehouse/drift.py", "warehouse/limits.py",
+    "warehouse/publications.py", "warehouse/refusals.py", "warehouse/row_columns.py", "warehouse/rules.py",
+    "warehouse/withdrawals.py", "portal/seeing.py", "portal/taking_in.py", "portal/worker.py",
 )  # fmt: skip
 """Modules whose sentences reach whoever hands in a file."""
 

@@ -42,7 +42,7 @@ class PortalSettings:
     """`url` is the one address people use, without a slash at its end; links and the check of origins go by it.
 
     `secret` signs the cookie of the hand-shake with the provider and nothing else. `proxies` are the addresses
-    whose word on the client's address is believed.
+    whose word on the client's address is believed. Pages of `cross_origins` may read the API from a browser; * is any.
     """
 
     record: Settings
@@ -51,6 +51,7 @@ class PortalSettings:
     local_accounts: bool = True
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     proxies: tuple[str, ...] = ()
+    cross_origins: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> PortalSettings:
@@ -62,7 +63,8 @@ class PortalSettings:
             url=_address(environ.get("MILEPOST_PORTAL_URL") or LOCAL_ADDRESS),
             provider=provider,
             local_accounts=_local_accounts(environ, provider),
-            proxies=tuple((environ.get("MILEPOST_PORTAL_PROXIES") or "").replace(",", " ").split()),
+            proxies=_listed(environ, "MILEPOST_PORTAL_PROXIES"),
+            cross_origins=tuple(map(_origin, _listed(environ, "MILEPOST_PORTAL_CORS"))),
             **given,
         )
         if provider and settings.secure and not given:
@@ -80,6 +82,20 @@ class PortalSettings:
     def cookie(self, name: str) -> str:
         """Give a cookie's name as browsers guard it: `__Host-` needs https, so not on a machine's own loopback."""
         return f"__Host-{name}" if self.secure else name
+
+
+def _listed(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple((environ.get(name) or "").replace(",", " ").split())
+
+
+def _origin(said: str) -> str:
+    """Read where a page may come from, as a browser names it: scheme, host and port, and nothing behind."""
+    parts = urlsplit(said)
+    if said != "*" and (parts.scheme not in {"http", "https"} or said != f"{parts.scheme}://{parts.netloc}"):
+        raise CallerMistake(
+            f"MILEPOST_PORTAL_CORS: found {said!r}; expected origins such as https://charts.example.org, or * for any"
+        )
+    return said
 
 
 def _address(url: str) -> str:

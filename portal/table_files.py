@@ -55,10 +55,15 @@ def table_of(
     return Table(name=name, says=name, columns=columns, rows=cells, key=())
 
 
-def file_of(table: Table, form: str, *, name: str, about: Mapping[str, str], direction: str = "ltr") -> Response:
-    """Write a table as CSV, Excel or Parquet, to be saved under a name. Raises CallerMistake for another form."""
+def file_of(
+    table: Table, form: str, *, name: str, about: Mapping[str, str], direction: str = "ltr", marked: bool = True
+) -> Response:
+    """Write a table as CSV, Excel or Parquet, to be saved under a name. Raises CallerMistake for another form.
+
+    CSV that is `marked` tells a spreadsheet that it is UTF-8; a program would take the mark for part of a heading.
+    """
     if form == "csv":
-        content = b"\xef\xbb\xbf" + csv_table(table)
+        content = (b"\xef\xbb\xbf" if marked else b"") + csv_table(table)
     elif form == "xlsx":
         from reports.exports.xlsx_table import xlsx_table  # noqa: PLC0415 - the writer takes a while to import
 

@@ -24,14 +24,16 @@ def said_in(request: Request, view: View) -> Pressed:
     return pressed(language_of(request), view.plan.currency)
 
 
-def view_page(request: Request, view: View, template: str, *tables: Listing, **given: Any) -> Response:
+def view_page(
+    request: Request, view: View, template: str, *tables: Listing, status: int = 200, **given: Any
+) -> Response:
     """Answer with a page about a view, or with the one of its tables that is asked for as a file."""
     for table in tables:
         if table.form:
             return table_file(
                 table, words_of(language_of(request)), name=file_name(view, table.name), about=about(request, view)
             )
-    return page(request, template, view=view, plan=view.plan, press=said_in(request, view), **given)
+    return page(request, template, status=status, view=view, plan=view.plan, press=said_in(request, view), **given)
 
 
 def about(request: Request, view: View) -> dict[str, str]:

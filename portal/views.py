@@ -29,6 +29,7 @@ from warehouse.assessing import observations_judged
 from warehouse.instants import datetime_of, end_of_day, instant
 from warehouse.observations import vintages_of
 from warehouse.overrides import overrides_known_on
+from warehouse.plan_life import life_of
 from warehouse.plans import plan_known_on
 from warehouse.published_snapshots import (
     as_published,
@@ -63,7 +64,8 @@ class View:
     """`as_of` is the day that is judged, `known_on` by when what counts was known (None: now).
 
     `snapshot` is what froze it, where one did, `standing` what was said of that since. `insider` says that the visitor
-    may see what is not published. `asked` is what an address needs to say for it.
+    may see what is not published. `asked` is what an address needs to say for it; where the plan is `in_path`, it
+    stands in the address itself.
     """
 
     around: Surroundings
@@ -76,6 +78,7 @@ class View:
     known_on: datetime | None = None
     snapshot: Snapshot | None = None
     standing: Standing | None = None
+    in_path: bool = False
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:
@@ -92,13 +95,15 @@ class View:
 
     def address(self, path: str, **more: str) -> str:
         """Give the address of another page that looks at the same."""
-        return f"{path}?{urlencode([*self.asked, *more.items()])}"
+        asked = [*self.asked, *more.items()]
+        return f"{path}?{urlencode(asked)}" if asked else path
 
     def permanent(self, path: str, **more: str) -> str:
         """Give an address that will show what is shown now, whatever comes into the record."""
         if self.snapshot is not None or self.known_on is not None:
             return self.address(path, **more)
-        frozen = {"plan": self.plan.code, "known_on": instant(self.at), "on": self.as_of.isoformat()}
+        named = {} if self.in_path else {"plan": self.plan.code}
+        frozen = named | {"known_on": instant(self.at), "on": self.as_of.isoformat()}
         return f"{path}?{urlencode({**frozen, **more})}"
 
     @property
@@ -118,39 +123,41 @@ class View:
             troubles=troubles(warehouse, self.plan.sources, at=by_then or self.at),
             overrides=overrides_known_on(warehouse, self.plan.code, by_then),
         )  # fmt: skip
-        document = {**plain(told), "plan": self.plan.model_dump(mode="json"), "as_of": self.as_of.isoformat()}
+        life = life_of(warehouse, self.plan, as_of=self.as_of, known_on=by_then)
+        document = {**plain(told | life), "plan": self.plan.model_dump(mode="json"), "as_of": self.as_of.isoformat()}
         return document | {"earlier": earlier_values(document, observations, partial(vintages_of, warehouse))}
 
 
-def looked_at(request: Request) -> View:
-    """Find out what an address looks at.
+def looked_at(request: Request, *, plan: str | None = None, snapshot: str | None = None) -> View:
+    """Find out what an address looks at; `plan` and `snapshot` are what its path names of that.
 
     Raises HTTPException: 401 or 403 for what is not this visitor's to see, 404 for a plan or snapshot there is not;
     CallerMistake for a date that is none. What the visitor has already, and nothing new, is answered with 304.
     """
-    plan = plan_looked_at(request)
-    about = _about(request)
-    if (identity := request.query_params.get("snapshot")) or not about["insider"]:
-        return _frozen(request, plan, identity, about)
+    of = plan_looked_at(request, plan)
+    about = _about(request, in_path=plan is not None)
+    if (identity := snapshot or request.query_params.get("snapshot")) or not about["insider"]:
+        return _frozen(request, of, identity, about)
     around, at = about["around"], about["at"]
     known_on = _instant_asked(request)
     day = _day_asked(request) or (known_on or at).date()
     if known_on is not None:
-        plan = _known_then(around, plan.code, known_on)
-    asked = [
-        ("plan", plan.code),
-        *((name, request.query_params[name]) for name in NAMES[2:] if name in request.query_params),
-    ]
-    return View(plan=plan, as_of=day, known_on=known_on, asked=tuple(asked), **about)
+        of = _known_then(around, of.code, known_on)
+    said = ((name, request.query_params[name]) for name in NAMES[2:] if request.query_params.get(name))
+    return View(plan=of, as_of=day, known_on=known_on, asked=(*_named(of, about), *said), **about)
 
 
-def plan_looked_at(request: Request) -> Plan:
-    """Find the plan an address is about: the one it names, else the newest that the visitor may read.
+def _named(plan: Plan, about: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return () if about["in_path"] else (("plan", plan.code),)
+
+
+def plan_looked_at(request: Request, code: str | None = None) -> Plan:
+    """Find the plan an address is about: the one its path or it names, else the newest that the visitor may read.
 
     Raises HTTPException as `looked_at` does.
     """
     insider = is_insider(request)
-    plan = _plan(request, insider=insider)
+    plan = _plan(request, code, insider=insider)
     if not insider and not plan.public:
         raise HTTPException(403 if visitor(request).person else 401)
     return plan
@@ -181,19 +188,29 @@ def shown_snapshots(request: Request, plan: Plan) -> list[tuple[SnapshotLine, St
     return published_snapshots(around.warehouse, plan.code, around.clock())
 
 
-def _about(request: Request) -> dict[str, Any]:
+def _about(request: Request, *, in_path: bool = False) -> dict[str, Any]:
     around = surroundings(request)
     at, mark = around.clock(), record_mark(around.warehouse)
     answer_unless_known(request, mark, _slot(at))
-    return {"around": around, "at": at, "insider": is_insider(request), "mark": mark}
+    return {"around": around, "at": at, "insider": is_insider(request), "mark": mark, "in_path": in_path}
+
+
+def looked_at_now(request: Request, plan: Plan) -> View:
+    """Look at a plan as it stands: for a page that is shown again under a form, to somebody who may see it."""
+    around = surroundings(request)
+    at = around.clock()
+    asked, mark = (("plan", plan.code),), record_mark(around.warehouse)
+    return View(
+        around=around, plan=plan, as_of=at.date(), at=at, insider=True, asked=asked, mark=mark
+    )  # fmt: skip
 
 
 def _slot(at: datetime) -> str:
     return str(int(at.timestamp()) // (MINUTES_FRESH * 60))
 
 
-def _plan(request: Request, *, insider: bool) -> Plan:
-    warehouse, code = surroundings(request).warehouse, request.query_params.get("plan")
+def _plan(request: Request, code: str | None, *, insider: bool) -> Plan:
+    warehouse, code = surroundings(request).warehouse, code or request.query_params.get("plan")
     if code:
         try:
             return plan_at_hand(warehouse, code)
@@ -221,7 +238,7 @@ def _frozen(request: Request, plan: Plan, identity: str | None, about: Mapping[s
     if snapshot.plan != plan.code or not (about["insider"] or is_published(standing, at)):
         raise not_found()
     standing = standing if about["insider"] else as_published(around.warehouse, standing, at)
-    asked = (("plan", plan.code), ("snapshot", snapshot.digest[:12]))
+    asked = (*_named(plan, about), ("snapshot", snapshot.digest[:12]))
     day = date.fromisoformat(snapshot.document["as_of"])
     edition = around.kept(("edition", snapshot.digest), lambda: Plan.model_validate(snapshot.document["plan"]))
     return View(plan=edition, as_of=day, snapshot=snapshot, standing=standing, asked=asked, **about)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 SESSION, LANGUAGE = "session", "language"
 """The cookies there are, besides the provider's hand-shake."""
 
-API = "/api/"
+API = ("/api/", "/sdmx/")
+"""How the addresses begin that programs ask: they may show a token there, and are told of problems as data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +69,17 @@ def person(request: Request) -> Person:
 
 def identify(request: Request) -> Visitor:
     """Look up the session or the token. Where a token is shown, cookies count for nothing, whether it holds or not."""
-    if request.url.path.startswith(API) and (shown := bearer(request)) is not None:
-        return _by_token(request, shown)
+    if shows_token(request):
+        return _by_token(request, bearer(request) or "")
     around = surroundings(request)
     secret = request.cookies.get(around.settings.cookie(SESSION), "")
     found = session_of(around.warehouse, secret, at=around.clock()) if secret else None
     return Visitor(person=found[0], session=found[1]) if found else NOBODY
+
+
+def shows_token(request: Request) -> bool:
+    """Say whether a request names itself by a token, where programs do."""
+    return request.url.path.startswith(API) and bearer(request) is not None
 
 
 def _by_token(request: Request, shown: str) -> Visitor:

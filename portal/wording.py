@@ -21,6 +21,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
+from reports.period_words import period_said
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -106,6 +108,10 @@ class Words:
     def day(self, day: date) -> str:
         """Write a date in full."""
         return str(format_date(day, format="long", locale=self.locale))
+
+    def period(self, period: str) -> Markup:
+        """Write a period as reports do, in the direction it has itself."""
+        return own_direction(period_said(period, self.locale))
 
     def moment(self, at: datetime) -> Markup:
         """Write an instant to the minute, UTC."""

@@ -1,4 +1,4 @@
-"""What follows the objectives: services, risks, cost allocation, sources and dates; then what the checks found."""
+"""What follows the objectives: resources, services, risks, cost allocation, sources; then what the checks found."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from reports import phrases
 from reports.blocks import Block, Cell, Column, Heading, Quantity, Table
 from reports.cells import count_cell, decimals_of
 from reports.corrections import corrections_annex
+from reports.expenditure import resources_chapter
 from reports.quality_annexes import discrepancies_annex, findings_annex, method_annex
+from reports.risks import risks_chapter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,16 +19,14 @@ if TYPE_CHECKING:
     from reports.wording import Words
 
 
-def annexes(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
-    """Build everything after the chapters of the objectives."""
+def annexes(snapshot: Mapping[str, Any], since: Mapping[str, Any] | None, words: Words) -> Iterator[Block]:
+    """Build everything after the chapters of the objectives; `since` is the snapshot of the report before."""
     plan = snapshot["plan"]
+    yield from resources_chapter(snapshot, words)
     if plan["support_services"]:
         yield Heading(1, words.say("Support services"))
         yield _services(plan, words)
-    if plan["risks"]:
-        yield Heading(1, words.say("Risks and mitigation"))
-        yield _risks(plan, words)
-        yield _mitigations(plan, words)
+    yield from risks_chapter(snapshot, since, words)
     if plan["allocations"]:
         yield Heading(1, words.say("Cost allocation"))
         yield from (_allocation(table, plan, words) for table in plan["allocations"])
@@ -67,49 +67,6 @@ def _share(share: Mapping[str, Any], words: Words) -> Cell:
     )
 
 
-def _risks(plan: Mapping[str, Any], words: Words) -> Table:
-    areas = {area["code"]: words.text(area["title"]) for area in plan["risk_areas"]}
-    rows = tuple(
-        (
-            Cell(risk["code"]),
-            Cell(areas[risk["area"]]),
-            Cell(words.text(risk["title"])),
-            Cell(words.say(phrases.LEVELS[risk["probability"]])),
-            Cell(words.say(phrases.LEVELS[risk["impact"]])),
-            Cell(", ".join(str(number) for number in risk["mitigations"])),
-        )
-        for risk in plan["risks"]
-    )
-    columns = (
-        Column(words.say("Code"), 7),
-        Column(words.say("Area"), 17),
-        Column(words.say("Risk"), 46),
-        Column(words.say("Probability"), 10),
-        Column(words.say("Impact"), 9),
-        Column(words.say("Mitigation"), 11),
-    )
-    return Table(caption=words.say("Risk register"), columns=columns, rows=rows)
-
-
-def _mitigations(plan: Mapping[str, Any], words: Words) -> Table:
-    rows = tuple(
-        (
-            Cell(str(one["number"])),
-            Cell(words.text(one["title"])),
-            Cell(words.text(one["owner"])),
-            Cell(words.text(one["status"])),
-        )
-        for one in plan["mitigations"]
-    )
-    columns = (
-        Column(words.say("No."), 6),
-        Column(words.say("Mitigation measure"), 60),
-        Column(words.say("Owner"), 18),
-        Column(words.say("State"), 16),
-    )
-    return Table(caption=words.say("Mitigation measures"), columns=columns, rows=rows)
-
-
 def _allocation(table: Mapping[str, Any], plan: Mapping[str, Any], words: Words) -> Table:
     """Turn a wide printed table on its side: a row for each objective or goal, a column for each kind of cost."""
     kinds = [*table["rows"], table["printed_totals"]]
@@ -124,7 +81,9 @@ def _allocation(table: Mapping[str, Any], plan: Mapping[str, Any], words: Words)
         Column(words.say("Objective or goal"), 15),
         *(Column(words.text(kind["title"]), 85 // len(kinds), figures=True) for kind in kinds),
     )
-    caption = f"{words.prose(table['annex'])}: {words.text(table['title'])}, {table['year']}, {plan['currency']}"
+    title = words.say("{title}, {year}, {currency}", title=words.text(table["title"]), year=table["year"],
+                      currency=plan["currency"])  # fmt: skip
+    caption = words.say("{label}: {text}", label=words.prose(table["annex"]), text=title)
     return Table(caption=caption, columns=columns, rows=tuple(rows), total=has_totals)
 
 

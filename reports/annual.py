@@ -11,17 +11,19 @@ from reports.cells import count_cell
 from reports.changes import changes_since
 from reports.charts_status import status_overview
 from reports.denominators import counted_how
+from reports.discontinued import DISCONTINUED, counted, status_named, without_objective
 from reports.marks import cleaned
 from reports.narratives import plan_narrative
 from reports.objectives import objective_chapter
-from reports.own_language import footnoted, set_apart, starred
+from reports.own_language import apart, footnoted, set_apart, starred
 from reports.standing import embargoed, standing_facts, standing_paragraphs
 from reports.wording import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-STATUS_ORDER = tuple(phrases.SHAPES)
+COUNTED = (*phrases.SHAPES, DISCONTINUED)
+"""What a roll-up counts, in the order of its columns."""
 
 
 def annual_report(
@@ -65,7 +67,7 @@ def _blocks(snapshot: Mapping[str, Any], since: Mapping[str, Any] | None, words:
         yield from changes_since(since, snapshot, words)
     for objective in snapshot["plan"]["objectives"]:
         yield from objective_chapter(snapshot, objective, words)
-    yield from annexes(snapshot, words)
+    yield from annexes(snapshot, since, words)
 
 
 def _facts(snapshot: Mapping[str, Any], digest: str, words: Words) -> Iterator[tuple[str, str]]:
@@ -78,7 +80,7 @@ def _facts(snapshot: Mapping[str, Any], digest: str, words: Words) -> Iterator[t
         (words.say("Snapshot"), digest),
     )
     for label, text in facts:
-        yield words.say("{label}:", label=label), text
+        yield words.say("{label}:", label=label), apart(text, words)
 
 
 def _summary(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
@@ -90,6 +92,7 @@ def _summary(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]:
         yield Paragraph(words.say("Figures marked as recorded were read from recordings of the sources' answers."))
     yield _roll_up_table(snapshot, words)
     yield status_overview(snapshot, words)
+    yield from without_objective(snapshot, words)
     attention = [
         line for line in snapshot["lines"] if line["status"] in {"off_track", "moving_away", "below_floor", "at_risk"}
     ]
@@ -113,18 +116,18 @@ def _rolled(roll_up: Mapping[str, Any], words: Words) -> str:
     )
     on_track = words.count(roll_up["on_track_or_better"])
     better = words.say("On track or better: {on_track} of {assessable}.", on_track=on_track, assessable=assessable)
-    return f"{can} {better}{counted_how(roll_up, words)}"
+    return words.told([can, better, *counted_how(roll_up, words)])
 
 
 def _roll_up_table(snapshot: Mapping[str, Any], words: Words) -> Table:
-    used = [status for status in STATUS_ORDER if any(status in one["by_status"] for one in snapshot["roll_ups"])]
+    used = [status for status in COUNTED if any(status in counted(one) for one in snapshot["roll_ups"])]
     titles = {one["code"]: words.text(one["title"]) for one in snapshot["plan"]["objectives"]}
     rows = [
         (
             Cell(f"{one['objective']} {titles[one['objective']]}" if one["objective"] else words.say("Whole plan")),
             count_cell(one["indicators"], words),
             count_cell(one["assessable"], words),
-            *(count_cell(one["by_status"].get(status, 0), words) for status in used),
+            *(count_cell(counted(one).get(status, 0), words) for status in used),
         )
         for one in snapshot["roll_ups"]
     ]
@@ -132,7 +135,7 @@ def _roll_up_table(snapshot: Mapping[str, Any], words: Words) -> Table:
         Column(words.say("Objective"), 40),
         Column(words.say("Indicators"), 10, figures=True),
         Column(words.say("Assessable"), 10, figures=True),
-        *(Column(words.status(status), 40 // len(used), figures=True) for status in used),
+        *(Column(status_named(status, words), 40 // len(used), figures=True) for status in used),
     ]
     return Table(caption=words.say("Status by objective"), columns=tuple(columns), rows=tuple(rows), total=True)
 
@@ -143,7 +146,7 @@ def _attention_table(lines: list[Mapping[str, Any]], words: Words) -> Table:
             Cell(line["code"]),
             Cell(words.text(line["title"])),
             Cell(words.status(line["status"]), status=line["status"]),
-            Cell(" ".join(words.sentences(line["trace"]))),
+            Cell(words.told(words.sentences(line["trace"]))),
         )
         for line in lines
     )

@@ -74,14 +74,43 @@ class Table:
     total: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The numbers of one mark of a chart, one for each of its categories; `look` is what it stands for."""
+
+    name: str
+    look: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """What a chart draws, for a spreadsheet that draws it itself: `kind` is way (over time), bars or shares (stacked).
+
+    `head` names the categories; the values are in `unit`, with so many decimals.
+    """
+
+    kind: str
+    head: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = "count"
+    decimals: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A chart as a Vega-Lite specification, with a caption, what its marks mean and what it says in words."""
+    """A chart as a Vega-Lite specification, with a caption, what its marks mean and what it says in words.
+
+    `labels` are the words for the codes that stand in the drawing, `numbers` what is drawn.
+    """
 
     spec: Mapping[str, Any]
     caption: str
     legend: str
     alternative: str
+    numbers: Numbers
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 Block = Heading | Paragraph | Table | Figure

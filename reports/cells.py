@@ -27,6 +27,19 @@ def count_cell(number: int | None, words: Words) -> Cell:
     return Cell("–") if number is None else Cell(words.count(number), quantity=Quantity(Decimal(number)))
 
 
+def decimals_of_money(amount: Decimal) -> int:
+    """Say with how many decimals an amount is written: none, or the two of every other."""
+    return 0 if amount == amount.to_integral_value() else 2
+
+
+def money_cell(amount: Decimal | None, words: Words) -> Cell:
+    """Give an amount without its currency; a dash where it is unknown."""
+    if amount is None:
+        return Cell("–")
+    decimals = decimals_of_money(amount)
+    return Cell(words.figure(amount, decimals), quantity=Quantity(amount, decimals=decimals))
+
+
 def figure_cell(value: str | None, decimals: int, words: Words) -> Cell:
     """Give a bare figure; a dash where it is undefined."""
     if value is None:

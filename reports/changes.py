@@ -49,7 +49,7 @@ def _counted(found: Comparison, earlier: Mapping[str, Any], words: Words) -> str
     about = words.say("Compared with the snapshot as of {day}.", day=words.day(earlier["as_of"]))
     differ = words.many("{number} line differs.", "{number} lines differ.", len(found.lines))
     same = words.many("{number} line is unchanged.", "{number} lines are unchanged.", found.unchanged)
-    return f"{about} {differ} {same}"
+    return words.told([about, differ, same])
 
 
 def _columns(words: Words) -> tuple[Column, ...]:
@@ -93,7 +93,7 @@ def figure_cells(line: LineChange, figure: FigureChange, words: Words) -> Iterat
     known = [one.difference for one in figure.contributions if one.difference is not None]
     if len(known) < len(figure.contributions):
         yield Cell("–")
-        yield Cell("; ".join(_named(one, words) for one in figure.contributions))
+        yield Cell(words.parted(_named(one, words) for one in figure.contributions))
         return
     scale = 100 if figure.figure == "progress" else 1
     whole, parts = rounded_to_add_up([one * scale for one in known], _decimals(line, figure))
@@ -101,7 +101,7 @@ def figure_cells(line: LineChange, figure: FigureChange, words: Words) -> Iterat
         _signed(whole, line, figure, words), quantity=Quantity(whole, _unit(line, figure), _decimals(line, figure))
     )
     told = zip(figure.contributions, parts, strict=True)
-    yield Cell("; ".join(f"{_named(one, words)} {_signed(part, line, figure, words)}" for one, part in told))
+    yield Cell(words.parted(f"{_named(one, words)} {_signed(part, line, figure, words)}" for one, part in told))
 
 
 def _cell(value: Figure, line: LineChange, figure: FigureChange, words: Words) -> Cell:

@@ -9,36 +9,41 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 import vl_convert
 
 from indicators.periods import TimePeriod
-from reports.fonts import LATIN, folders
+from reports.fonts import ARABIC, LATIN, folders
+from reports.marks import bare, runs_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from reports.blocks import Figure
     from reports.wording import Words
 
 VEGA_LITE = "v5.20"
 NO_NETWORK: list[str] = []
-FONT_PACKAGE = "cvttf_NotoSansCJK_Regular"
+FONT_PACKAGE, CHINESE = "cvttf_NotoSansCJK_Regular", "Noto Sans CJK TC"
+"""Of a variable font the renderer sets the first weight only: for Chinese that is too thin to read."""
 MOST_KEPT = 2048
 _drawn: dict[str, str] = {}
 POINT = {"type": "point", "filled": True, "size": 70, "opacity": 1}
 _FIGURE = re.compile(r">(−?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+))<")
 """A figure that some language writes otherwise: grouped, or with decimals."""
+_CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 INK, RED, GREY = "#1a1a1a", "#8a1c1c", "#6b6b6b"
 
 
 @cache
 def register_fonts() -> None:
     """Tell the renderer of the fonts that the package index gave us."""
-    # The renderer sets a variable font in its first weight only: for Chinese that is too thin to read.
     for folder in (*folders(), str(files(FONT_PACKAGE))):
         vl_convert.register_font_directory(folder)
 
@@ -66,10 +71,18 @@ def layer(
 
 
 def figures(data: list[dict[str, Any]], decimals: int, **placed: Any) -> list[dict[str, Any]]:
-    """Write the figures of data with a white edge, so that they read where lines cross them."""
+    """Write the figures of data."""
+    return edged(data, f",.{decimals}f", **placed)
+
+
+def edged(
+    data: list[dict[str, Any]], text: str | dict[str, Any], *, x: dict[str, Any] | None = None, **placed: Any
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Write something of data with a white edge, so that it reads where lines cross it; at `x` or where it is drawn."""
     mark = {"type": "text", "fontSize": 10, **placed}
     edge = {**mark, "color": "white", "stroke": "white", "strokeWidth": 3}
-    return [layer(data, one, text=f",.{decimals}f") for one in (edge, {**mark, "color": INK})]
+    at = {} if x is None else {"x": x}
+    return [layer(data, one, text=text, **at) for one in (edge, {**mark, "color": INK})]
 
 
 def years_axis(first: float, last: float) -> dict[str, Any]:
@@ -86,12 +99,45 @@ def years_axis(first: float, last: float) -> dict[str, Any]:
 
 def values_axis() -> dict[str, Any]:
     """Give an axis of values, from where they begin."""
-    return {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 5}, "scale": {"zero": False}}
+    return {
+        "field": "value",
+        "type": "quantitative",
+        "axis": {"title": None, "tickCount": 5},
+        "scale": {"zero": False, "padding": 20},
+    }
 
 
 def year_of(period: str) -> float:
     """Give where a period is drawn: where it ends, a whole year on its own tick."""
     return float(TimePeriod.parse(period).end_in_months / 12 - 1)
+
+
+def in_words_of(words: Words, figure: Figure) -> str:
+    """Draw a figure with its numbers as a language writes them, and the language's words where its codes stand."""
+    svg = in_figures_of(words, as_svg(figure.spec))
+    for code, label in figure.labels.items():
+        svg = _named(svg, code, bare(label))
+    return svg
+
+
+def _named(svg: str, code: str, said: str) -> str:
+    """Write a text for a code, in a font that has its script."""
+    family = _family_of(said)
+    drawn = re.compile(rf'font-family="[^"]*"([^>]*)>{re.escape(escape(code))}<')
+    return drawn.sub(lambda found: f'font-family="{family}"{found[1]}>{escape(said)}<', svg)
+
+
+def _family_of(said: str) -> str:
+    return CHINESE if _CHINESE.search(said) else ARABIC if runs_left(said) else LATIN
+
+
+def is_best_as_picture(figure: Figure) -> bool:
+    """Whether a drawing holds words that a typesetter cannot set in it as the renderer does.
+
+    It would set Chinese in the thinnest weight of a variable font, and cannot tell what a letter says that a font puts
+    together from several shapes, as Arabic ones do.
+    """
+    return any(_family_of(bare(label)) != LATIN for label in figure.labels.values())
 
 
 def in_figures_of(words: Words, svg: str) -> str:
@@ -127,10 +173,19 @@ def draw(specs: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def png_of(svg: str) -> bytes:
+def png_of(svg: str, scale: int = 2) -> bytes:
     """Give a drawn chart as PNG, at twice its size so that it prints sharply."""
     register_fonts()
-    return bytes(vl_convert.svg_to_png(svg, scale=2))
+    return bytes(vl_convert.svg_to_png(svg, scale=scale))
+
+
+def as_picture(svg: str) -> str:
+    """Give a drawn chart as an SVG that holds nothing but its picture, as large as it is."""
+    size = re.search(r'width="[\d.]+" height="[\d.]+"', svg)
+    assert size is not None, "a drawn chart says how large it is"
+    data = b64encode(png_of(svg, 4)).decode()
+    image = f'<image {size[0]} href="data:image/png;base64,{data}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size[0]}>{image}</svg>'
 
 
 def as_png(spec: Mapping[str, Any]) -> bytes:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reports.blocks import Figure
-from reports.charts import GREY, INK, RED, canvas, figures, layer
+from reports.breakdowns import breakdown_said, lists_of
+from reports.chart_numbers import bar_numbers
+from reports.charts import GREY, INK, RED, canvas, edged, figures, layer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from reports.wording import Words
 
 FEWEST = 2
-ROW = 30
+ROW = 38
 LINES = {"baseline": ([2, 2], GREY), "target": ([6, 3], RED)}
 """Dash and colour of the lines across the bars: told apart by the dash alone."""
 
 
 class Bar(NamedTuple):
-    """One breakdown and its value, as text."""
+    """One breakdown, in codes, and its value, as text."""
 
     name: str
     value: str
@@ -28,13 +30,14 @@ class Bar(NamedTuple):
 class Breakdown(NamedTuple):
     """What is drawn of a line: of which indicator, the period, the bars, and whether it is the line's own measure.
 
-    `by_area` says that the bars are areas.
+    `lists` are the plan's own words for codes; `by_area` says that the bars are areas.
     """
 
     of: Mapping[str, Any]
     period: str
     bars: tuple[Bar, ...]
     is_own: bool
+    lists: Iterable[Mapping[str, Any]] = ()
     by_area: bool = False
 
 
@@ -58,7 +61,7 @@ def breakdown_of(snapshot: Mapping[str, Any], line: Mapping[str, Any], known: Br
     measured = {one["id"]: one for one in snapshot["plan"]["indicators"]}
     for name in parts:
         if found := _newest(known.get((name, line["area"]), ())):
-            return Breakdown(measured[name], *found, is_own=name == line["indicator"])
+            return Breakdown(measured[name], *found, is_own=name == line["indicator"], lists=lists_of(snapshot))
     return None
 
 
@@ -79,15 +82,16 @@ def breakdown_figure(line: Mapping[str, Any], shown: Breakdown, words: Words) ->
     """Give the chart of a line by its breakdowns, its words and what it says."""
     of = shown.of
     title = f"{line['code']} {words.text(of['title'])}"
+    names = {bar.name: breakdown_said(bar.name, shown.lists, words) for bar in shown.bars}
     values = [
-        words.say("{label}: {text}", label=bar.name, text=words.quantity(bar.value, of["unit"], of["decimals"]))
+        words.say("{label}: {text}", label=names[bar.name], text=words.quantity(bar.value, of["unit"], of["decimals"]))
         for bar in shown.bars
     ]
     there = _lines(line, shown)
     legend = [words.say("{shape} observed", shape="■")]
     legend += [words.say("{shape} baseline", shape="┆")] if "baseline" in there else []
     legend += [words.say("{shape} target", shape="╌")] if "target" in there else []
-    told = [words.say("{phrase}.", phrase="; ".join(values))]
+    told = [words.say("{phrase}.", phrase=words.parted(values))]
     if "target" in there:
         target = words.benchmark(line["target"], line["unit"], line["decimals"])
         told.append(words.say("Target: {target}.", target=target))
@@ -97,7 +101,9 @@ def breakdown_figure(line: Mapping[str, Any], shown: Breakdown, words: Words) ->
         spec=breakdown(line, shown),
         caption=by_area if shown.by_area else words.say("{title}: by breakdown, {period}", title=title, period=period),
         legend=" · ".join(legend),
-        alternative=" ".join(told),
+        alternative=words.told(told),
+        numbers=bar_numbers(shown.bars, of, names, words),
+        labels=names,
     )
 
 
@@ -108,14 +114,20 @@ def _lines(line: Mapping[str, Any], shown: Breakdown) -> dict[str, float]:
 
 
 def breakdown(line: Mapping[str, Any], shown: Breakdown) -> dict[str, Any]:
-    """Draw a bar for each breakdown with its figure beside it, and baseline and target as dashed lines across."""
+    """Draw a bar for each breakdown under its name, its figure beside it, baseline and target as dashed lines across.
+
+    Names stand above the bars, where words of any length have room without moving what is drawn.
+    """
     bars = [{"row": bar.name, "value": float(bar.value)} for bar in shown.bars]
-    place = {"field": "row", "type": "nominal", "sort": None, "axis": {"title": None, "domain": False, "ticks": False}}
+    place = {"field": "row", "type": "nominal", "sort": None, "axis": None}
     value = {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 5, "grid": False}}
-    layers = [layer(bars, {"type": "bar", "height": 16, "color": "#8fb8d6", "stroke": INK, "strokeWidth": 0.6})]
+    layers = [
+        layer(bars, {"type": "bar", "height": 14, "yOffset": 8, "color": "#8fb8d6", "stroke": INK, "strokeWidth": 0.6})
+    ]
     for end, at in _lines(line, shown).items():
         dash, colour = LINES[end]
         rule = {"type": "rule", "strokeDash": dash, "strokeWidth": 1.8, "color": colour}
         layers.append({"data": {"values": [{"value": at}]}, "mark": rule, "encoding": {"y": None}})
-    layers += figures(bars, shown.of["decimals"], align="left", dx=5)
-    return canvas(380, ROW * len(bars) + 10, layers, x=value, y=place)
+    layers += figures(bars, shown.of["decimals"], align="left", dx=5, dy=8)
+    layers += edged(bars, {"field": "row"}, align="left", dy=-8, x={"value": 0})
+    return canvas(420, ROW * len(bars) + 10, layers, x=value, y=place)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reports import phrases
 from reports.blocks import Figure
+from reports.chart_numbers import status_numbers
 from reports.charts import INK, canvas, layer
+from reports.discontinued import DISCONTINUED, counted, status_named, status_said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ LOOKS: dict[str, tuple[str, str, bool]] = {
     "moving_away": ("#a63d2f", "triangle-left", True),
     "below_floor": ("#b85c45", "triangle-down", False),
     "not_assessable": ("#ffffff", "circle", False),
+    DISCONTINUED: ("#d9d9d9", "M-1,-1L1,1M-1,1L1,-1", False),
 }
 """Fill, shape, and whether the shape is filled: as `phrases.SHAPES` draws them in text."""
 DARK = frozenset({"achieved", "maintained", "moving_away", "below_floor"})
@@ -37,21 +39,22 @@ ROOM_FOR_BOTH = 0.06
 def status_overview(snapshot: Mapping[str, Any], words: Words) -> Figure:
     """Give the chart of the roll-ups of a snapshot, its words and what it says."""
     rolled = snapshot["roll_ups"]
-    used = [status for status in LOOKS if any(status in one["by_status"] for one in rolled)]
+    used = [status for status in LOOKS if any(status in counted(one) for one in rolled)]
     return Figure(
         spec=overview(rolled),
         caption=words.say("Status by objective"),
-        legend=" · ".join([*(words.status(status) for status in used), f"{WHOLE} {words.say('Whole plan')}"]),
-        alternative=" ".join(_said(one, words) for one in rolled),
+        legend=" · ".join([*(status_named(status, words) for status in used), f"{WHOLE} {words.say('Whole plan')}"]),
+        alternative=words.told(_said(one, words) for one in rolled),
+        numbers=status_numbers(rolled, used, words),
     )
 
 
 def _said(rolled: Mapping[str, Any], words: Words) -> str:
-    by_status = rolled["by_status"]
-    named = [(words.say(phrases.STATUSES[one]), words.count(by_status[one])) for one in LOOKS if one in by_status]
+    by_status = counted(rolled)
+    named = [(status_said(one, words), words.count(by_status[one])) for one in LOOKS if one in by_status]
     counts = [words.say("{label}: {text}", label=label, text=count) for label, count in named]
     name = rolled["objective"] or words.say("Whole plan")
-    return words.say("{phrase}.", phrase=words.say("{label}: {text}", label=name, text="; ".join(counts)))
+    return words.say("{phrase}.", phrase=words.say("{label}: {text}", label=name, text=words.parted(counts)))
 
 
 def overview(rolled: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def _shape(status: str, segments: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def _segments(rolled: Mapping[str, Any]) -> list[dict[str, Any]]:
     told, start, of = [], 0, max(1, rolled["indicators"])
     for status in LOOKS:
-        count = rolled["by_status"].get(status, 0)
+        count = counted(rolled).get(status, 0)
         if count:
             about = {"row": rolled["objective"] or WHOLE, "status": status, "count": str(count)}
             told.append({**about, "start": start / of, "end": (start + count) / of, "middle": (start + count / 2) / of})

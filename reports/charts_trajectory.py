@@ -99,12 +99,15 @@ def _ahead(observed: Sequence[dict[str, Any]], ahead: list[dict[str, Any]]) -> l
 def _figures(
     observed: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]], decimals: int
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Write each value above its mark, or below it where another mark of the same period stands above."""
+    """Write each value above its mark, or below it where a line or another mark of the same period goes up from it."""
     above: list[dict[str, Any]] = []
     below: list[dict[str, Any]] = []
-    for one in observed:
-        is_crowded = any(other["at"] == one["at"] and other["value"] > one["value"] for other in others)
-        (below if is_crowded else above).append(one)
+    for n, one in enumerate(observed):
+        beside = [other["value"] for other in others if other["at"] == one["at"]]
+        along = [near["value"] for near in observed[max(0, n - 1) : n + 2] if near["stretch"] == one["stretch"]]
+        is_valley = one["value"] == min(along) < max(along) and not any(value < one["value"] for value in beside)
+        is_crowded = any(value > one["value"] for value in beside)
+        (below if is_crowded or is_valley else above).append(one)
     return [drawn for values, dy in ((above, -11), (below, 14)) if values for drawn in figures(values, decimals, dy=dy)]
 
 
@@ -149,13 +152,13 @@ def trajectory_said(
     if any(point["observation_status"] == "B" for point in known[1:]):
         told.append(words.say("The series breaks in between: values on the two sides cannot be compared."))
     if earlier:
-        before = ", ".join(f"{value} ({period})" for value, period in (_said(one, line, words) for one in earlier))
+        before = words.listed(f"{value} ({period})" for value, period in (_said(one, line, words) for one in earlier))
         told.append(words.say("Before revisions: {values}.", values=before))
     stops = [words.benchmark(one, line["unit"], line["decimals"]) for one in line["milestones"]]
-    told += [words.say("Milestones: {milestones}.", milestones=", ".join(stops))] if stops else []
+    told += [words.say("Milestones: {milestones}.", milestones=words.listed(stops))] if stops else []
     told.append(words.say("Target: {target}.", target=words.benchmark(line["target"], line["unit"], line["decimals"])))
     told += [_outlook_said(line, words)] if _outlook(line) else []
-    return " ".join(told)
+    return words.told(told)
 
 
 def _said(given: Mapping[str, Any], line: Mapping[str, Any], words: Words) -> tuple[str, str]:

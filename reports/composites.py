@@ -36,7 +36,7 @@ def judged_together(snapshot: Mapping[str, Any], objective: Mapping[str, Any], w
     yield Heading(2, words.say("Judged together"))
     yield Table(caption=caption, columns=columns, rows=rows, notes=tuple(notes.sentences))
     for one in composites:
-        yield Paragraph(words.say("{label}: {text}", label=one["code"], text=" ".join(words.sentences(one["trace"]))))
+        yield Paragraph(words.say("{label}: {text}", label=one["code"], text=words.told(words.sentences(one["trace"]))))
 
 
 def _row(composite: Mapping[str, Any], notes: Notes, words: Words) -> tuple[Cell, ...]:
@@ -45,7 +45,7 @@ def _row(composite: Mapping[str, Any], notes: Notes, words: Words) -> tuple[Cell
         Cell(composite["code"]),
         Cell(words.text(composite["title"])),
         Cell(words.say(phrases.COMBINING_RULES[composite["rule"]])),
-        Cell("; ".join(_component(one, words) for one in composite["components"])),
+        Cell(words.parted(_component(one, words) for one in composite["components"])),
         share_cell(composite["progress"], words),
         figure_cell(composite["pace"], 2, words),
         Cell(words.status(status) if status else "–", _notes(composite, notes, words), status=status),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reports.blocks import Block, Cell, Column, Heading, Table
+from reports.breakdowns import breakdown_said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reports.wording import Words
 
@@ -27,7 +28,7 @@ def corrections_annex(plan: Mapping[str, Any], words: Words) -> Iterator[Block]:
     rows = tuple(
         (
             Cell(one["id"]),
-            Cell(_cells(one, words)),
+            Cell(_cells(one, plan.get("code_lists", ()), words)),
             Cell(_expected(one["expected"], words)),
             Cell(_taken(one, words)),
             Cell(_why(one, words)),
@@ -38,10 +39,14 @@ def corrections_annex(plan: Mapping[str, Any], words: Words) -> Iterator[Block]:
     yield Table(caption=words.say("Declared corrections"), columns=columns, rows=rows)
 
 
-def _cells(one: Mapping[str, Any], words: Words) -> str:
-    areas = words.say("all areas") if one["areas"] == "all" else ", ".join(one["areas"])
-    periods = ", ".join(one["periods"]) or f"{one['first_period'] or '…'} – {one['last_period'] or '…'}"
-    return " · ".join(part for part in (one["source"], one["indicator"], areas, one["breakdown"], periods) if part)
+def _cells(one: Mapping[str, Any], lists: Iterable[Mapping[str, Any]], words: Words) -> str:
+    areas = words.say("all areas") if one["areas"] == "all" else words.listed(one["areas"])
+    periods = words.listed(words.period(period) for period in one["periods"]) or " – ".join(
+        words.period(one[end]) if one[end] else "…" for end in ("first_period", "last_period")
+    )
+    # A correction of every breakdown names none.
+    breakdown = breakdown_said(one["breakdown"], lists, words) if "=" in one["breakdown"] else one["breakdown"]
+    return " · ".join(part for part in (one["source"], one["indicator"], areas, breakdown, periods) if part)
 
 
 def _expected(expected: str | Mapping[str, str | None], words: Words) -> str:
@@ -68,4 +73,4 @@ def _why(one: Mapping[str, Any], words: Words) -> str:
     ]
     if one["ended"] is not None:
         said.append(words.say("Ended: {why}", why=words.prose(one["ended"])))
-    return "; ".join(said)
+    return words.parted(said)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from reports.wording import Words
 
 
-def counted_how(roll_up: Mapping[str, Any], words: Words) -> str:
-    """Say which part of a roll-up is composites and of how many a person set another status; else nothing."""
+def counted_how(roll_up: Mapping[str, Any], words: Words) -> list[str]:
+    """Say in a sentence each which part is composites, for how many a person set another status, what was dropped."""
     told = []
     if roll_up.get("composites"):
         told.append(
@@ -37,4 +37,4 @@ def counted_how(roll_up: Mapping[str, Any], words: Words) -> str:
                 discontinued=words.count(roll_up["discontinued"]),
             )
         )
-    return "".join(f" {sentence}" for sentence in told)
+    return told

@@ -11,6 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from reports.blocks import Cell, Column, Figure, Heading, Paragraph, Table
+from reports.excel_charts import insert_chart, numbers_table
 from reports.excel_looks import (
     CAPTION,
     CELL,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 CHARACTERS = 150
 """How many characters a sheet is wide: as many as can be read on a page across. Flat data may be wider."""
 
-NARROWEST, PERIOD_WIDTH, NOTES_WIDTH = 8, 12, 8
+NARROWEST, PERIOD_WIDTH, NOTES_WIDTH = 8, 12, 14
 LINE_HEIGHT = 14
 Span = tuple[int, int]
 """The first and last column of a sheet that one of a table takes."""
@@ -132,12 +133,21 @@ class _Page:
         elif isinstance(block, Paragraph):
             self.across(block.text, NOTE if block.style == "small" else PROSE)
         elif isinstance(block, Figure):
-            self.across(f"{block.caption}: {block.alternative}", PROSE)
+            self._figure(block)
         else:
             self.table(_spread(block, self.sheets))
 
-    def table(self, table: Table) -> None:
-        """Write a table with its caption above and its notes below."""
+    def _figure(self, figure: Figure) -> None:
+        """Write the numbers of a chart, the chart they make, and what it says in words."""
+        table = numbers_table(figure)
+        places = self.table(_spread(table, self.sheets))
+        first = self.row - len(table.rows)
+        self.row = insert_chart(self.sheets, self.sheet, figure, first, [place[0] for place in places])
+        self.across(figure.alternative, PROSE)
+        self.row += 1
+
+    def table(self, table: Table) -> list[Span]:
+        """Write a table with its caption above and its notes below; give where its columns stand."""
         places = _places([column.width for column in table.columns], self.widths)
         self.across(table.caption, CAPTION)
         head = [Cell(column.title) for column in table.columns]
@@ -147,6 +157,7 @@ class _Page:
             self._cells(row, table.columns, places, TOTAL if is_total else CELL)
         for number, note in enumerate(table.notes, start=1):
             self.across(f"{number}  {note}", NOTE)
+        return places
 
     def _cells(self, cells: Sequence[Cell], columns: Sequence[Column], places: Sequence[Span], style: Style) -> None:
         for cell, column, (first, last) in zip(cells, columns, places, strict=True):

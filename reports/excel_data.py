@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Any, cast
 from indicators.code_words import meaning_of
 from reports import phrases
 from reports.blocks import Cell, Column, Quantity, Table
-from reports.cells import benchmark_cell, decimals_of, figure_cell, latest_cell, share_cell
+from reports.breakdowns import area_said, breakdown_said, lists_of
+from reports.cells import MOST_DECIMALS, benchmark_cell, decimals_of, figure_cell, latest_cell, share_cell
+from reports.discontinued import ended_cells, ended_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from indicators.texts import Language
+    from reports.discontinued import Ended
     from reports.wording import Words
 
 
 def lines_table(snapshot: Mapping[str, Any], words: Words) -> Table:
     """Give every line of the snapshot in one table."""
-    rows = tuple(_line(line, words) for line in snapshot["lines"])
+    rows = [_line(line, snapshot, words) for line in snapshot["lines"]]
+    rows += [_ended(one, words) for one in ended_of(snapshot)]
     columns = (
         Column(words.say("Code"), 10),
         Column(words.say("Indicator"), 40),
@@ -43,10 +47,16 @@ def lines_table(snapshot: Mapping[str, Any], words: Words) -> Table:
         Column(words.say("Source"), 20),
         Column(words.say("Stale since"), 12),
     )
-    return Table(caption=words.say("All indicators of the report"), columns=columns, rows=rows)
+    return Table(caption=words.say("All indicators of the report"), columns=columns, rows=tuple(rows))
 
 
-def _line(line: Mapping[str, Any], words: Words) -> tuple[Cell, ...]:
+def _ended(one: Ended, words: Words) -> tuple[Cell, ...]:
+    about = (Cell(one.code), Cell(words.text(one.title)), Cell(""), Cell(one.objective or ""))
+    status, why = ended_cells(one, words)
+    return (*about, *[Cell("")] * 12, status, why, *[Cell("")] * 3)
+
+
+def _line(line: Mapping[str, Any], snapshot: Mapping[str, Any], words: Words) -> tuple[Cell, ...]:
     latest = line["latest"]
     return (
         Cell(line["code"]),
@@ -54,8 +64,8 @@ def _line(line: Mapping[str, Any], words: Words) -> tuple[Cell, ...]:
         Cell(line["indicator"]),
         Cell(line["objective"]),
         Cell(line["outcome"]),
-        Cell(line["area"]),
-        Cell(line["breakdown"]),
+        Cell(area_said(line["area"], snapshot, words)),
+        Cell(breakdown_said(line["breakdown"], lists_of(snapshot), words)),
         Cell(words.unit(line["unit"])),
         benchmark_cell(line, "baseline", words),
         benchmark_cell(line, "target", words),
@@ -67,7 +77,7 @@ def _line(line: Mapping[str, Any], words: Words) -> tuple[Cell, ...]:
         figure_cell(line["pace"], 2, words),
         Cell(words.status(line["status"]), status=line["status"]),
         Cell(words.say(phrases.REASONS[line["reason"]]) if line["reason"] else ""),
-        Cell("; ".join(words.say(phrases.FLAGS[flag]) for flag in line["flags"])),
+        Cell(words.parted(words.say(phrases.FLAGS[flag]) for flag in line["flags"])),
         Cell(line["source"] or ""),
         Cell(line["stale_since"] or ""),
     )
@@ -119,8 +129,8 @@ def _observations(
                 yield (
                     Cell(code),
                     Cell(series["indicator"]),
-                    Cell(series["area"]),
-                    Cell(series["breakdown"]),
+                    Cell(area_said(series["area"], snapshot, words)),
+                    Cell(breakdown_said(series["breakdown"], lists_of(snapshot), words)),
                     Cell(words.say("derived") if series["derived"] else series["source"]),
                     Cell(point["period"]),
                     _value(point["value"], words),
@@ -137,4 +147,6 @@ def _value(value: str | None, words: Words) -> Cell:
     if value is None:
         return Cell("")
     number = Decimal(value)
-    return Cell(words.figure(number, decimals_of(number)), quantity=Quantity(number, decimals=decimals_of(number)))
+    # A share that never ends would not fit its column; the number in the cell is whole.
+    decimals = min(decimals_of(number), MOST_DECIMALS)
+    return Cell(words.figure(number, decimals), quantity=Quantity(number, decimals=decimals))

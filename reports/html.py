@@ -11,7 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from reports.blocks import Figure, Heading, Paragraph, Table
-from reports.charts import as_svg, in_figures_of
+from reports.charts import in_words_of
 from reports.marks import ISOLATE, LEFT_TO_RIGHT, POP, bare, spans
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def as_html(document: Document, words: Words) -> bytes:
 
     def svg(figure: Figure) -> Markup:
         # The renderer escapes the texts of a chart. What it says to screen readers is English; we say it in words.
-        return Markup(in_figures_of(words, _SPOKEN.sub("", as_svg(figure.spec))))  # noqa: S704 - see above
+        return Markup(_SPOKEN.sub("", in_words_of(words, figure)))  # noqa: S704 - see above
 
     text = (
         _environment()

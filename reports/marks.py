@@ -21,7 +21,7 @@ STAR = "*"
 RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar"})
 
 _FOREIGN = re.compile(f"{BEGIN}(\\w+){WRITTEN_IN}([^{END}]*){END}")
-_RUNS_LEFT, _LATIN = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]"), re.compile("[A-Za-z\u00c0-\u052f]")
+_RUNS_LEFT, _LATIN = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufefc]"), re.compile("[A-Za-z\u00c0-\u052f]")
 _BARE_FIGURE = re.compile(r"\d[\d.,]*")
 _NOT_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"

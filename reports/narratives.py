@@ -65,7 +65,7 @@ def _none(snapshot: Mapping[str, Any], labels: list[str], words: Words) -> str:
     year = str(min(snapshot["plan"]["last_year"], int(snapshot["as_of"][:4])))
     if labels == [""]:
         return words.say("There is no approved narrative of the plan for {year}.", year=year)
-    return words.say("There is no approved narrative for {year} of: {codes}.", year=year, codes=", ".join(labels))
+    return words.say("There is no approved narrative for {year} of: {codes}.", year=year, codes=words.listed(labels))
 
 
 def _passage(
@@ -94,7 +94,7 @@ def sentence_made(figures: Mapping[str, Any], line: Mapping[str, Any] | None, wo
         unknown = words.count(figures["indicators"] - figures["assessable"])
         counts = {name: words.count(figures[name]) for name in ("on_track", "assessable")}
         better = words.say("On track or better: {on_track} of {assessable}.", **counts)
-        return f"{better} {words.say('Not assessable: {unknown}.', unknown=unknown)}"
+        return words.told([better, words.say("Not assessable: {unknown}.", unknown=unknown)])
     if figures["value"] is None:
         return words.say("There is no value to judge: {reason}.", reason=words.say(phrases.REASONS[figures["reason"]]))
     told = {

@@ -8,10 +8,13 @@ from indicators.correction_notes import corrections_in, without_corrections
 from reports import phrases
 from reports.blocks import Block, Cell, Column, Figure, Heading, Notes, Paragraph, Table
 from reports.cells import benchmark_cell, count_cell, figure_cell, latest_cell, share_cell
+from reports.chart_numbers import way_numbers
 from reports.charts_breakdown import breakdown_figure, breakdown_of, broken_down
 from reports.charts_trajectory import trajectory, trajectory_legend, trajectory_said
 from reports.composites import judged_together
 from reports.denominators import counted_how
+from reports.discontinued import ended_of, progress_rows
+from reports.expenditure import spending_of_objective
 from reports.narratives import narrative_section
 from reports.overrides import override_notes
 from reports.owner_words import lines_with_owner_words, owner_word_notes
@@ -33,18 +36,20 @@ def objective_chapter(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
         yield Paragraph(f"{outcome['code']} {words.text(outcome['title'])}")
     yield from narrative_section(snapshot, objective, words)
     yield Heading(2, words.say("Progress"))
-    titles = {source["id"]: words.text(source["title"]) for source in snapshot["plan"]["sources"]}
-    yield _progress_table(objective, lines, titles, words)
+    yield _progress_table(snapshot, objective, lines, words)
     yield from judged_together(snapshot, objective, words)
     told = [line for line in lines if line["progress"] is not None or line["status"] in {"maintained", "below_floor"}]
     if told:
         yield Heading(2, words.say("How the status follows"))
     for line in told:
-        yield Paragraph(words.say("{label}: {text}", label=line["code"], text=" ".join(words.sentences(line["trace"]))))
+        yield Paragraph(
+            words.say("{label}: {text}", label=line["code"], text=words.told(words.sentences(line["trace"])))
+        )
     yield from _charts(snapshot, lines, words)
-    yield from _not_assessable(objective, lines, words)
+    yield from _not_assessable(snapshot, objective, lines, words)
     yield Heading(2, words.say("Outputs and resources"))
     yield _outputs_table(snapshot["plan"], objective, words)
+    yield from spending_of_objective(snapshot, objective, words)
 
 
 def rolled_said(snapshot: Mapping[str, Any], objective: str | None, words: Words) -> str:
@@ -63,13 +68,14 @@ def rolled_said(snapshot: Mapping[str, Any], objective: str | None, words: Words
         on_track=words.count(one["on_track_or_better"]),
     )
     unknown = words.say("Not assessable: {unknown}.", unknown=words.count(one["indicators"] - one["assessable"]))
-    return f"{said} {unknown}{counted_how(one, words)}"
+    return words.told([said, unknown, *counted_how(one, words)])
 
 
 def _progress_table(
-    objective: Mapping[str, Any], lines: list[Mapping[str, Any]], titles: Mapping[str, str], words: Words
+    snapshot: Mapping[str, Any], objective: Mapping[str, Any], lines: list[Mapping[str, Any]], words: Words
 ) -> Table:  # fmt: skip
     notes = Notes()
+    titles = {source["id"]: words.text(source["title"]) for source in snapshot["plan"]["sources"]}
     columns = (
         Column(words.say("Code"), 9),
         Column(words.say("Indicator"), 29),
@@ -80,9 +86,10 @@ def _progress_table(
         Column(words.say("Pace"), 6, figures=True),
         Column(words.say("Status"), 11),
     )
-    rows = tuple(_progress_row(line, titles, notes, words) for line in lines)
+    rows = [_progress_row(line, titles, notes, words) for line in lines]
+    rows += progress_rows(snapshot, objective["code"], notes, words)
     caption = words.say("Progress of the indicators of {code}", code=objective["code"])
-    return Table(caption=caption, columns=columns, rows=rows, notes=tuple(notes.sentences))
+    return Table(caption=caption, columns=columns, rows=tuple(rows), notes=tuple(notes.sentences))
 
 
 def _progress_row(line: Mapping[str, Any], titles: Mapping[str, str], notes: Notes, words: Words) -> tuple[Cell, ...]:
@@ -170,25 +177,28 @@ def indicator_figures(
             caption=f"{line['code']} {words.text(line['title'])}",
             legend=trajectory_legend(line, earlier, words),
             alternative=trajectory_said(line, points, earlier, words),
+            numbers=way_numbers(line, points, earlier, words),
         )
     if shown := breakdown_of(snapshot, line, known):
         yield breakdown_figure(line, shown, words)
 
 
 def _not_assessable(
-    objective: Mapping[str, Any], lines: list[Mapping[str, Any]], words: Words
+    snapshot: Mapping[str, Any], objective: Mapping[str, Any], lines: list[Mapping[str, Any]], words: Words
 ) -> Iterator[Block]:  # fmt: skip
     grouped: dict[str, list[str]] = {}
     for line in lines:
         if line["reason"]:
-            grouped.setdefault(line["reason"], []).append(line["code"])
+            grouped.setdefault(words.sentence(phrases.REASONS[line["reason"]]), []).append(line["code"])
+    if ended := [one.code for one in ended_of(snapshot) if one.objective == objective["code"]]:
+        grouped[words.say("Discontinued since the edition before.")] = ended
     if not grouped:
         return
     rows = tuple(
         (
-            Cell(words.sentence(phrases.REASONS[reason])),
+            Cell(reason),
             count_cell(len(codes), words),
-            Cell(", ".join(codes)),
+            Cell(words.listed(codes)),
         )
         for reason, codes in grouped.items()
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reports.blocks import Block, Figure, Heading, Paragraph, Table
-from reports.marks import STAR, isolated, languages_of, needs_isolating
+from reports.marks import STAR, isolated, languages_of, needs_isolating, runs_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,14 +46,19 @@ def set_apart(blocks: Iterable[Block], words: Words) -> Iterator[Block]:
     """Where the language runs to the left, set the text of every cell apart: a figure or code keeps its own order."""
     for block in blocks:
         if words.direction == "rtl" and isinstance(block, Table):
-            rows = tuple(tuple(_set_apart(cell) for cell in row) for row in block.rows)
+            rows = tuple(tuple(replace(cell, text=apart(cell.text, words)) for cell in row) for row in block.rows)
             yield replace(block, rows=rows)
         else:
             yield block
 
 
-def _set_apart(cell: Cell) -> Cell:
-    return replace(cell, text=isolated(cell.text)) if needs_isolating(cell.text) else cell
+def apart(text: str, words: Words) -> str:
+    """Where the language runs to the left, set a text apart that would turn round: a range of years, a figure, a code.
+
+    What holds a letter that runs to the left runs as all around it does, with a code before it as well.
+    """
+    turns = words.direction == "rtl" and needs_isolating(text) and not runs_left(text)
+    return isolated(text) if turns else text
 
 
 def _text_of(block: Heading | Paragraph | Figure) -> str:

@@ -9,15 +9,18 @@ import json
 import subprocess
 import sys
 from importlib.resources import as_file, files
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from reports.blocks import Figure, Heading, Paragraph
-from reports.charts import as_svg, in_figures_of
+from reports.charts import as_picture, in_words_of, is_best_as_picture
 from reports.fonts import families, folders
 from reports.glyphs import shown
 from reports.marks import bare, spans
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from reports.blocks import Block, Cell, Document, Table
     from reports.wording import Words
 
@@ -64,7 +67,7 @@ def _told(document: Document, words: Words) -> dict[str, Any]:
         "footer": _runs(document.footer),
         "page": _parts(document.page),
         "contents": document.contents,
-        "blocks": [_block(block, words) for block in document.blocks],
+        "blocks": list(_blocks(document.blocks, words)),
     }
 
 
@@ -79,6 +82,13 @@ def _parts(page: str) -> list[str]:
     return [before, PLACES[0], between, PLACES[1], after]
 
 
+def _blocks(blocks: Sequence[Block], words: Words) -> Iterator[dict[str, Any]]:
+    """Write the blocks, with figures that follow one another together."""
+    for is_figure, together in groupby(blocks, key=lambda block: isinstance(block, Figure)):
+        written = [_block(block, words) for block in together]
+        yield from [{"kind": "figures", "figures": written}] if is_figure else written
+
+
 def _block(block: Block, words: Words) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level, "text": _runs(block.text)}
@@ -86,14 +96,18 @@ def _block(block: Block, words: Words) -> dict[str, Any]:
         return {"kind": "paragraph", "style": block.style, "text": _runs(block.text)}
     if isinstance(block, Figure):
         return {
-            "kind": "figure",
-            "svg": in_figures_of(words, as_svg(block.spec)),
+            "svg": _drawing(block, words),
             "caption": _runs(block.caption),
             "legend": _runs(block.legend),
             "alternative": _runs(block.alternative),
             "description": bare(block.alternative),
         }
     return _table(block)
+
+
+def _drawing(figure: Figure, words: Words) -> str:
+    svg = in_words_of(words, figure)
+    return as_picture(svg) if is_best_as_picture(figure) else svg
 
 
 def _table(block: Table) -> dict[str, Any]:

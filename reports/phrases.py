@@ -228,6 +228,19 @@ SEVERITIES = {"blocker": "blocker", "error": "error", "warning": "warning"}
 
 LEVELS = {"low": "low", "medium": "medium", "high": "high"}
 
+RISK_STATUSES = {"open": "open", "occurred": "occurred", "closed": "closed"}
+
+MEASURE_STATES = {
+    "planned": "planned",
+    "implementing": "being implemented",
+    "ongoing": "ongoing",
+    "done": "done",
+    "dropped": "given up",
+}
+
+JUDGED = {"probability": "probability", "impact": "impact", "status": "status", "owner": "owner"}
+"""What a review of a risk says."""
+
 SHAPES = {
     "achieved": "●",
     "maintained": "■",

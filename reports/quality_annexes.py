@@ -11,7 +11,7 @@ from reports.cells import decimals_of
 from reports.wording import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reports.wording import Words
 
@@ -23,7 +23,7 @@ def discrepancies_annex(snapshot: Mapping[str, Any], words: Words) -> Iterator[B
     yield Heading(1, words.say("Discrepancies in the plan's own figures"), short=words.say("Discrepancies"))
     if snapshot["reconcile"]:
         yield Paragraph(words.say("Figures are kept as printed. This table recomputes them and repairs nothing."))
-        yield _discrepancies(snapshot, words)
+        yield from _discrepancies(snapshot, words)
     else:
         yield Paragraph(words.say("Every printed total and share agrees with what it is made of."))
 
@@ -44,7 +44,7 @@ def findings_annex(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]
         (
             Cell(one["code"]),
             Cell(words.say(phrases.SEVERITIES[one["severity"]])),
-            Cell(" ".join(str(part) for part in (one["source"], one["file"], one["row"]) if part is not None)),
+            Cell(_place(one, words)),
             Cell(words.prose(one["found"] or "")),
             Cell(words.prose(one["expected"] or "")),
         )
@@ -60,31 +60,62 @@ def findings_annex(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]
     yield Table(caption=words.say("Findings, in the words of the checks"), columns=columns, rows=rows)
 
 
-def _discrepancies(snapshot: Mapping[str, Any], words: Words) -> Table:
-    sizes = {"rounding": words.say("rounding"), "real": words.say("real")}
-    kinds = {"arithmetic": words.say("arithmetic"), "text": words.say("text"), "missing": words.say("missing")}
+def _place(finding: Mapping[str, Any], words: Words) -> str:
+    place = " ".join(part for part in (finding["source"], finding["file"]) if part)
+    return place if finding["row"] is None else words.say("{place}, row {row}", place=place, row=finding["row"])
+
+
+def _discrepancies(snapshot: Mapping[str, Any], words: Words) -> Iterator[Table]:
+    """Give a table of figures that do not add up, and one of texts that differ and of what is missing."""
     ordered = sorted(snapshot["reconcile"], key=lambda one: (one["kind"], one["size"] == "rounding"))
+    language = snapshot["plan"]["document"]["language"]
+    if figures := [one for one in ordered if one["kind"] == "arithmetic"]:
+        yield _figures(figures, language, words)
+    if texts := [one for one in ordered if one["kind"] != "arithmetic"]:
+        yield _texts(texts, language, words)
+
+
+def _figures(found: Sequence[Mapping[str, Any]], language: str, words: Words) -> Table:
+    sizes = {"rounding": words.say("rounding"), "real": words.say("real")}
     rows = tuple(
         (
-            Cell(f"{words.prose(one['where'])} · {one['id']}"),
-            Cell(kinds[one["kind"]]),
-            Cell(sizes[one["size"]] if one["kind"] == "arithmetic" else ""),
-            *(
-                _cell(one[name], snapshot["plan"]["document"]["language"], words)
-                for name in ("printed", "computed", "difference")
-            ),
+            Cell(_where(one, words)),
+            Cell(sizes[one["size"]]),
+            *(_cell(one[name], language, words) for name in ("printed", "computed", "difference")),
         )
-        for one in ordered
+        for one in found
+    )
+    columns = (
+        Column(words.say("Place"), 45),
+        Column(words.say("Size"), 10),
+        Column(words.say("Printed"), 15, figures=True),
+        Column(words.say("Recomputed"), 15, figures=True),
+        Column(words.say("Difference"), 15, figures=True),
+    )
+    return Table(caption=words.say("Printed figures that do not follow from the others"), columns=columns, rows=rows)
+
+
+def _texts(found: Sequence[Mapping[str, Any]], language: str, words: Words) -> Table:
+    kinds = {"text": words.say("text"), "missing": words.say("missing")}
+    rows = tuple(
+        (
+            Cell(_where(one, words)),
+            Cell(kinds[one["kind"]]),
+            *(_cell(one[name], language, words) for name in ("printed", "computed")),
+        )
+        for one in found
     )
     columns = (
         Column(words.say("Place"), 32),
-        Column(words.say("Kind"), 9),
-        Column(words.say("Size"), 8),
-        Column(words.say("Printed"), 19, figures=True),
-        Column(words.say("Recomputed"), 21, figures=True),
-        Column(words.say("Difference"), 11, figures=True),
+        Column(words.say("Kind"), 10),
+        Column(words.say("Printed"), 29),
+        Column(words.say("Expected"), 29),
     )
-    return Table(caption=words.say("Printed figures that do not follow from the others"), columns=columns, rows=rows)
+    return Table(caption=words.say("Texts that differ, and what is missing"), columns=columns, rows=rows)
+
+
+def _where(one: Mapping[str, Any], words: Words) -> str:
+    return f"{words.prose(one['where'])} · {one['id']}"
 
 
 def _cell(value: Any, language: str, words: Words) -> Cell:

@@ -28,5 +28,5 @@ def staleness_notes(line: Mapping[str, Any], titles: Mapping[str, str], words: W
         yield words.say("A newer value has been overdue since {day}.", day=words.day(line["stale_since"]))
     if withdrawn := line.get("withdrawn", ()):
         yield words.say(
-            "The source withdrew its value for {periods}.", periods=", ".join(words.period(one) for one in withdrawn)
+            "The source withdrew its value for {periods}.", periods=words.listed(words.period(one) for one in withdrawn)
         )

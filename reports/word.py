@@ -20,7 +20,7 @@ from docx.parts.image import ImagePart
 from docx.shared import Cm
 
 from reports.blocks import Figure, Heading, Paragraph
-from reports.charts import as_svg, in_figures_of, png_of
+from reports.charts import in_words_of, png_of
 from reports.marks import bare
 from reports.word_runs import NAMESPACES, contents, paragraph, properties
 from reports.word_styles import prepare
@@ -89,7 +89,7 @@ def _written(number: int, block: Heading | Paragraph | Table, words: Words) -> l
 
 def _pictured(word: Any, number: int, figure: Figure, words: Words) -> list[str]:
     """Write a picture with its alternative text, its caption, what its marks mean and what it says."""
-    content = png_of(in_figures_of(words, as_svg(figure.spec)))
+    content = png_of(in_words_of(words, figure))
     # The library compares each picture with all the others; ours differ by their names.
     part = ImagePart(PackURI(f"/word/media/chart{number}.png"), "image/png", content)
     width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))

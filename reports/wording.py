@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gettext
 import io
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,13 +16,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from indicators.errors import CallerMistake
-from indicators.periods import TimePeriod
 from reports import phrases
 from reports.marks import foreign, isolated, needs_isolating
+from reports.period_words import period_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +30,11 @@ if TYPE_CHECKING:
 SOURCE_LANGUAGE = "en"
 LOCALES = {"en": "en_GB", "fr": "fr", "es": "es", "ru": "ru", "zh": "zh_Hans_CN", "ar": "ar"}
 """The languages there is a catalogue for, and the locale whose figures they use."""
+
+BETWEEN_SENTENCES = {"zh": ""}
+BETWEEN_ITEMS = {"zh": "、"}
+BETWEEN_PARTS = {"zh": "；", "ar": "؛ "}
+"""What a language puts there, where that is not a space, a comma or a semicolon."""
 
 LANGUAGE_ORDER = ("en", "zh", "fr", "es", "ar", "ru")
 """Which language stands in for one in which there is no text."""
@@ -121,6 +125,18 @@ class Words:
                      for name, value in given.items()}  # fmt: skip
         return said.format(**given)
 
+    def told(self, sentences: Iterable[str]) -> str:
+        """Give sentences one after another."""
+        return BETWEEN_SENTENCES.get(self.language, " ").join(sentences)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Give short items one after another: codes, figures, periods."""
+        return BETWEEN_ITEMS.get(self.language, ", ").join(items)
+
+    def parted(self, parts: Iterable[str]) -> str:
+        """Give parts of a sentence one after another, each of several words."""
+        return BETWEEN_PARTS.get(self.language, "; ").join(parts)
+
     def sentence(self, phrase: str) -> str:
         """Make a phrase of ours a sentence."""
         said = self.say(phrase)
@@ -151,18 +167,8 @@ class Words:
         return str(format_date(date.fromisoformat(instant[:10]), "long", locale=self.locale))
 
     def period(self, period: str) -> str:
-        """Write a period: months, quarters and stretches of months as the language does, anything else as it stands."""
-        if "/" in period:
-            stretch = TimePeriod.parse(period)
-            return f"{self._month(stretch.first_day)} – {self._month(stretch.last_day)}"
-        if found := re.fullmatch(r"(\d{4})-(Q?)(\d{1,2})", period):
-            year, number = int(found[1]), int(found[3])
-            first = date(year, number * 3 - 2 if found[2] else number, 1)
-            return str(format_skeleton("yQQQ" if found[2] else "yMMM", first, locale=self.locale))
-        return period
-
-    def _month(self, day: date) -> str:
-        return str(format_skeleton("yMMM", day, locale=self.locale))
+        """Write a period as the language does."""
+        return period_said(period, self.locale)
 
     def count(self, number: int) -> str:
         """Write a whole number."""
@@ -223,9 +229,9 @@ class Words:
         if name in {"status", "reason"}:
             return self.say(phrases.STATUSES[value] if name == "status" else phrases.REASONS[value])
         if name == "areas":
-            return ", ".join(value) or "–"
+            return self.listed(value) or "–"
         if isinstance(value, list):
-            return ", ".join(self._told("", part) for part in value)
+            return self.listed(self._told("", part) for part in value)
         if value is None or name in AS_WRITTEN:
             return value or ""
         if name == "until" or name in PERIODS or (name in {"baseline", "target"} and _is_period(value)):

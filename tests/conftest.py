@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import socket
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.postgres import Postgres, postgres_server
+from tests.prefect_served import asked_by_flows, prefect_server, prefect_settings
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.migrate import migrate
 from warehouse.settings import Settings
@@ -22,6 +24,10 @@ from warehouse.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
+
+# Whatever the shell says: without bytecode each of the hundreds of processes that tests start compiles Prefect anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A shared machine is slow at times: a test that is late is not a test that fails. Who has a night tries more examples.
 hypothesis_settings.register_profile(
@@ -101,10 +107,33 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sqlite_settings(tmp_path: Path, migrated_file: Path) -> Settings:
     """A home of one's own with a migrated record on SQLite."""
-    home = tmp_path / "home"
+    return on_sqlite(migrated_file, tmp_path)
+
+
+def on_sqlite(migrated_file: Path, folder: Path) -> Settings:
+    home = folder / "home"
     home.mkdir()
     shutil.copy(migrated_file, home / "milepost.db")
-    return Settings(home, f"sqlite:///{home / 'milepost.db'}", tmp_path / "plans")
+    return Settings(home, f"sqlite:///{home / 'milepost.db'}", folder / "plans")
+
+
+@pytest.fixture(scope="session")
+def prefect_prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with prefect_settings(tmp_path_factory.mktemp("prefect")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def prefect_api(prefect_prepared: None) -> Iterator[str]:
+    with prefect_server() as api:
+        yield api
+
+
+@pytest.fixture(scope="module")
+def prefect_at_hand(prefect_api: str) -> Iterator[None]:
+    """Flows of this file run in the process of the tests, and find a server that others asked before."""
+    with asked_by_flows(prefect_api):
+        yield
 
 
 @contextmanager
@@ -120,6 +149,17 @@ def fresh_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[S
         yield request.getfixturevalue("sqlite_settings")
         return
     with on_postgres(request.getfixturevalue("postgres"), tmp_path / "home") as settings:
+        yield settings
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The same for a whole file, whose tests look at what was made there and change nothing."""
+    folder = tmp_path_factory.mktemp("shared")
+    if request.param == "sqlite":
+        yield on_sqlite(request.getfixturevalue("migrated_file"), folder)
+        return
+    with on_postgres(request.getfixturevalue("postgres"), folder / "home") as settings:
         yield settings
 
 

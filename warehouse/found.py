@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, literal, literal_column, select
 
 from indicators.findings import Severity
-from warehouse.runs import COUNTED, finding_of
-from warehouse.tables import finding, verdict
+from warehouse.runs import COUNTED, finding_of, standing_runs
+from warehouse.tables import finding, run, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,6 +79,19 @@ def _counted_beyond(connection: Connection, run_id: int) -> Mapping[str, int]:
     wanted = select(verdict.c.document).where(verdict.c.run_id == run_id, verdict.c.name == COUNTED)
     told = connection.execute(wanted).scalar()
     return {} if told is None else json.loads(told)["more"]
+
+
+def counted_beyond(warehouse: Warehouse, *, run_id: int | None = None, source: str | None = None) -> dict[str, int]:
+    """Count by code what was found beyond the findings that are kept: of one run, or of those that stand."""
+    wanted = select(verdict.c.document).join(run, run.c.id == verdict.c.run_id).where(verdict.c.name == COUNTED)
+    wanted = wanted.where(run.c.id == run_id if run_id is not None else run.c.id.in_(standing_runs()))
+    if source is not None:
+        wanted = wanted.where(run.c.source == source)
+    more = Counter[str]()
+    with warehouse.read() as connection:
+        for told in connection.execute(wanted).scalars():
+            more.update(json.loads(told)["more"])
+    return dict(more)
 
 
 def kinds_found(connection: Connection, run_id: int, most: int) -> tuple[Kind, ...]:

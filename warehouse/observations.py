@@ -13,11 +13,12 @@ from sqlalchemy import and_, false, func, or_, select, true
 
 from indicators.periods import TimePeriod
 from indicators.series import Observation, ObsStatus, SeriesKey
+from warehouse.asked_keys import keys_asked
 from warehouse.instants import instant
 from warehouse.tables import landing, observation, series, vintage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row, Select
@@ -101,6 +102,19 @@ def observation_numbered(connection: Connection, observation_id: int) -> Observa
     """Give one observation by its number."""
     row = connection.execute(_whole().where(observation.c.id == observation_id)).first()
     return None if row is None else _observation_of(row)
+
+
+def observations_named(
+    connection: Connection, names: Sequence[tuple[int, str, int]]
+) -> dict[tuple[int, str, int], Observation]:
+    """Give observations by the key of the index that named them: the number of a series, a period, a vintage."""
+    if not names:
+        return {}
+    key = [observation.c[name] for name in ("series_id", "period", "vintage_id")]
+    asked = keys_asked(connection, key, names)
+    same = and_(*(each == asked.c[each.name] for each in key))
+    rows = connection.execute(_whole().join(asked, same))
+    return {(row.series_id, row.period, row.vintage_id): _observation_of(row) for row in rows}
 
 
 def newest_vintage(connection: Connection, known_on: datetime | None) -> int:

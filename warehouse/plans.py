@@ -193,6 +193,14 @@ def _loaded(connection: Connection) -> list[LoadedPlan]:
     return [LoadedPlan(**dict(zip(names, row, strict=True))) for row in rows]
 
 
+def editions_ever(warehouse: Warehouse) -> list[LoadedPlan]:
+    """List every edition of every plan that was ever loaded, the last loaded first."""
+    columns = (plan_edition.c[name] for name in ("code", "edition", "digest", "loaded_at", "loaded_by"))
+    with warehouse.read() as connection:
+        rows = connection.execute(select(*columns).order_by(plan_edition.c.id.desc()))
+        return [LoadedPlan(**row) for row in rows.mappings()]
+
+
 def benchmark_versions(warehouse: Warehouse, code: str, place: str | None = None) -> list[BenchmarkVersion]:
     """Give every version of a plan's baselines, milestones and targets, oldest first; of one place, or of all."""
     wanted = select(benchmark).where(benchmark.c.plan_code == code).order_by(benchmark.c.id)

@@ -114,6 +114,19 @@ def read_snapshot(warehouse: Warehouse, identity: int | str | None = None, *, pl
     return _snapshot_of(found[0])
 
 
+def plan_of_snapshot(warehouse: Warehouse, identity: str) -> str | None:
+    """Give the code of the plan a snapshot is of, by the snapshot's number or the beginning of its digest; None for no
+    such snapshot.
+    """
+    try:
+        wanted = select(snapshot.c.plan_code).where(_named(identity)).limit(2)
+    except CallerMistake:
+        return None
+    with warehouse.read() as connection:
+        found = connection.execute(wanted).all()
+    return str(found[0].plan_code) if len(found) == 1 else None
+
+
 def _named(identity: int | str) -> ColumnElement[bool]:
     text = str(identity).strip().lower()
     if len(text) >= SHORTEST_DIGEST and all(letter in "0123456789abcdef" for letter in text):

@@ -1,10 +1,10 @@
-"""The tables of what people write beside computed figures: verdicts set by hand, and narratives."""
+"""The tables of what people write beside computed figures: verdicts set by hand, narratives, expenditure, reviews."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 
-from warehouse.columns import count, metadata, number, words
+from warehouse.columns import Words, count, metadata, number, words
 
 status_override = Table(
     "status_override",
@@ -55,4 +55,63 @@ narrative_step = Table(
     CheckConstraint("step IN ('drafted', 'edited', 'approved', 'withdrawn')", "step"),
     CheckConstraint("(text <> '') = (step IN ('drafted', 'edited'))", "text"),
     Index("narrative_step_plan_index", "plan_code", "year", "id"),
+)
+
+expenditure = Table(
+    "expenditure",
+    metadata,
+    number(),
+    words("plan_code"),
+    words("edition"),
+    words("output"),
+    count("year"),
+    # Exact, as text; null where what was reported is taken back.
+    Column("amount", Words),
+    words("currency"),
+    words("reported_on"),
+    words("note"),
+    words("document"),
+    words("author"),
+    words("known_at"),
+    CheckConstraint("amount IS NOT NULL OR note <> ''", "reason"),
+    UniqueConstraint("plan_code", "output", "year", "known_at"),
+)
+
+risk_review = Table(
+    "risk_review",
+    metadata,
+    number(),
+    words("plan_code"),
+    words("edition"),
+    words("risk"),
+    words("probability"),
+    words("impact"),
+    words("status"),
+    words("owner"),
+    words("note"),
+    words("reviewed_on"),
+    words("author"),
+    words("known_at"),
+    CheckConstraint(
+        "probability IN ('low', 'medium', 'high') AND impact IN ('low', 'medium', 'high') "
+        "AND status IN ('open', 'occurred', 'closed')",
+        "judged",
+    ),
+    UniqueConstraint("plan_code", "risk", "known_at"),
+)
+
+mitigation_review = Table(
+    "mitigation_review",
+    metadata,
+    number(),
+    words("plan_code"),
+    words("edition"),
+    count("mitigation"),
+    words("state"),
+    words("note"),
+    words("reviewed_on"),
+    words("author"),
+    words("known_at"),
+    CheckConstraint("state IN ('planned', 'implementing', 'ongoing', 'done', 'dropped')", "state"),
+    UniqueConstraint("plan_code", "mitigation", "known_at"),
 )

@@ -15,7 +15,7 @@ from indicators.periods import TimePeriod
 from indicators.series import TOTAL, codes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from indicators.texts import Language
@@ -144,13 +144,18 @@ def goals_of(line: Mapping[str, Any]) -> list[Goal]:
     return [Goal(place=line["code"], kind=kind, line=line, given=one) for kind, one in given]
 
 
-def dimensions_of(snapshot: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Give every dimension the plan's indicators are broken down by, with the codes that may occur, the total first."""
+def dimensions_of(
+    snapshot: Mapping[str, Any], series: Iterable[Mapping[str, Any]] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Give every dimension the plan's indicators are broken down by, with the codes that may occur, the total first;
+    `series` are those that are told of, the snapshot's own without them.
+    """
+    told = series_of(snapshot) if series is None else series
     found: dict[str, dict[str, None]] = {}
     for indicator in snapshot["plan"]["indicators"]:
         for name, codes in indicator["dimensions"].items():
             found.setdefault(name, {TOTAL: None}).update(dict.fromkeys(codes))
-    used = {one["breakdown"]: None for one in (*series_of(snapshot), *snapshot["lines"])}
+    used = {one["breakdown"]: None for one in (*told, *snapshot["lines"])}
     for name, code in (pair for breakdown in used for pair in codes_of(breakdown).items()):
         found.setdefault(name, {TOTAL: None}).update({code: None})
     return {name: tuple(found[name]) for name in sorted(found)}

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from indicators.formula_signs import behind_an_apostrophe
 from reports.exports.contents import texts
 from reports.exports.tables import Column, Table, tables_of
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 DICTIONARY = "csv-metadata.json"
 """Where readers of CSVW look for it."""
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
 ESCAPE = (
     "A text that begins with one of = + - @, their full-width forms, a tab, a line break, NUL or an apostrophe stands "
     "behind one apostrophe more, so that no spreadsheet runs it: take one apostrophe off the front of such a text."
@@ -61,7 +61,7 @@ def _cell(cell: Any, column: Column) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     text = str(cell)
-    return f"'{text}" if column.kind in {"text", "code"} and text.startswith(STARTS_A_FORMULA) else text
+    return behind_an_apostrophe(text) if column.kind in {"text", "code"} else text
 
 
 def _dictionary(snapshot: Mapping[str, Any], tables: tuple[Table, ...], digest: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from reports.exports.sdmx_structure import NOT_APPLICABLE, Structure, structure_
 from reports.exports.sdmx_texts import Marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
 PROVISIONAL = {"established": ObsStatus.NORMAL.value, "provisional": ObsStatus.PROVISIONAL.value}
@@ -36,6 +36,17 @@ def sdmx_csv(snapshot: Mapping[str, Any], *, digest: str) -> dict[str, bytes]:
     structure = structure_of(snapshot)
     written = write_csv([_data_set(structure, _rows(snapshot, structure))]) or ""
     return {"data.csv": written.encode(), "structure.xml": _structure_message(snapshot, structure, digest)}
+
+
+def values_as_csv(plan: Mapping[str, Any], values: Sequence[Value]) -> bytes:
+    """Write some observations of a plan as SDMX-CSV 2.0, by the structure that its snapshots have.
+
+    Raises CallerMistake as `structure_of` does.
+    """
+    keys = {(one.area, one.breakdown, one.source) for one in values}
+    series = [dict(zip(("area", "breakdown", "source"), key, strict=True)) for key in sorted(keys)]
+    structure = structure_of({"plan": plan, "lines": [], "series": {}}, series)
+    return (write_csv([_data_set(structure, [_observation(one, structure) for one in values])]) or "").encode()
 
 
 def sdmx_ml(snapshot: Mapping[str, Any], *, digest: str) -> dict[str, bytes]:

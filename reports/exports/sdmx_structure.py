@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from pysdmx.model import Code, Codelist, Component, Components, Concept, ConceptScheme, DataType, Role
 from pysdmx.model.dataflow import Dataflow, DataStructureDefinition
 
-from indicators.code_words import meaning_of
+from indicators.code_words import WHOLE_WORLD, meaning_of
 from indicators.errors import CallerMistake
 from indicators.headings import HEADINGS
 from indicators.series import TOTAL, WORLD
+from reports.breakdowns import lists_of
 from reports.exports.column_titles import TITLES
 from reports.exports.contents import LANGUAGES, dimensions_of, organisation, series_of, texts
 from reports.exports.sdmx_lists import lists_of_sdmx
@@ -50,25 +51,28 @@ class Structure:
     marks: Marks = field(default_factory=Marks)
 
 
-def structure_of(snapshot: Mapping[str, Any]) -> Structure:
-    """Describe a snapshot's figures. Raises CallerMistake for a plan that does not name its SDMX agency."""
+def structure_of(snapshot: Mapping[str, Any], more: Sequence[Mapping[str, Any]] = ()) -> Structure:
+    """Describe a snapshot's figures, and those of `more` series beside its own.
+
+    Raises CallerMistake for a plan that does not name its SDMX agency.
+    """
     agency = organisation(snapshot).get("sdmx_agency")
     if not agency:
         raise CallerMistake(
             f"plan.toml of {snapshot['plan']['code']}: found no SDMX agency; expected registered_as.sdmx_agency, the "
             "agency its structures are of; add it, load the plan and take a new snapshot"
         )
-    return _Maker(snapshot, agency).structure()
+    return _Maker(snapshot, agency, [*series_of(snapshot), *more]).structure()
 
 
 class _Maker:
     """Makes the artefacts of one plan, named after it: another plan of the agency has its own."""
 
-    def __init__(self, snapshot: Mapping[str, Any], agency: str) -> None:
-        self.snapshot, self.agency = snapshot, agency
+    def __init__(self, snapshot: Mapping[str, Any], agency: str, series: Sequence[Mapping[str, Any]]) -> None:
+        self.snapshot, self.agency, self.series = snapshot, agency, series
         self.name = snapshot["plan"]["code"].upper().replace("-", "_")
         self.marks = Marks()
-        self.broken_down = dimensions_of(snapshot)
+        self.broken_down = dimensions_of(snapshot, series)
         self.dimensions = _component_ids(self.broken_down)
 
     def structure(self) -> Structure:
@@ -99,7 +103,7 @@ class _Maker:
 
     def _named_codes(self) -> dict[str, dict[str, Mapping[str, str]]]:
         """Give each list of ours: its codes as we write them, with their names by language."""
-        plan, series = self.snapshot["plan"], list(series_of(self.snapshot))
+        plan, series = self.snapshot["plan"], self.series
         sources = {one["id"]: texts(one["title"]) for one in plan["sources"]}
         given = {one["source"] for one in series} - sources.keys()
         areas = sorted({one["area"] for one in (*series, *self.snapshot["lines"])})
@@ -109,14 +113,18 @@ class _Maker:
             "VALUE_KIND": {kind: {"en": kind.replace("_", " ")} for kind in KINDS},
             "PLACE": {NOT_APPLICABLE: {"en": "not applicable"}, **places},
             "INDICATOR": {one["id"]: texts(one["title"]) for one in plan["indicators"]},
-            "REF_AREA": {area: groups.get(area) or NAMES.get(area) or {"en": area} for area in areas},
+            "REF_AREA": {area: groups.get(area) or WORLDS.get(area) or {"en": area} for area in areas},
             "DATA_SOURCE": {
                 NOT_APPLICABLE: {"en": "not applicable"}, **sources, **{one: {"en": one} for one in sorted(given)},
             },
             "UNIT_MEASURE": {unit: unit_words(unit, plan["currency"], LANGUAGES) for unit in _units(plan)},
         }  # fmt: skip
+        own = {one["dimension"]: one["codes"] for one in lists_of(self.snapshot)}
         for dimension, codes in self.broken_down.items():
-            named[self.dimensions[dimension]] = {code: _meanings(dimension, code) for code in codes}
+            words = own.get(dimension, {})
+            named[self.dimensions[dimension]] = {
+                code: texts(words.get(code)) or _meanings(dimension, code) for code in codes
+            }
         return named
 
     def _list(self, concept: str, codes: Iterable[tuple[str, Mapping[str, str]]]) -> Codelist:
@@ -152,7 +160,7 @@ class _Maker:
         ])  # fmt: skip
 
 
-NAMES = {WORLD: {"en": "World", "fr": "Monde", "es": "Mundo", "ru": "Весь мир", "zh": "世界", "ar": "العالم"}}
+WORLDS: dict[str, Mapping[str, str]] = {WORLD: {str(language): said for language, said in WHOLE_WORLD.items()}}
 """What an area is called that a plan may use without defining it; a country is called by its code."""
 
 _FREE: dict[str, dict[str, Any]] = {

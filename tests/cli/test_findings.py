@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.surroundings import settings
 from tests.cli.terminal import ITU, at_home_with_our_plan, typed
+from warehouse.connection import open_warehouse
+from warehouse.runs import write_findings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +42,6 @@ def replace(path: Path, old: str, new: str) -> None:
 def refresh(source: str) -> None:
     """Land and admit without Prefect, which has nothing to do with what is asked here."""
     from flows.refresh_steps import Errand, refresh_source
-    from flows.surroundings import settings
 
     assert refresh_source(Errand(settings=settings(), plan=ITU, source=source, by="me")).refused == 1
 
@@ -70,6 +72,17 @@ def test_findings_as_csv_have_a_line_each_with_all_their_fields(story):
         "remedy",
     } == set(rows[0])
     assert {row["severity"] for row in rows} == {"error", "warning"}
+
+
+def test_what_was_counted_beyond_the_findings_that_are_kept_is_said(story):
+    told = story("findings", "--format", "json")
+    assert "only counted" not in told.stderr
+    (run,) = {found["run"] for found in json.loads(told.stdout)}
+    with open_warehouse(settings()) as warehouse, warehouse.write() as connection:
+        write_findings(connection, run, [], {"value-out-of-range": 12, "row-broken": 3})
+    beyond = "beyond those listed, which are all that is kept, were only counted: 12 value-out-of-range"
+    assert story("findings").stderr.splitlines() == [beyond]
+    assert story("findings", "--severity", "warning", "--format", "json").stderr == ""
 
 
 def test_findings_are_chosen_by_run_source_and_severity(story):

@@ -91,7 +91,7 @@ def test_refused_rows_stop_the_file_until_the_rest_is_asked_for(call):
     [
         (("--accept", "some"), "--accept: found 'some'; expected all or fit"),
         (("--column", "Land"), "expected HEADING=COLUMN"),
-        (("--decimal", ";"), "--decimal: found ';'"),
+        (("--decimal", ";"), "decimal: found ';'; expected one of the answers offered: '.' or ','"),
         (("--source", "worldbank-wdi"), "that people hand in; those are"),
     ],
 )

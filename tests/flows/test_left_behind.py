@@ -7,9 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.prefect_served import LEAVES_SOCKETS_OPEN
+
+pytestmark = LEAVES_SOCKETS_OPEN
+
 
 @pytest.fixture(scope="module")
-def left(prefect_prepared):
+def left(prefect_at_hand):
     """A server where one run was running, five fell due and one is to come; then put in order."""
     return asyncio.run(_left())
 
@@ -17,6 +21,7 @@ def left(prefect_prepared):
 async def _left():
     from prefect import flow
     from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterId
     from prefect.states import Running, Scheduled
 
     from flows.left_behind import put_in_order
@@ -36,7 +41,7 @@ async def _left():
                 deployment, state=Scheduled(scheduled_time=now + timedelta(hours=hours))
             )
         await put_in_order([deployment])
-        runs = await client.read_flow_runs()
+        runs = await client.read_flow_runs(deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=[deployment])))
         return [
             (run.state.type.value, round((run.expected_start_time - now).total_seconds() / 3600), run.state.message)
             for run in runs

@@ -17,6 +17,7 @@ from flows.reread import reread
 from indicators.handovers import Deed, Step
 from indicators.provenance import sha256_of
 from tests.frames import NOON
+from warehouse.connection import open_warehouse
 from warehouse.limits import Limits
 from warehouse.plan_folder import read_plan
 from warehouse.plans import load_plan
@@ -72,19 +73,21 @@ def table(*rows: str) -> str:
     return "\n".join(["indicator,area,period,value,unit,status,note", *rows, ""])
 
 
-@pytest.fixture
-def counter(warehouse):
-    return Counter(replace(warehouse.settings, plans=PLANS), warehouse)
-
-
 def snapshot_of(warehouse):
     take_snapshot(warehouse, None, as_of=date(2024, 1, 1), by="tests")
     return read_snapshot(warehouse)
 
 
-@pytest.fixture
-def frozen(counter):
+@pytest.fixture(scope="module")
+def frozen(shared_settings):
     """Values revised, added within limits, read by an answer, undone in the wrong order, and a snapshot."""
+    with open_warehouse(shared_settings) as warehouse:
+        counter = Counter(replace(shared_settings, plans=PLANS), warehouse)
+        happens_at(counter)
+        yield warehouse, snapshot_of(warehouse)
+
+
+def happens_at(counter) -> None:
     counter.refresh()
     first = counter.hand_in(table(f"{RATE},001,2022,25.5,percent,A,"))
     second = counter.hand_in(table(f"{RATE},001,2022,27.5,percent,A,", f"{RATE},001,2021,19.0,percent,A,"))
@@ -98,7 +101,6 @@ def frozen(counter):
         f"indicator;area;period;figure;unit;status\n{RATE};001;2021;21,5;percent;A\n",
         columns={"figure": "value"}, decimal=",",
     )  # fmt: skip
-    return counter.warehouse, snapshot_of(counter.warehouse)
 
 
 def test_what_was_handed_in_and_undone_is_made_again_the_same(frozen):

@@ -8,24 +8,18 @@ import pytest
 
 from tests.flows.places import load
 from tests.frames import small_plan
+from tests.prefect_served import LEAVES_SOCKETS_OPEN
 
-# Prefect's clients leave the sockets to their server open.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = LEAVES_SOCKETS_OPEN
 
 
 @pytest.fixture
-def home(sqlite_settings, prefect_prepared, monkeypatch):
-    from prefect.testing.utilities import prefect_test_harness
-
+def home(sqlite_settings, prefect_at_hand, monkeypatch):
     load(sqlite_settings, *small_plan().sources)
     monkeypatch.setenv("MILEPOST_HOME", str(sqlite_settings.home))
     monkeypatch.setenv("MILEPOST_DATABASE_URL", "")
     monkeypatch.setenv("MILEPOST_NOTIFY", "")
-    with prefect_test_harness(server_startup_timeout=120):
-        yield sqlite_settings
+    return sqlite_settings
 
 
 def test_the_flow_reminds_of_every_plan_of_the_record_and_once(home):

@@ -35,21 +35,21 @@ class Blind(WorldBank):
         raise SourceChanged("expected something else")
 
 
-@pytest.fixture
-def landed(fresh_settings, httpserver):
+@pytest.fixture(scope="module")
+def landed(shared_settings, make_httpserver):
     """A source that was refreshed three times: values, a revision, and an answer nobody could use."""
-    load(fresh_settings, bank("bank", httpserver.url_for("").rstrip("/")))
-    (errand,) = errands(fresh_settings, tries=0)
+    load(shared_settings, bank("bank", make_httpserver.url_for("").rstrip("/")))
+    (errand,) = errands(shared_settings, tries=0)
 
     def refresh(*rows, updated):
-        httpserver.clear()
-        httpserver.expect_request(PATH).respond_with_json(pages(*rows, updated=updated))
+        make_httpserver.clear()
+        make_httpserver.expect_request(PATH).respond_with_json(pages(*rows, updated=updated))
         return refresh_source(errand)
 
     refresh({"date": "2020", "value": 1.0}, {"date": "2021", "value": 3.0}, updated="2026-01-01")
     refresh({"date": "2020", "value": 1.0}, {"date": "2021", "value": 4.0}, updated="2026-01-02")
     assert refresh({"date": "2020", "value": 2.0}, {"date": "2021", "value": 4.0}, updated="2026-01-03").changes == 1
-    with open_warehouse(fresh_settings) as warehouse:
+    with open_warehouse(shared_settings) as warehouse:
         yield warehouse
 
 

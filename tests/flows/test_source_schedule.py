@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.source_schedule import cron_of, entries_of, prefect_file
+from indicators.crosswalk import Crosswalk
 from tests.connectors.specimens import source_of
 from tests.frames import small_plan
 from warehouse.cadences import next_due
@@ -37,6 +38,16 @@ def test_the_file_for_workers_of_ones_own_holds_a_refresh_for_each_source(deploy
         (entry,) = one.schedules
         assert (entry.schedule.cron, entry.schedule.timezone) == (cron_of(PLAN, source), source.time_zone)
         assert set(one.parameters) <= set(one._parameter_openapi_schema.properties)
+
+
+def test_what_two_editions_both_ask_is_asked_once_by_the_newer():
+    shared, own = PLAN.sources[:3], PLAN.sources[3]
+    crosswalk = Crosswalk(before=PLAN.code, steps=())
+    newer = PLAN.model_copy(update={"code": "next", "sources": shared, "crosswalk": crosswalk})
+    asked = {entry["name"] for entry in entries_of([PLAN, newer])}
+    assert {f"next.{source.id}" for source in shared} <= asked
+    assert not {f"{PLAN.code}.{source.id}" for source in shared} & asked
+    assert f"{PLAN.code}.{own.id}" in asked
 
 
 @given(

@@ -50,6 +50,14 @@ def test_an_age_is_read_by_the_form_of_its_code(code, said):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("column", ["urbanisation", "urbanization", "location"])
+def test_town_and_country_have_words_however_they_are_spelt(column, language):
+    urban = {meaning_of(column, code, language) for code in ("U", "URB", "URBAN")}
+    rural = {meaning_of(column, code, language) for code in ("R", "RUR", "RURAL")}
+    assert (len(urban), len(rural), urban & rural, None in urban | rural) == (1, 1, set(), False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_age_keeps_its_years_in_every_language(language):
     said = meaning_of("age", "Y15T24", language)
     assert said.index("15") < said.index("24")

@@ -132,6 +132,13 @@ def test_several_causes_on_one_line_are_steps_from_the_old_figure_to_the_new():
     assert (line.changes[2].before["value"], line.changes[2].after["value"]) == (D(50), D(52))
 
 
+def test_a_baseline_taken_from_the_series_moves_with_the_series_and_not_with_the_program():
+    asked = {"state": "established", "nearest": {"year": "2019", "within": 2}, "source": "the plan"}
+    promised = P("40@2019", "60@2023") | {"baseline": asked}
+    before, after = frozen(promised, "2018=40 2021=50"), later(promised, "2018=44 2021=50")
+    assert told(before, after) == (D("0.5"), D("0.375"), {"data_revision": D("-0.125")})
+
+
 def test_case_56_a_late_correction_of_a_closed_year_is_a_revision_and_nothing_else():
     before = frozen(seen="2020=45 2021=50")
     assert compare(before, later(seen="2020=46 2021=50")).lines == ()

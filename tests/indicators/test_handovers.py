@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from indicators.errors import Conflict
+from indicators.errors import CallerMistake, Conflict
 from indicators.framework import Approval, ApprovalLevel
-from indicators.handing_in import Choices
+from indicators.handing_in import Choices, choices_of
 from indicators.handovers import CLOSED, Deed, Standing, State, Step, after, standing_of, steps_open
 
 LEVEL = ApprovalLevel(title={"en": "Officer", "origin": {"en": "printed"}})
@@ -108,6 +108,22 @@ def test_nothing_comes_of_what_is_closed(deed, approval, state):
 def test_marks_that_cannot_be_told_apart_are_no_choice():
     with pytest.raises(ValidationError, match="cannot mark both"):
         Choices(decimal=",", grouping=",")
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"decimal": ";"}, "decimal: found ';'; expected one of the answers offered: '.' or ','"),
+        ({"encoding": "morse"}, "encoding: found 'morse'; expected one of the answers offered: 'utf-8', 'utf-16-le'"),
+        ({"columns": {"Land": 3}}, "columns.Land: found 3; expected one of the answers offered"),
+        ({"colour": "red"}, "colour: found 'red'; expected one of the answers offered"),
+        ({"decimal": ",", "grouping": ","}, "decimal and grouping: found ',' for both; expected two different signs"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_told_in_one_sentence(answers, said):
+    with pytest.raises(CallerMistake) as raised:
+        choices_of(answers)
+    assert str(raised.value).startswith(said)
 
 
 def test_only_what_was_answered_is_kept():

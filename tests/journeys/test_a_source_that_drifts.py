@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from datetime import UTC, date, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
 
-ROOT = Path(__file__).parents[2]
-MILEPOST = [sys.executable, "-c", "from cli.main import main; main()"]
+from tests.cli.terminal import at_home, told, typed
+from tests.prefect_served import LEAVES_SOCKETS_OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = LEAVES_SOCKETS_OPEN
 
 
 class Person:
@@ -22,37 +25,29 @@ class Person:
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        (place / "plans").mkdir()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("MILEPOST_", "PREFECT_"))}
-        self.environ = kept | {"PYTHONPATH": str(ROOT), "MILEPOST_USER": "an officer"}
         self.register = place / "plans/my-plan/registers/services.csv"
 
-    def __call__(self, *words: str):
-        return subprocess.run(
-            [*MILEPOST, *words], capture_output=True, text=True, cwd=self.place, env=self.environ, check=False
-        )
-
     def told(self, *words: str):
-        return json.loads(self(*words, "--format", "json").stdout)
+        return json.loads(told(*words, "--format", "json"))
 
     def line(self) -> dict:
         (line,) = self.told("progress")
         return line
 
     def report(self) -> str:
-        taken = self("snapshot", "take")
-        assert taken.returncode == 0, taken.stderr
-        built = self("report", "build", "--language", "en", "--format", "html", "-o", "report.html")
-        assert built.returncode == 0, built.stderr
+        told("snapshot", "take")
+        told("report", "build", "--language", "en", "--format", "html", "-o", str(self.place / "report.html"))
         return (self.place / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def person(tmp_path_factory) -> Person:
-    person = Person(tmp_path_factory.mktemp("drift"))
-    assert person("plan", "new", "my-plan").returncode == 0
-    assert person("run", "my-plan").returncode == 0
-    return person
+def person(tmp_path_factory, prefect_at_hand) -> Iterator[Person]:
+    place = tmp_path_factory.mktemp("drift")
+    (place / "plans").mkdir()
+    with at_home(place / "var", MILEPOST_PLANS=str(place / "plans"), MILEPOST_USER="an officer"):
+        for words in (["plan", "new", "my-plan"], ["init"], ["plan", "load", "my-plan"], ["refresh"]):
+            told(*words)
+        yield Person(place)
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +62,12 @@ def drifted(person, good) -> tuple:
     rows = [line.rsplit(",", 1)[0] for line in whole.replace("47.5", "99").splitlines()]
     person.register.write_text("\n".join(rows) + "\n", encoding="utf-8")
     today = datetime.now(UTC).date().isoformat()
-    return person("refresh"), whole, today
+    return typed("refresh"), whole, today
 
 
 def test_a_delivery_that_drifted_is_stopped_and_told(person, drifted):
     refreshed, _, _ = drifted
-    assert refreshed.returncode == 1, refreshed.stderr
+    assert refreshed.exit_code == 1, refreshed.stderr
     (found,) = [one for one in person.told("findings") if one["severity"] == "blocker"]
     assert (found["code"], found["column"], found["found"]) == ("field-gone", "note", "no field note")
     assert "drift_accepted" in found["remedy"]
@@ -85,7 +80,7 @@ def test_the_last_good_value_stays_and_is_stale_since_then(person, good, drifted
     (why,) = [one["why"] for one in line["troubles"]]
     assert why.startswith("register was stopped: no field note; expected note (text)")
     assert f"stale since {drifted[2]} (digital-office: register was stopped" in " ".join(
-        person("progress", "--format", "csv").stdout.split()
+        told("progress", "--format", "csv").split()
     )
 
 
@@ -93,37 +88,37 @@ def test_the_report_says_so_in_a_footnote_and_its_snapshot_verifies(person, drif
     day = date.fromisoformat(drifted[2])
     said = f"Stale since {day.day} {day:%B %Y}, source Digital office: register was stopped: no field note"
     assert said in html.fromstring(person.report()).text_content()
-    assert "nothing differs" in person("snapshot", "verify").stdout
+    assert "nothing differs" in told("snapshot", "verify")
 
 
 def test_the_same_trouble_said_again_is_no_news(person, drifted):
     person.report()
-    person("refresh")
-    assert "says the same already" in person("snapshot", "take").stdout
+    typed("refresh")
+    assert "says the same already" in told("snapshot", "take")
 
 
 def test_a_repaired_delivery_recovers(person, good, drifted):
     person.register.write_text(drifted[1].replace("47.5", "50"), encoding="utf-8")
-    assert person("refresh").returncode == 0
+    told("refresh")
     line = person.line()
     assert (line["latest"]["value"], line["troubles"]) == (50, [])
     assert "Stale since" not in person.report()
-    assert "nothing differs" in person("snapshot", "verify").stdout
+    assert "nothing differs" in told("snapshot", "verify")
 
 
 def test_or_a_person_accepts_what_drifted_by_its_digest(person, drifted):
     rows = [line.rsplit(",", 1)[0] for line in drifted[1].replace("47.5", "52").splitlines()]
     person.register.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    assert person("refresh").returncode == 1
+    assert typed("refresh").exit_code == 1
     (remedy,) = [one["remedy"] for one in person.told("findings") if one["code"] == "field-gone"]
     accepted = re.search(r'drift_accepted = "\w+"', remedy)[0]
     sources = person.place / "plans/my-plan/sources.toml"
     text = sources.read_text(encoding="utf-8")
     sources.write_text(text.replace('services.csv" }', f'services.csv", {accepted} }}'), encoding="utf-8")
-    assert person("plan", "load", "my-plan").returncode == 0
-    assert person("quarantine", "retry").returncode == 0
+    told("plan", "load", "my-plan")
+    told("quarantine", "retry")
     assert (person.line()["latest"]["value"], person.line()["troubles"]) == (52, [])
-    (told,) = [one for one in person.told("findings") if one["code"] == "field-gone"]
-    assert (told["severity"], told["remedy"][:8]) == ("warning", "Accepted")
+    (stays,) = [one for one in person.told("findings") if one["code"] == "field-gone"]
+    assert (stays["severity"], stays["remedy"][:8]) == ("warning", "Accepted")
     assert person.report()
-    assert "nothing differs" in person("snapshot", "verify").stdout
+    assert "nothing differs" in told("snapshot", "verify")

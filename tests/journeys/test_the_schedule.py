@@ -29,8 +29,9 @@ SCHEDULE = """
 deployments:
   - name: often
     entrypoint: flows.assess.assess
-    schedules: [{ interval: 5 }]
+    schedules: [{ cron: "* * * * *" }]
 """
+# As often as a cadence can be, and no oftener: each run is a process that loads everything anew.
 PLAN, OFTEN = "itu-gs-2020-2023", "ewaste-monitor"
 PATIENCE = 240
 """Seconds a loaded machine is given; an idle one needs forty."""

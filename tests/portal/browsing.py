@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,6 @@ SET_UPS: dict[str, tuple[dict[str, int], dict[str, Any]]] = {
 MIRRORED = ("narrow", "dark")
 """What a page in Arabic is looked at in: its direction is another on a narrow screen and on a wide one."""
 
-AXE = Axe()
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What passes is not told: to write it all down takes as long as to look.
 ASKED = {"runOnly": ALL_RULES, "resultTypes": ["violations"]}
@@ -57,7 +56,10 @@ class Visit:
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
     def violations(self) -> list[str]:
-        found = AXE.run(self.page, options=ASKED).response["violations"]
+        # Brought to a page once, however often it is looked at: to read the rules takes as long as to go by them.
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        found = self.page.evaluate("asked => axe.run(asked).then(told => told.violations)", ASKED)
         return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
     def has_no_barrier(self, set_ups: Iterable[str]) -> bool:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.portal.world import Portal, copied, people_of_the_office, served
+from tests.portal.api_office import made
+from tests.portal.world import Portal, copied, people_of_the_office, served, written_out
 from warehouse.connection import open_warehouse
 
 if TYPE_CHECKING:
@@ -33,11 +34,14 @@ def office(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Pat
     settings = copied(migrated_file, home)
     with open_warehouse(settings) as warehouse:
         people_of_the_office(warehouse)
-        # The copies take the file alone: what the journal holds is written into it first.
-        with warehouse.engine.connect() as connection:
-            connection.exec_driver_sql("ROLLBACK")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        written_out(warehouse)
     return home / "milepost.db"
+
+
+@pytest.fixture(scope="session")
+def read_office(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an office that has something to read, to copy."""
+    return made(office, tmp_path_factory.mktemp("read"))
 
 
 @pytest.fixture

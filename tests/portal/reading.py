@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from flows.errands import Errand, Origin
 from flows.freeze_steps import take_snapshot
 from flows.refresh_steps import refresh_source
+from indicators.resources import Level
+from indicators.risk_reviews import MeasureState
+from indicators.spending_lines import SpendingLine, entries_of
 from tests.portal.world import PLAN, Clock, copied, served
 from warehouse.connection import open_warehouse
 from warehouse.plan_folder import RECORDED as RECORDINGS_FOLDER
 from warehouse.plans import load_plan
+from warehouse.risk_reviews import review_mitigation, review_risk
 from warehouse.settings import PROJECT
 from warehouse.sign_off import sign
+from warehouse.spending import report_spending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.portal.world import Portal
+    from warehouse.connection import Warehouse
     from warehouse.settings import Settings
 
 SOURCE, PLACE, OBJECTIVE = "ewaste-monitor", "I.5-c.1", "I.5"
 """A source of which a register is kept beside the plan, a place that it gives, and the objective of that."""
+
+OUTPUT, RISK = "I.5-1", "R1"
+"""An output on which somebody reported, and a risk that was reviewed."""
 
 
 RECORDINGS = PROJECT / "plans" / PLAN.code / RECORDINGS_FOLDER
@@ -40,6 +49,8 @@ def published(office: Path, home: Path, *recorded: str) -> Settings:
     settings = copied(office, home)
     with open_warehouse(settings) as warehouse:
         load_plan(warehouse, PLAN.model_copy(update={"public": True}), at=datetime.now(UTC), by="setup")
+    with open_warehouse(settings) as warehouse:
+        _live(warehouse)
     errand = Errand(settings=settings, plan=None, source=SOURCE, by="setup", tries=0)
     refresh_source(errand)
     for name in recorded:
@@ -49,6 +60,17 @@ def published(office: Path, home: Path, *recorded: str) -> Settings:
         sign(warehouse, first.id, by="officer", at=datetime.now(UTC), note="as it was agreed")
         take_snapshot(warehouse, None, as_of=datetime(2025, 1, 31, tzinfo=UTC).date(), by="writer")
     return settings
+
+
+def _live(warehouse: Warehouse) -> None:
+    """Report what was spent on two outputs, and review a risk and a mitigation, before the snapshots are taken."""
+    done = {"at": datetime.now(UTC), "by": "writer"}
+    entries = entries_of(PLAN, [SpendingLine(output=OUTPUT, year=year, amount=amount, note=note)
+                                for year, amount, note in (("2020", "120000", ""), ("2021", "140000.50", "audited"))])  # fmt: skip
+    report_spending(warehouse, PLAN, entries, reported_on=date(2022, 1, 31), document="Accounts of 2021", **done)
+    look = {"reviewed_on": date(2021, 6, 30)} | done
+    review_risk(warehouse, PLAN, RISK, probability=Level.HIGH, owner="The safety unit", note="two incidents", **look)
+    review_mitigation(warehouse, PLAN, 4, state=MeasureState.DONE, note="the fence stands", **look)
 
 
 def reading(office: Path, home: Path, *recorded: str) -> Iterator[Portal]:

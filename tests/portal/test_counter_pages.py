@@ -13,6 +13,7 @@ from portal.menu import PLACE_WORDS, PLACES
 from tests.portal.browsing import MIRRORED, NARROW, SET_UPS, visiting
 from tests.portal.counter import FILES, SOURCE, at_every_place
 from tests.portal.world import PLAN, copied, served
+from warehouse.period_locks import lock_period
 from warehouse.submissions import submission
 
 if TYPE_CHECKING:
@@ -88,15 +89,11 @@ def test_a_page_with_a_mistake_leads_on_as_the_page_of_the_submission_does(count
     assert f'href="{address}?lang=fr"' in answer.text
 
 
-def test_a_page_that_waits_is_told_what_is_new_and_nothing_else(counter):
-    portal, names = counter
-    client, moving = portal.client("every-owner"), f"/submissions/{names['reading']}"
-    (stands,) = re.findall(rf'hx-get="{moving}\?stands=(.+?)"', client.get(moving).text)
-    assert client.get(f"{moving}?stands={stands}").status_code == 204
-    new = client.get(f"{moving}?stands=0-checking")
-    assert 'id="now"' in new.text
-    assert "hx-retarget" not in new.headers
-    assert client.get(f"/submissions/{names['draft']}?stands={stands}").headers["hx-retarget"] == "#submission"
+def test_the_lock_board_calls_a_source_by_its_title(counter):
+    portal, _ = counter
+    lock_period(portal.warehouse, PLAN, "2018", source=SOURCE, reason="reported", at=portal.clock(), by="officer")
+    title = PLAN.source(SOURCE).title.in_language("en")[0]
+    assert f'<td data-label="Source">{title}</td>' in portal.client("officer").get("/locks").text
 
 
 def named(path: str, names: dict[str, str]) -> str:

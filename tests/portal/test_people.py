@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import text
 
@@ -121,6 +123,13 @@ def test_the_log_is_shown_filtered_and_verified(portal: Portal):
     assert "grant.given" in shown
     assert "account:auditor" not in shown
     assert "No line fits." in auditor.get("/audit", params={"actor": "nobody-at-all"}).text
+
+
+def test_what_the_log_says_of_an_act_is_told_in_words(shared_portal: Portal):
+    page = shared_portal.client("auditor").get("/audit", params={"about": "account:owner", "lang": "fr"}).text
+    said = " ".join(re.sub("<.+?>", "", page).split())
+    assert "Rôle : Responsable des données" in said
+    assert "role:" not in said
 
 
 def test_more_lines_are_a_link_away(portal: Portal):

@@ -45,9 +45,9 @@ def linked(portal: Portal, issuer: str, subject: str) -> None:
     link_identity(portal.warehouse, "owner", issuer, subject, at=portal.clock(), by="test")
 
 
-def authorized(address: str, subject: str) -> str:
+def authorized(address: str, subject: str, **claims: object) -> str:
     """Say yes at the provider and give the address it sends the browser back to."""
-    httpx.put(f"{address.split('/oauth2', maxsplit=1)[0]}/users/{subject}", json={}, trust_env=False)
+    httpx.put(f"{address.split('/oauth2', maxsplit=1)[0]}/users/{subject}", json=claims, trust_env=False)
     answer = httpx.post(address, data={"sub": subject}, trust_env=False)
     assert answer.status_code == 302, answer.text
     return answer.headers["location"]
@@ -162,9 +162,32 @@ def test_confirming_asks_the_provider_to_ask_again_and_renews_the_session(with_h
     before = client.cookies["session"]
     address = sent(client, again="yes", next="/account")
     assert query_of(address)["prompt"] == "login"
-    done = client.get(authorized(address, "anna"))
+    done = client.get(authorized(address, "anna", auth_time=int(time.time())))
     assert done.headers["location"] == "/account"
     assert client.cookies["session"] != before
+
+
+HOUR = 3600
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [(None, "found no time"), (-HOUR, "expected a time after"), (HOUR, "expected a time after")],
+)
+def test_who_confirms_from_a_session_the_provider_still_has_has_confirmed_nothing(with_liar: Portal, liar, since, said):
+    client = with_liar.client("owner")
+    before = client.cookies["session"]
+    liar.lies = {"auth_time": int(time.time()) + since if isinstance(since, int) else since}
+    told = client.get(brought_back(client, liar, again="yes"), headers={"accept-language": "en"})
+    assert (told.status_code, client.cookies["session"]) == (400, before)
+    assert "does not say that you proved anew who you are" in told.text
+    assert said in told.text
+
+
+def test_who_only_signs_in_may_do_so_from_a_session_the_provider_still_has(with_liar: Portal, liar):
+    liar.lies = {"auth_time": int(time.time()) - HOUR}
+    client = with_liar.client()
+    assert client.get(brought_back(client, liar)).headers["location"] == "/"
 
 
 LIES = {
@@ -181,8 +204,8 @@ LIES = {
 }
 
 
-def brought_back(client, liar) -> str:
-    asked = query_of(sent(client))
+def brought_back(client, liar, **asking: str) -> str:
+    asked = query_of(sent(client, **asking))
     liar.claims = {"nonce": asked["nonce"]}
     return f"/sign-in/provider/answer?code=x&state={asked['state']}"
 

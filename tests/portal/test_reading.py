@@ -58,7 +58,7 @@ def test_the_plan_at_a_glance_shows_every_place_once_and_counts_what_cannot_be_j
 
 
 def test_a_page_weighs_less_than_150_kilobytes_and_asks_one_sheet_of_style(reader):
-    for address in ("/", "/progress", f"/objectives/{OBJECTIVE}", f"/indicators/{PLACE}"):
+    for address in ("/", "/progress", f"/objectives/{OBJECTIVE}", f"/indicators/{PLACE}", "/resources", "/risks"):
         page = reader.get(address)
         assert len(page.content) < 150_000
         assert page.text.count('rel="stylesheet"') == 1
@@ -207,7 +207,7 @@ class TestForThePublic:
     """Anyone reads what is signed, of a plan that is for everybody, and nothing else."""
 
     @pytest.mark.parametrize("address", ["/", "/progress", f"/objectives/{OBJECTIVE}", f"/indicators/{PLACE}",
-                                         f"/indicators/{PLACE}/explained"])  # fmt: skip
+                                         f"/indicators/{PLACE}/explained", "/resources", "/risks"])  # fmt: skip
     def test_pages_show_the_newest_snapshot_that_is_signed(self, anyone, address):
         page = anyone.get(address)
         assert page.status_code == 200
@@ -256,3 +256,20 @@ def test_a_plan_that_is_not_public_is_for_those_who_have_signed_in(shared_portal
     assert shared_portal.client().get("/progress").headers["location"].startswith("/sign-in?next=")
     assert shared_portal.client().get("/").headers["location"] == "/sign-in"
     assert shared_portal.client("admin").get("/progress").status_code == 403
+
+
+class TestEditions:
+    def test_two_editions_differ_where_they_do(self, library, reader):
+        rows = rows_of(reader, "/editions?format=json")
+        assert [row["plan"] for row in rows] == [PLAN.code, PLAN.code]
+        newer, older = (row["digest"] for row in rows)
+        (found,) = rows_of(reader, f"/editions/compared?from={older[:12]}&to={newer[:12]}&format=json")
+        told = (found["part"], found["kind"], found["what"], found["old"], found["new"])
+        assert told == ("plan", "changed", "public", "False", "True")
+
+    @pytest.mark.parametrize("asked", ["", "from=123456&to=123456", "from=%&to=%"])
+    def test_editions_that_are_not_there_are_not_found(self, reader, asked):
+        assert reader.get(f"/editions/compared?{asked}").status_code == 404
+
+    def test_they_are_for_those_who_have_signed_in(self, anyone):
+        assert anyone.get("/editions").headers["location"].startswith("/sign-in?next=")

@@ -32,6 +32,7 @@ FILES = {
     "asking": rows("1", heading="what,where,when,how many"),
     "decimals": b'indicator,area,period,value\nun-swap-meets,001,2021,"1,5"\n',
     "unreadable": b"%PDF-1.7 no table",
+    "formulas": "indicator,area,period,value\nun-swap-meets,001,2021,＠SUM(1)\n".encode(),
 }
 
 REMEDY = {
@@ -158,6 +159,45 @@ def test_what_is_refused_to_a_program_is_told_in_its_language(counter):
     )  # fmt: skip
     assert (told.status_code, told.headers["content-language"]) == (400, "es")
     assert told.json()["detail"].startswith("el archivo está vacío")
+
+
+def test_no_cell_of_the_table_is_run_by_a_spreadsheet(counter):
+    portal, names = counter
+    assert ",'＠SUM(1)," in portal.client("every-owner").get(f"/submissions/{names['formulas']}/findings.csv").text
+
+
+SAME_MARKS = {
+    "en": "decimal and grouping: found ',' for both; expected two different signs",
+    "fr": "decimal et grouping : ',' pour les deux ; attendu : deux signes différents",
+}
+
+
+@pytest.mark.parametrize("language", SAME_MARKS)
+def test_marks_that_are_the_same_are_refused_in_one_sentence_at_the_page_and_to_a_program(counter, language):
+    portal, _ = counter
+    file, heading = {"file": ("x.csv", WRONG)}, {"accept-language": language}
+    told = portal.client().post(
+        "/api/v1/submissions", headers={**token(portal), **heading}, files=file,
+        data={"source": "spm-un-swap", "choices": '{"decimal": ",", "grouping": ","}'},
+    )  # fmt: skip
+    assert (told.status_code, told.json()["detail"]) == (400, SAME_MARKS[language])
+    page = portal.client("every-owner").post(
+        f"/upload/itu-gs-2020-2023/spm-un-swap?lang={language}", files=file, data={"decimal": ",", "grouping": ","}
+    )
+    assert page.status_code == 422
+    assert re.sub("<.+?>", "", page.text).replace("&#39;", "'").count(SAME_MARKS[language]) == 2
+    assert 'href="#grouping"' in page.text
+    assert "<details open>" in page.text
+
+
+@pytest.mark.parametrize("choices", ["[]", "no json", "7"])
+def test_choices_that_are_no_object_are_told_with_an_example(counter, choices):
+    portal, _ = counter
+    told = portal.client().post(
+        "/api/v1/submissions", headers=token(portal), files={"file": ("x.csv", WRONG)},
+        data={"source": "spm-un-swap", "choices": choices},
+    )  # fmt: skip
+    assert (told.status_code, told.json()["detail"][:31]) == (400, "choices: found no object in JSO")
 
 
 def test_the_findings_as_a_table_are_in_the_language_of_the_page(counter):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.portal.browsing import MIRRORED, SET_UPS, visiting
-from tests.portal.reading import OBJECTIVE, PLACE, reading
+from tests.portal.reading import OBJECTIVE, PLACE, RISK, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
     from tests.portal.world import Portal
 
-PAGES = ("/", "/progress", f"/objectives/{OBJECTIVE}", f"/indicators/{PLACE}", f"/indicators/{PLACE}/explained")
+PAGES = (
+    "/",
+    "/progress",
+    "/editions",
+    f"/objectives/{OBJECTIVE}",
+    f"/indicators/{PLACE}",
+    f"/indicators/{PLACE}/explained",
+    "/resources",
+    "/risks",
+    f"/risks/{RISK}",
+)
 
 
 @pytest.fixture(scope="module")

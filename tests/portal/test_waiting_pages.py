@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from indicators.handovers import State
@@ -31,15 +33,24 @@ def marked(portal, name: str, stage: Stage, read: int) -> None:
 def test_a_page_that_asks_whether_anything_is_otherwise_is_told_only_what_is(waited_for):
     portal = waited_for
     name, client = hand_in(portal, rows("11"), "asked.csv"), portal.client(OWNER)
-    path = f"/submissions/{name}"
-    assert client.get(path, params={"stands": "1-waiting"}).status_code == 204
+    waiting = asked_by(client.get(f"/submissions/{name}"))
+    assert client.get(waiting).status_code == 204
     marked(portal, name, Stage.READING, 1000)
-    another = client.get(path, params={"stands": "1-waiting"})
-    assert (another.status_code, another.headers.get("hx-retarget")) == (200, None)
-    assert client.get(path, params={"stands": "1-reading"}).status_code == 204
+    stage = client.get(waiting)
+    assert ("hx-swap-oob" in stage.text, stage.headers.get("hx-retarget")) == (True, None)
+    assert client.get(asked_by(stage)).status_code == 204
+    marked(portal, name, Stage.READING, 2000)
+    count = client.get(asked_by(stage))
+    assert ("hx-swap-oob" in count.text, "2,000" in count.text) == (False, True)
     work_once(portal.warehouse, portal.clock, worker="one")
-    done = client.get(path, params={"stands": "1-reading"})
+    done = client.get(asked_by(count))
     assert (done.headers["hx-retarget"], done.headers["hx-reselect"]) == ("#submission", "#submission")
+
+
+def asked_by(page) -> str:
+    """The one address a page asks again and again."""
+    (address,) = re.findall('hx-get="(.+?)"', page.text)
+    return address
 
 
 def test_the_api_gives_the_stage_the_rows_and_since_when(waited_for):

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from lxml import etree
 
+from indicators.code_words import meaning_of
 from reports.annual import annual_report
 from reports.blocks import Figure
-from reports.charts import as_png, as_svg
+from reports.breakdowns import breakdown_said
+from reports.build import LANGUAGES
+from reports.charts import as_png, as_svg, in_words_of
 from reports.charts_breakdown import Bar, Breakdown, breakdown, breakdown_figure, breakdown_of, broken_down
 from reports.charts_status import LOOKS, overview, status_overview
 from reports.charts_trajectory import trajectory, trajectory_legend, trajectory_said
-from reports.objectives import _figures
+from reports.objectives import indicator_figures
 from reports.phrases import SHAPES
 from reports.wording import Words
 from tests.reports.sample import DIGEST, snapshot
@@ -85,7 +89,7 @@ def test_the_words_of_a_way_say_what_it_shows():
 
 
 def test_every_status_has_its_number_its_shape_and_a_look_of_its_own():
-    assert set(LOOKS) == set(SHAPES)
+    assert set(LOOKS) == {*SHAPES, "discontinued"}
     assert len({(shape, filled) for _, shape, filled in LOOKS.values()}) == len(LOOKS)
     written = texts(overview(ROLLED))
     assert [one for one in written if one.isdigit()] == ["2", "2", "3", "38", "1", "1"]
@@ -121,7 +125,46 @@ def test_of_a_derived_line_the_parts_are_shown_without_its_own_target():
     shown = breakdown_of(snapshot(), line, broken_down(snapshot()))
     assert (shown.of["id"], shown.period, shown.is_own) == ("internet-use", "2023", False)
     said = breakdown_figure(line, shown, Words("en"))
-    assert (said.legend, said.alternative) == ("■ observed", "sex=F: 65.0%; sex=M: 70.0%.")
+    assert (said.legend, said.alternative) == ("■ observed", "women: 65.0%; men: 70.0%.")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_breakdown_is_drawn_once_and_named_in_every_language(language):
+    (line,) = [one for one in snapshot()["lines"] if one["code"] == "I.4-a.1"]
+    figure = breakdown_figure(line, breakdown_of(snapshot(), line, broken_down(snapshot())), Words(language))
+    drawing = etree.fromstring(in_words_of(Words(language), figure).encode())
+    written = {one.text: one.get("font-family") for one in drawing.iter(f"{SVG}text")}
+    family = {"zh": "Noto Sans CJK TC", "ar": "Noto Sans Arabic"}.get(language, "Noto Sans")
+    for code in ("F", "M"):
+        assert written[meaning_of("sex", code, language)] == family
+    assert not any("=" in text for text in written)
+    assert (
+        figure.spec == breakdown_figure(line, breakdown_of(snapshot(), line, broken_down(snapshot())), Words("en")).spec
+    )
+
+
+OWN = [{"dimension": "sex", "codes": {"F": {"en": "women & girls", "fr": "femmes et filles"}}}]
+
+
+@pytest.mark.parametrize(
+    ("breakdown", "language", "said"),
+    [
+        ("sex=F", "en", "women & girls"),
+        ("sex=F", "fr", "femmes et filles"),
+        ("age=Y15T24;sex=M", "en", "15–24 years · men"),
+        ("location=RURAL", "es", "zonas rurales"),
+        ("branch=X", "en", "branch=X"),
+        ("", "en", ""),
+    ],
+)
+def test_the_words_of_the_plan_come_first_and_an_unknown_code_stays_as_it_is(breakdown, language, said):
+    assert breakdown_said(breakdown, OWN, Words(language)) == said
+
+
+def test_names_of_the_plan_are_text_in_a_drawing():
+    figure = replace(status_overview({"roll_ups": ROLLED}, Words("en")), labels={"I.1": "<b>A & B</b>"})
+    drawing = etree.fromstring(in_words_of(Words("en"), figure).encode())
+    assert "<b>A & B</b>" in {one.text for one in drawing.iter(f"{SVG}text")}
 
 
 @pytest.mark.parametrize(
@@ -142,4 +185,4 @@ def test_the_report_begins_with_the_overview_and_shows_breakdowns():
 def test_a_part_of_what_could_not_be_derived_is_not_drawn_as_the_whole():
     alone = {"indicator": "women", "points": POINTS, "area": "001", "breakdown": "", "source": "x"}
     known = {"series": {"I.1-a.1": [alone]}, "observed": [], "plan": {"indicators": [SHARE]}}
-    assert list(_figures(known, LINE, {}, Words("en"))) == []
+    assert list(indicator_figures(known, LINE, {}, Words("en"))) == []

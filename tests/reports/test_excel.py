@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 
 from indicators.series import ObsStatus
-from reports.blocks import Quantity
+from reports.blocks import Figure, Quantity
 from reports.build import LANGUAGES, build_report
 from reports.excel_chapters import _places
 from reports.excel_looks import value_of
 from reports.marks import ISOLATE, POP
 from tests.reports.sample import DIGEST, observed, snapshot
-from tests.reports.written import seen, tables, workbook
+from tests.reports.written import blocks, seen, tables, workbook
 
 HEADER, FIRST = 3, 4
 
@@ -146,3 +146,28 @@ def test_a_later_table_shares_the_columns_of_the_first(wanted, given, places):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_name_of_a_sheet_is_no_longer_than_excel_takes(language):
     assert max(len(name) for name in workbook(language).sheetnames) <= 31
+
+
+def charts_of(sheet):
+    return [chart for chart in sheet._charts if chart.anchor is not None]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_figure_of_the_report_is_a_chart_that_the_spreadsheet_draws_from_numbers_beside_it(language):
+    book = workbook(language)
+    figures = [block for block in blocks(language) if isinstance(block, Figure)]
+    assert sum(len(charts_of(sheet)) for sheet in book.worksheets) == len(figures)
+    (chart, *_) = charts_of(book["I.5"])
+    (series, *_) = chart.series
+    name, _, place = series.val.numRef.f.partition("!")
+    beside = [cell.value for (cell,) in book[name.strip("'")][place.replace("$", "")]]
+    assert (name.strip("'"), beside) == ("I.5", [0.2, None, None, None, None, None, 0.223, None])
+    assert {one.idx: float(one.v) for one in series.val.numRef.numCache.pt} == {0: 0.2, 6: 0.223}
+
+
+def test_a_break_parts_a_series_and_the_status_of_each_objective_is_stacked():
+    wsis = next(block for block in blocks("en") if isinstance(block, Figure) and "5000" in str(block.numbers))
+    assert [one.look for one in wsis.numbers.series][:2] == ["observed", "observed"]
+    first = charts_of(workbook("en").worksheets[1])[0]
+    (whole,) = [one for one in snapshot()["roll_ups"] if one["objective"] is None]
+    assert (first.grouping, len(first.series)) == ("percentStacked", len(whole["by_status"]))

@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.exports.csv_files import STARTS_A_FORMULA, _cell
+from indicators.formula_signs import FORMULA_SIGNS
+from reports.exports.csv_files import _cell
 from reports.exports.sdmx_texts import Marks
 from reports.exports.tables import Column
 from reports.exports.xml_texts import xml_text
@@ -44,5 +45,5 @@ def test_a_name_that_looks_like_a_mark_is_a_name():
 @given(TEXTS)
 def test_a_text_of_csv_starts_no_formula_and_is_told_by_taking_one_apostrophe_off(text):
     cell = _cell(text, Column("note", "text", {}))
-    assert not cell.startswith(tuple(mark for mark in STARTS_A_FORMULA if mark != "'"))
+    assert not cell.startswith(tuple(FORMULA_SIGNS))
     assert cell.removeprefix("'") == text

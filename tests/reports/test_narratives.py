@@ -55,7 +55,7 @@ def test_the_figures_a_text_names_are_the_snapshots_own():
 
 @pytest.mark.parametrize(("language", "made"), [
     ("en", f"{RATE}: Machine-made from the figures: 26.0% in 2021: 60% of the way from 20.0% (2019) to 30.0% (2023); on track."),
-    ("zh", f"{RATE}：由机器根据数据生成：2021为26.0%：从20.0% (2019)到30.0% (2023)的路程已完成60%；进展正常。"),
+    ("zh", f"{RATE}：由机器根据数据生成：2021年为26.0%：从20.0% (2019年)到30.0% (2023年)的路程已完成60%；进展正常。"),
 ])  # fmt: skip
 def test_the_first_sentence_is_made_from_the_figures_in_the_readers_language_and_says_so(language, made):
     first, text, *_ = following(paragraphs((RATE, language, "A good year."), language=language), RATE)

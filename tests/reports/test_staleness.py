@@ -79,7 +79,7 @@ def test_without_trouble_no_footnote_tells_of_any():
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "The source withdrew its value for 2023."),
-                                                ("zh", "来源撤回了2023的数值。")])  # fmt: skip
+                                                ("zh", "来源撤回了2023年的数值。")])  # fmt: skip
 def test_a_withdrawn_value_is_a_numbered_footnote_whether_an_older_one_stands_or_none(language, said):
     gone = observed("ewaste-recycling-rate", "2023", None, source="ewaste-monitor", status=ObsStatus.MISSING,
                     withdrawn=True)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from datetime import timedelta
 
 from hypothesis.stateful import RuleBasedStateMachine, invariant
@@ -13,6 +14,15 @@ from warehouse.instants import datetime_of
 from warehouse.observations import series_known_on
 
 _numbers = itertools.count()
+
+
+def examples(warehouse, most: int = 25) -> int:
+    """Say how many examples are tried on an engine; a nightly run asks for thousands on each.
+
+    The rules are ours and the same on both, so that on the slower one a third of them will do.
+    """
+    usual = most if warehouse.engine.dialect.name == "sqlite" else most // 3
+    return int(os.environ.get("MILEPOST_TEST_EXAMPLES", usual))
 
 
 class Replayed(RuleBasedStateMachine):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,11 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from indicators.errors import CallerMistake
-from tests.frames import Reading, day, lenient, numbered, small_plan
-from tests.warehouse.at_once import at_once
+from tests.frames import Reading, day, lenient, numbered, raw_file, small_plan
+from tests.warehouse.at_once import at_once, in_processes
 from tests.warehouse.story import Story, counts
 from warehouse.admission import admit, refuse_delivery
-from warehouse.landing import waiting
+from warehouse.landing import land, waiting
 from warehouse.runs import last_runs
 
 ROOT = Path(__file__).parents[2]
@@ -142,37 +139,22 @@ def test_one_delivery_in_the_hands_of_several_threads_is_admitted_once(story):
     assert len(everything(story.warehouse)["observation"]) == 2
 
 
-WORKER = """
-import json, sys
-from pathlib import Path
-from tests.frames import Reading, day, lenient, numbered, raw_file, small_plan
-from warehouse.admission import admit
-from warehouse.connection import open_warehouse
-from warehouse.landing import land
-from warehouse.settings import Settings
-
-home, url = sys.argv[1:]
-sys.stdin.readline()
-with open_warehouse(Settings(Path(home), url, Path(home))) as warehouse:
+def five_deliveries(warehouse) -> list:
+    """What a process does: land five files, whoever else lands them, and admit each."""
     told = []
     for number in range(5):
         landed = land(warehouse, [raw_file(f"file {number}")], at=day(number), by="me")
-        intake = admit(warehouse, landed.delivery, Reading(numbered(y2020=float(number))), small_plan(), at=day(number),
-                       by="me", reader_version="1", checker=lenient)
+        intake = admit(
+            warehouse, landed.delivery, Reading(numbered(y2020=float(number))), small_plan(), at=day(number), by="me",
+            reader_version="1", checker=lenient,
+        )  # fmt: skip
         told.append([landed.delivery, landed.new, intake.already])
-    print(json.dumps(told))
-"""
+    return told
 
 
 def test_several_processes_at_once_leave_every_delivery_admitted_once(warehouse):
-    settings = warehouse.settings
-    command = [sys.executable, "-c", WORKER, str(settings.home), settings.database_url]
-    workers = [
-        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)
-    ]
-    told = [json.loads(worker.communicate("go\n", timeout=120)[0]) for worker in workers]
+    told = in_processes(3, warehouse.settings, five_deliveries)
     written = everything(warehouse)
-    assert [worker.returncode for worker in workers] == [0, 0, 0]
     assert len(written["delivery"]) == len(written["run"]) == len({one[0] for worker in told for one in worker})
     assert sum(new for worker in told for _, new, _ in worker) == len(written["delivery"])
     assert sum(not already for worker in told for _, _, already in worker) == len(written["run"])

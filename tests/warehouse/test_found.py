@@ -10,7 +10,7 @@ from indicators.findings import Finding, Severity, first_of_each
 from tests.frames import Reading, candidate, frame_of, numbered
 from tests.warehouse.handed_in import Clerk
 from warehouse import found as asked
-from warehouse.found import every_finding, findings_after, kinds_found, totals_found, what_stops
+from warehouse.found import counted_beyond, every_finding, findings_after, kinds_found, totals_found, what_stops
 from warehouse.runs import ADMISSION, EXAMINATION, last_runs, quarantined, write_findings, write_run
 
 MANY = 10_100
@@ -60,6 +60,14 @@ def test_totals_are_exact_and_everything_that_is_kept_comes_in_pieces(warehouse,
     assert [one for _, one in told(warehouse, findings_after, run, first[-1][0], 100)] == found[5:]
     assert told(warehouse, what_stops, run) == found[-1]
     assert told(warehouse, what_stops, run_with(warehouse, found[:3])) is None
+
+
+def test_what_was_only_counted_is_told_of_a_run_of_a_source_and_of_what_stands(warehouse):
+    run = run_with(warehouse, [bad(1)], {"value-not-a-number": 7})
+    assert counted_beyond(warehouse, run_id=run) == {"value-not-a-number": 7}
+    assert counted_beyond(warehouse, run_id=run, source="another") == {}
+    # An examination is no admission: what it counted does not stand.
+    assert counted_beyond(warehouse) == {}
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import os
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -17,6 +16,7 @@ from indicators.findings import Finding, Severity
 from indicators.handovers import Step
 from tests.frames import Checked, Reading, candidate, day, frame_of, numbered, raw_file, small_plan
 from tests.warehouse.handed_in import OPEN, Clerk
+from tests.warehouse.replays import examples
 from warehouse.admission import admit
 from warehouse.landing import land
 from warehouse.limits import SEVERITY_OF, Limits
@@ -28,7 +28,6 @@ from warehouse.source_states import source_standings
 if TYPE_CHECKING:
     import pandas as pd
 
-EXAMPLES = int(os.environ.get("MILEPOST_TEST_EXAMPLES", "40"))
 COUNTS = ("outcome", "new", "revised", "unchanged", "refused", "withdrawn")
 
 _numbers = itertools.count()
@@ -69,14 +68,22 @@ def reading_of(drawn, *, complete: bool, unread: bool) -> Reading:
     return Reading(frame, found, complete=complete, passed_over=20)
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(
-    before=st.lists(st.tuples(rows, st.booleans(), st.sampled_from(["main", "other"])), max_size=3),
-    drawn=rows, complete=st.booleans(), unread=st.booleans(), limited=limits,
-)  # fmt: skip
-def test_the_counts_and_changes_of_a_preview_are_those_of_the_admission(
-    warehouse, before, drawn, complete, unread, limited
-):
+deliveries = {
+    "before": st.lists(st.tuples(rows, st.booleans(), st.sampled_from(["main", "other"])), max_size=3),
+    "drawn": rows, "complete": st.booleans(), "unread": st.booleans(), "limited": limits,
+}  # fmt: skip
+
+
+def test_the_counts_and_changes_of_a_preview_are_those_of_the_admission(warehouse):
+    @settings(max_examples=examples(warehouse, 40))
+    @given(**deliveries)
+    def whatever_is_handed_in(**given):
+        foretold(warehouse, **given)
+
+    whatever_is_handed_in()
+
+
+def foretold(warehouse, before, drawn, complete, unread, limited):
     source = f"source-{next(_numbers)}"
     plan = small_plan(source)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from indicators.handing_in import Choices
 from indicators.handovers import Deed, State, Step
 from indicators.provenance import sha256_of
 from tests.frames import day, numbered, small_plan
-from tests.warehouse.at_once import at_once
+from tests.warehouse.at_once import at_once, in_processes
 from tests.warehouse.handed_in import Clerk, hand_in
 from warehouse.audit import audit_lines, verify_audit
 from warehouse.landed_files import path_of
@@ -84,36 +82,10 @@ def test_what_could_not_be_read_is_its_owners_to_mend_and_anybody_elses_to_begin
     assert clerk.hand_in("a", by="another") != first
 
 
-WORKER = """
-import sys
-from pathlib import Path
-from tests.warehouse.handed_in import hand_in
-from warehouse.connection import open_warehouse
-from warehouse.settings import Settings
-
-home, url = sys.argv[1:]
-with open_warehouse(Settings(Path(home), url, Path(home))) as warehouse:
-    print("ready", flush=True)
-    sys.stdin.readline()
-    print(hand_in(warehouse, "one file").public_id)
-"""
-
-
 def test_eight_processes_at_once_make_one_submission(warehouse):
-    settings = warehouse.settings
-    command = [sys.executable, "-c", WORKER, str(settings.home), settings.database_url]
-    workers = [
-        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(8)
-    ]
-    for worker in workers:
-        assert worker.stdout.readline() == "ready\n"
-    for worker in workers:
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    told = [worker.communicate(timeout=120)[0] for worker in workers]
-    assert [worker.returncode for worker in workers] == [0] * 8
+    told = in_processes(8, warehouse.settings, lambda mine: hand_in(mine, "one file").public_id)
     (one,) = submissions(warehouse)
-    assert told == [f"{one.public_id}\n"] * 8
+    assert told == [one.public_id] * 8
     assert len(submission(warehouse, one.public_id).done) == 1
     assert verify_audit(warehouse) == ()
 

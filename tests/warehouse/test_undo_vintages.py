@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from datetime import timedelta
 
 from hypothesis import settings
@@ -15,7 +14,7 @@ from indicators.handovers import Deed, Step
 from indicators.provenance import sha256_of
 from tests.frames import lenient, raw_file
 from tests.warehouse.handed_in import OPEN
-from tests.warehouse.replays import Replayed
+from tests.warehouse.replays import Replayed, examples
 from warehouse.admission import admit
 from warehouse.landing import land, waiting
 from warehouse.previews import examine, keep_examination
@@ -27,7 +26,6 @@ from warehouse.undo import undo
 CELLS = list(itertools.product(("CHE", "FRA"), ("2019", "2020-Q4", "2020")))
 CONTENTS = st.sampled_from([(0.0, "A", ""), (5.0, "A", ""), (5.0, "E", "a note"), (None, "O", "")])
 LABELS = ("main", "other")
-EXAMPLES = int(os.environ.get("MILEPOST_TEST_EXAMPLES", "25"))
 
 changes = st.dictionaries(st.sampled_from(CELLS), CONTENTS, min_size=1, max_size=4)
 
@@ -92,4 +90,4 @@ class Undoings(Replayed):
 
 def test_whatever_is_undone_in_whatever_order_what_was_known_equals_the_replay(warehouse):
     Undoings.warehouse = warehouse
-    run_state_machine_as_test(Undoings, settings=settings(max_examples=EXAMPLES, stateful_step_count=12))
+    run_state_machine_as_test(Undoings, settings=settings(max_examples=examples(warehouse), stateful_step_count=12))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from datetime import timedelta
 
 from hypothesis import settings
@@ -12,7 +11,7 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 from sqlalchemy import event
 
 from tests.frames import lenient, raw_file
-from tests.warehouse.replays import Replayed
+from tests.warehouse.replays import Replayed, examples
 from warehouse.admission import admit
 from warehouse.landing import land, waiting
 
@@ -29,8 +28,6 @@ CONTENTS = st.sampled_from(
         (None, "Q", ""),
     ]
 )
-EXAMPLES = int(os.environ.get("MILEPOST_TEST_EXAMPLES", "25"))
-"""Histories tried on each engine; a nightly run asks for thousands."""
 
 
 class Crash(Exception):
@@ -117,4 +114,4 @@ class Vintages(Replayed):
 
 def test_what_was_known_at_any_instant_equals_the_replay(warehouse):
     Vintages.warehouse = warehouse
-    run_state_machine_as_test(Vintages, settings=settings(max_examples=EXAMPLES, stateful_step_count=12))
+    run_state_machine_as_test(Vintages, settings=settings(max_examples=examples(warehouse), stateful_step_count=12))

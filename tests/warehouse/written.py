@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from indicators.narratives import NarrativeStep
+from indicators.risk_reviews import MeasureState
 from indicators.terms import Status
 from tests.frames import day, small_plan
+from tests.spending import entry, living_plan
 from warehouse.narratives import Signed, take_step
 from warehouse.overrides import set_override, withdraw_override
+from warehouse.risk_reviews import review_mitigation, review_risk
+from warehouse.spending import report_spending
 
 UNTIL = date(2026, 6, 30)
 
@@ -26,4 +30,10 @@ def fill_written(warehouse) -> None:
     signed = Signed(by="anna", at=day(1))
     take_step(
         warehouse, small_plan(), "small", NarrativeStep.DRAFTED, year=2021, language="en", signed=signed, text="Well."
+    )
+    reviewed = {"reviewed_on": day(1).date(), "at": day(1), "by": "anna"}
+    review_risk(warehouse, living_plan(), "R1", **reviewed)
+    review_mitigation(warehouse, living_plan(), 1, state=MeasureState.DONE, **reviewed)
+    report_spending(
+        warehouse, living_plan(), [entry("A.1-1", 2021, "90")], reported_on=day(1).date(), at=day(1), by="anna"
     )
