@@ -32,7 +32,7 @@ from reports.charts_breakdown import FEWEST, Bar, Breakdown, breakdown_figure
 from reports.objectives import indicator_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from portal.views import View
@@ -115,12 +115,17 @@ def _asked(request: Request, view: View, code: str) -> Asked:
     by = said.get("by") or "area"
     if by not in WAYS or of not in {place.id, *behind}:
         raise not_found()
-    series = tuple(observed(view, of))
-    measured = view.plan.indicator(of)
-    return Asked(
-        by=by, of=of, area=said.get("area") or measured.area, breakdown=said.get("breakdown", measured.breakdown),
-        series=series,
-    )  # fmt: skip
+    series, measured = tuple(observed(view, of)), view.plan.indicator(of)
+    area = said.get("area") or _there(measured.area, [one.area for one in series])
+    # Down the areas the breakdown is the same for all; for one area it is one that this has.
+    broken_down = [one.breakdown for one in series if by == "area" or one.area == area]
+    breakdown = said.get("breakdown", _there(measured.breakdown, broken_down))
+    return Asked(by=by, of=of, area=area, breakdown=breakdown, series=series)
+
+
+def _there(usual: str, known: Sequence[str]) -> str:
+    """Give what an indicator is usually asked for, or the first there is where that is not there."""
+    return usual if usual in known else next(iter(known), usual)
 
 
 def _choices(view: View, code: str, asked: Asked, language: str) -> dict[str, list[tuple[str, str]]]:
