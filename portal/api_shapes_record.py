@@ -87,7 +87,6 @@ class SnapshotRow(TypedDict, total=False):
     previous: Annotated[str | None, Field(description="The digest of the one before.")]
     plan: str
     as_of: Day
-    known_on: str | None
     taken_at: Instant
     taken_by: Annotated[str, Field(description="For whoever has signed in.")]
     state: Annotated[
@@ -134,11 +133,11 @@ class SourceRow(TypedDict, total=False):
     last_success: str | None
     data_through: Annotated[str | None, Field(description="The latest period with a value.")]
     next_due: str | None
-    late_since: str | None
     failed_runs: int | None
     failed_since: str | None
     recorded: Annotated[bool | None, Field(description="A recording stands in for its answer.")]
-    indicators: Annotated[list[str], Field(description="What it gives.")]
+    gives: Annotated[int, Field(description="How many places rest on what it gives.")]
+    indicators: Annotated[list[str], Field(description="Those places.", examples=[["1.2-a.1"]])]
     landings: Annotated[
         list[dict[str, Any]], Field(description="The files of its last deliveries, with their SHA-256.")
     ]

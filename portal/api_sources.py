@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Query
@@ -19,55 +18,21 @@ from portal.api_problems import READING
 from portal.api_shapes_record import FindingRow, FindingsAnswer, SourceRow, SourcesAnswer
 from portal.cursors import next_address, place_behind
 from portal.exact_json import exact_json
-from portal.listings import Field as Column
+from portal.quality_rows import FINDINGS
 from portal.rules import READERS, api, ruled
 from portal.sayings import sayings_of
+from portal.source_rows import SOURCES, source_rows
 from portal.views import looked_at
 from portal.visitors import language_of, visitor
-from portal.wording import phrase
-from warehouse.source_states import State, source_standings
+from warehouse.source_states import State
 from warehouse.standing_findings import standing_findings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from indicators.framework import Source
     from portal.views import View
 
 router = api()
-
-SOURCES = (
-    Column(name="source", title=phrase("Code"), kind="code"),
-    Column(name="title", title=phrase("Source")),
-    Column(name="state", title=phrase("State"), kind="code"),
-    Column(name="why", title=phrase("Why")),
-    Column(name="since", title=phrase("Since"), kind="code"),
-    Column(name="connector", title=phrase("How values come"), kind="code"),
-    Column(name="owner", title=phrase("Owner")),
-    Column(name="licence", title=phrase("Licence")),
-    Column(name="last_success", title=phrase("Last success"), kind="code"),
-    Column(name="data_through", title=phrase("Data through"), kind="code"),
-    Column(name="next_due", title=phrase("Next due"), kind="code"),
-    Column(name="failed_runs", title=phrase("Failed runs"), kind="integer"),
-    Column(name="recorded", title=phrase("From a recording"), kind="boolean"),
-)
-STANDS = ("state", "why", "since", "last_success", "data_through", "next_due", "late_since", "failed_runs",
-          "failed_since", "recorded")  # fmt: skip
-
-FINDINGS = (
-    Column(name="run", title=phrase("Run"), kind="integer"),
-    Column(name="code", title=phrase("What was found"), kind="code"),
-    Column(name="severity", title=phrase("Severity"), kind="code"),
-    Column(name="source", title=phrase("Source"), kind="code"),
-    Column(name="file", title=phrase("File"), kind="code"),
-    Column(name="sheet", title=phrase("Sheet")),
-    Column(name="row", title=phrase("Line"), kind="integer"),
-    Column(name="column", title=phrase("Column"), kind="code"),
-    Column(name="cell", title=phrase("Cell"), kind="code"),
-    Column(name="found", title=phrase("Found")),
-    Column(name="expected", title=phrase("Expected")),
-    Column(name="remedy", title=phrase("What to do")),
-)
 
 
 class SourcesAsked(Sorted, Looking):
@@ -97,36 +62,19 @@ def sources(request: Request, plan: str, asked: Annotated[SourcesAsked, Query()]
     its data reach, when it is due, which files landed last.
     """
     view = looked_at(request, plan=plan)
-    standing, language = _standing(view), language_of(request)
     listed = Listed(
-        name="sources", fields=SOURCES, key="source", names=tuple(SourceRow.__annotations__),
-        rows=[_source(source, standing.get(source.id, {}), language) for source in view.plan.sources],
-        told=lambda row: {**row, "title": row["titles"]},
+        name="sources", fields=SOURCES, key="source", names=tuple(SourceRow.__annotations__), told=_source,
+        rows=source_rows(view, language_of(request)),
     )  # fmt: skip
     return list_answer(request, view, listed, asked, {"source": asked.source, "state": asked.state})
 
 
-def _standing(view: View) -> Mapping[str, Mapping[str, Any]]:
-    if view.snapshot is not None:
-        return {one["id"]: one for one in view.snapshot.document["sources"]}
-    found = source_standings(view.around.warehouse, view.plan.sources, at=view.moment)
-    return {one.source: asdict(one) for one in found}
-
-
-def _source(source: Source, standing: Mapping[str, Any], language: str) -> dict[str, Any]:
-    return {
-        "source": source.id,
-        "title": source.title.in_language(language)[0],
-        "titles": source.title,
-        **{name: standing.get(name) for name in STANDS},
-        **{name: getattr(source, name) for name in ("connector", "owner", "licence")},
-        "indicators": list(dict.fromkeys(series.indicator for series in source.series)),
-        # A snapshot calls the size of a file otherwise.
-        "landings": [
-            {("size" if name == "bytes" else name): item for name, item in one.items()}
-            for one in standing.get("landings", ())
-        ],
-    }
+def _source(row: Mapping[str, Any]) -> dict[str, Any]:
+    # A snapshot calls the size of a file otherwise.
+    landings = [
+        {("size" if name == "bytes" else name): item for name, item in one.items()} for one in row["landings"]
+    ]  # fmt: skip
+    return {**row, "title": row["of"].title, "indicators": row["places"], "landings": landings}
 
 
 @router.get(
