@@ -35,6 +35,8 @@ class Postgres:
     def __init__(self, url: str) -> None:
         self.url = make_url(url).set(drivername="postgresql+psycopg")
         self.template: str | None = None
+        address = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self.connection = psycopg.connect(address, autocommit=True)
 
     @contextmanager
     def database(self, *, migrated: bool = True) -> Iterator[str]:
@@ -51,6 +53,7 @@ class Postgres:
     def close(self) -> None:
         if self.template:
             self._command(f"DROP DATABASE {self.template} WITH (FORCE)")
+        self.connection.close()
 
     def _made(self, template: str | None = None) -> str:
         name = f"milepost_{RUN}_{WORKER}_{next(_numbers)}"
@@ -61,9 +64,7 @@ class Postgres:
         return self.url.set(database=database).render_as_string(hide_password=False)
 
     def _command(self, statement: str) -> None:
-        address = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(statement)
+        self.connection.execute(statement)
 
 
 @contextmanager
@@ -87,7 +88,8 @@ def _embedded() -> str:
 
         url = get_server(folder, cleanup_mode="delete").get_uri()
     with psycopg.connect(url, autocommit=True) as connection:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        # Nothing of it outlives the tests, and no database lives long enough to be worth a vacuum.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
     return str(url)
