@@ -23,10 +23,11 @@ test: check browser ## pass every check and every test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 browser: ## see that there is a Chromium for the tests of pages; install Debian's where we may
-	@if test -x "$${MILEPOST_CHROMIUM:-/usr/bin/chromium}"; then :; \
+	@if test -x "$${MILEPOST_CHROMIUM:-/usr/bin/chromium}" || test -x /usr/bin/chromium-headless-shell; then :; \
 	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
-		apt-get update -qq && apt-get install -qq --no-install-recommends chromium >/dev/null; \
-	else echo "the tests of pages need Chromium: install it (Debian: apt-get install chromium)," \
+		apt-get update -qq && for one in chromium-headless-shell chromium; do \
+			apt-get install -qq --no-install-recommends $$one >/dev/null && break; done; \
+	else echo "the tests of pages need Chromium: install it (Debian: apt-get install chromium-headless-shell)," \
 		"or name one with MILEPOST_CHROMIUM=/path/to/chromium" >&2; exit 2; fi
 
 check: $(SYNCED) ## format, lint, types, imports between rooms, phrases in every language

@@ -28,7 +28,7 @@ def deliveries_corrected_otherwise(
     Then the labels of those that this very plan judged before and another one since: the same judgement
     is not done twice, so they stand as the other plan corrected them.
     """
-    digest, wanted = plan_digest(plan), _corrections(plan.model_dump(mode="json"), source)
+    digest, wanted = plan_digest(plan), _corrections(plan.model_dump(mode="json", include={"corrections"}), source)
     judged = (
         select(run.c.delivery_id, run.c.source, run.c.label, run.c.plan_digest)
         .where(run.c.id.in_(standing_runs()), run.c.source == source, run.c.plan_digest != digest)

@@ -6,6 +6,7 @@ An edition is kept whole, so that a plan can be asked for as it was known on any
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
@@ -158,7 +159,13 @@ def plan_known_on(warehouse: Warehouse, code: str | None, known_on: datetime | N
         found = _newest(connection, wanted, known_on) if wanted is not None else None
     if found is None:
         raise CallerMistake(_no_plan(code, known_on, loaded))
-    return Plan.model_validate_json(found.document)
+    return _read(found.document)
+
+
+@lru_cache(maxsize=16)
+def _read(document: str) -> Plan:
+    """Read an edition as it is kept. A plan is frozen: whoever asks for the same one again is given it."""
+    return Plan.model_validate_json(document)
 
 
 def plan_of_digest(warehouse: Warehouse, digest: str) -> Plan | None:
@@ -166,7 +173,7 @@ def plan_of_digest(warehouse: Warehouse, digest: str) -> Plan | None:
     named = select(plan_edition.c.document).where(plan_edition.c.digest == digest).limit(1)
     with warehouse.read() as connection:
         document = connection.execute(named).scalar()
-    return None if document is None else Plan.model_validate_json(document)
+    return None if document is None else _read(document)
 
 
 def _no_plan(code: str | None, known_on: datetime | None, loaded: list[LoadedPlan]) -> str:

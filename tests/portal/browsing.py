@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tests.portal.world import Portal
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+USUAL = {"width": 1280, "height": 720}
+"""The window a browser has of its own accord."""
 
 SET_UPS: dict[str, tuple[dict[str, int], dict[str, Any]]] = {
     "desktop": (WIDE, {"forced_colors": "none", "color_scheme": "light"}),
@@ -31,6 +33,15 @@ MIRRORED = ("narrow", "dark")
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What passes is not told: to write it all down takes as long as to look.
 ASKED = {"runOnly": ALL_RULES, "resultTypes": ["violations"]}
+
+
+def rules_broken(page: Page) -> list[dict[str, Any]]:
+    """Ask axe which rules of accessibility a page breaks, and where."""
+    # Brought to a page once, however often it is looked at: to read the rules takes as long as to go by them.
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    broken: list[dict[str, Any]] = page.evaluate("asked => axe.run(asked).then(told => told.violations)", ASKED)
+    return broken
 
 
 @dataclass
@@ -56,11 +67,8 @@ class Visit:
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
     def violations(self) -> list[str]:
-        # Brought to a page once, however often it is looked at: to read the rules takes as long as to go by them.
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE_SCRIPT)
-        found = self.page.evaluate("asked => axe.run(asked).then(told => told.violations)", ASKED)
-        return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+        told = rules_broken(self.page)
+        return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in told for node in one["nodes"]]
 
     def has_no_barrier(self, set_ups: Iterable[str]) -> bool:
         """See the page in each set-up: no rule is broken, nothing stands out. Fails with what is wrong."""
@@ -81,23 +89,63 @@ def visiting(
     browser: Browser, portal: Portal, name: str | None = None, *, language: str = "en", **set_up: Any
 ) -> Iterator[Visit]:
     """Open a page of somebody in a language. Whatever the browser complains about fails the test at the end."""
-    # Colours that change slowly would be measured half-way.
-    context = browser.new_context(reduced_motion="reduce", **set_up)
-    if name:
-        context.add_cookies([{"name": "session", "value": portal.session(name), "url": portal.url}])
-    context.add_cookies([{"name": "language", "value": language, "url": portal.url}])
-    context.add_init_script(
-        "document.addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
-    )
-    visit = Visit(context.new_page(), portal)
-    visit.page.on("console", lambda said: _complain(visit, said.text))
-    visit.page.on("pageerror", lambda error: visit.complaints.append(f"page error: {error}"))
-    visit.page.on("request", lambda asked: _stays(visit, asked.url))
-    try:
+    with a_page(browser, **set_up) as page:
+        if name:
+            page.context.add_cookies([{"name": "session", "value": portal.session(name), "url": portal.url}])
+        page.context.add_cookies([{"name": "language", "value": language, "url": portal.url}])
+        visit = Visit(page, portal)
+        heard = {
+            "console": lambda said: _complain(visit, said.text),
+            "pageerror": lambda error: visit.complaints.append(f"page error: {error}"),
+            "request": lambda asked: _stays(visit, asked.url),
+        }
+        for event, hear in heard.items():
+            page.on(event, hear)
         yield visit
-    finally:
-        context.close()
+        for event, hear in heard.items():
+            page.remove_listener(event, hear)
     assert not visit.complaints, visit.complaints
+
+
+_at_rest: dict[Browser, list[Page]] = {}
+"""Pages nobody looks at, to be looked at again: a window of its own costs a browser as much as all that is done in it."""
+
+POLICY_IS_TOLD = (
+    "document.addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
+)
+
+
+@contextmanager
+def a_page(browser: Browser, **set_up: Any) -> Iterator[Page]:
+    """Give a page that knows nobody: one that was looked at before, where nothing but the window is asked for.
+
+    Where a test failed its page is given up with whatever it holds.
+    """
+    pages = _at_rest.setdefault(browser, [])
+    page = pages.pop() if pages and set_up.keys() <= {"viewport"} else None
+    if page is None:
+        # Colours that change slowly would be measured half-way.
+        page = browser.new_context(reduced_motion="reduce", **set_up).new_page()
+        page.context.add_init_script(POLICY_IS_TOLD)
+    else:
+        page.set_viewport_size(set_up.get("viewport", USUAL))
+    try:
+        yield page
+    except BaseException:
+        page.context.close()
+        raise
+    if not set_up.keys() <= {"viewport"}:
+        page.context.close()
+        return
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    page.emulate_media(media="screen", reduced_motion="reduce", color_scheme="light", forced_colors="none")
+    pages.append(page)
+
+
+def forget_pages(browser: Browser) -> None:
+    """Let go of the pages of a browser that is closed."""
+    _at_rest.pop(browser, None)
 
 
 def _complain(visit: Visit, text: str) -> None:

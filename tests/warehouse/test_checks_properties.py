@@ -11,7 +11,7 @@ from indicators.findings import Severity
 from tests.frames import frame_of
 from tests.warehouse.indicators_for_checks import checked, good_rows, places, row_of
 
-FEW = settings(max_examples=15)
+FEW = settings(max_examples=10)
 """A run of Great Expectations takes a quarter of a second however small the delivery."""
 
 ROWS = st.integers(min_value=0, max_value=len(good_rows()) - 1)
