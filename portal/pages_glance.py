@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from indicators.expenditure import accounts_of
+from indicators.permissions import Act, may
 from portal.charts import chart_file
 from portal.downloads import not_found
 from portal.listings import listing
@@ -17,6 +18,7 @@ from portal.rules import READERS, pages, ruled
 from portal.tasks import tasks_of
 from portal.viewing import said_in, view_page
 from portal.views import looked_at
+from portal.visitors import visitor
 from reports.charts_status import status_overview
 from reports.objectives import rolled_said
 
@@ -48,6 +50,7 @@ def glance(request: Request) -> Response:
     return view_page(
         request, view, "glance.html", objectives=objectives, rolled=rolled_said(view.figures, None, said.words),
         overview=status_overview(view.figures, said.words), attention=_attention(rows),
+        hands_in=may(visitor(request).grants, Act.HAND_IN),
         address_of_overview=lambda form: view.address(f"/overview.{form}"), **tasks_of(request),
     )  # fmt: skip
 

@@ -43,7 +43,7 @@ CONNECTORS: dict[str, str] = {
     "worldbank": phrase("World Bank indicators service"),
     "unsdg": phrase("United Nations SDG database"),
     "sdmx": phrase("SDMX web service"),
-    "datahub": phrase("ITU DataHub"),
+    "datahub": phrase("DataHub of telecommunication statistics"),
     "http": phrase("Web address with rows of data"),
     "dhis2": phrase("Health data in DHIS2"),
     "folder": phrase("Folder where files are dropped"),

@@ -19,6 +19,7 @@ from indicators.earlier_values import earlier_values
 from indicators.errors import CallerMistake
 from indicators.framework import Plan
 from indicators.permissions import Act, may
+from indicators.reconcile import reconcile
 from indicators.snapshot import figures_document
 from portal.conditional import answer_unless_known
 from portal.downloads import not_found
@@ -124,7 +125,12 @@ class View:
             overrides=overrides_known_on(warehouse, self.plan.code, by_then),
         )  # fmt: skip
         life = life_of(warehouse, self.plan, as_of=self.as_of, known_on=by_then)
-        document = {**plain(told | life), "plan": self.plan.model_dump(mode="json"), "as_of": self.as_of.isoformat()}
+        totals = {"reconcile": [one.as_dict() for one in reconcile(self.plan)]}
+        document = {
+            **plain(told | life | totals),
+            "plan": self.plan.model_dump(mode="json"),
+            "as_of": self.as_of.isoformat(),
+        }
         return document | {"earlier": earlier_values(document, observations, partial(vintages_of, warehouse))}
 
 
