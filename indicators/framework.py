@@ -1,7 +1,7 @@
 """A plan edition as typed, frozen data: objectives, outcomes, indicators, outputs, resources, risks.
 
 This is the one schema of a plan: the files of `plans/<code>/` are validated into it, the warehouse keeps it, the API
-and the reports read it. Figures stay as printed; what does not add up is told by `indicators.reconcile`, never repaired.
+and the reports read it. Figures stay as printed; what does not add up is told by `indicators.reconcile`, not repaired.
 """
 
 from __future__ import annotations
