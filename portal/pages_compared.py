@@ -71,7 +71,7 @@ class Asked:
 def compared(request: Request, code: str) -> Response:
     """Compare what was observed of an indicator."""
     view = looked_at(request)
-    line, asked, language = _line(view, code), _asked(request, view, code), language_of(request)
+    line, asked, language = view.line(code), _asked(request, view, code), language_of(request)
     fields, rows = list(PERIODS), period_rows(asked.compared) if asked.by == "period" else []
     if asked.by != "period":
         fields, rows = beside_each_other(asked.compared, asked.by, view.plan, language)
@@ -93,18 +93,12 @@ def compared(request: Request, code: str) -> Response:
 def compared_chart(request: Request, code: str, form: str) -> Response:
     """Give the chart of a comparison as SVG or PNG."""
     view = looked_at(request)
-    line, asked = _line(view, code), _asked(request, view, code)
+    line, asked = view.line(code), _asked(request, view, code)
 
     def drawn(words: Words) -> list[Figure]:
         return _figures(view, line, asked, words)
 
     return chart_file(request, view, form, drawn, f"{code}-by-{asked.by}")
-
-
-def _line(view: View, code: str) -> Mapping[str, Any]:
-    if code not in view.lines:
-        raise not_found()
-    return view.lines[code]
 
 
 def _asked(request: Request, view: View, code: str) -> Asked:

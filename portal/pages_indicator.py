@@ -53,7 +53,7 @@ OBSERVED = (
 def indicator(request: Request, code: str) -> Response:
     """Show one indicator of the plan."""
     view = looked_at(request)
-    line = _line(view, code)
+    line = view.line(code)
     said = said_in(request, view)
     one = view.plan.indicator(line["indicator"])
     table = listing(request, f"observations-{code}", OBSERVED, _observed(view, code))
@@ -71,7 +71,7 @@ def indicator(request: Request, code: str) -> Response:
 def chart(request: Request, code: str, which: str, form: str) -> Response:
     """Give a chart of an indicator as SVG or PNG."""
     view = looked_at(request)
-    line = _line(view, code)
+    line = view.line(code)
     number = number_in(which) or 0
     return chart_file(request, view, form, lambda words: _figures(view, line, words), f"chart-{code}", number)
 
@@ -94,7 +94,7 @@ def landed(request: Request, landing: str) -> Response:
 def explained(request: Request, code: str) -> Response:
     """Walk the figure of an indicator back: status, arithmetic, observations, checks, source rows, landed files."""
     view = looked_at(request)
-    line = _line(view, code)
+    line = view.line(code)
     steps = steps_of_figure(view, code)
     if request.query_params.get("format") == "json":
         return exact_json({"code": code, "steps": steps})
@@ -105,12 +105,6 @@ def explained(request: Request, code: str) -> Response:
                      seen_sources={one for one in came_from if view.insider and sees_source(request, one)},
                      sources={each.id: each.title for each in view.plan.sources},
                      decimals={each.id: each.decimals for each in view.plan.indicators})  # fmt: skip
-
-
-def _line(view: View, code: str) -> Mapping[str, Any]:
-    if code not in view.lines:
-        raise not_found()
-    return view.lines[code]
 
 
 def _outcome(view: View, line: Mapping[str, Any]) -> Any:

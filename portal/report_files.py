@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from multiprocessing import get_context
@@ -147,4 +147,5 @@ def _keep(path: Path, content: bytes) -> None:
         part.write_bytes(content)
         part.rename(path)
     except OSError:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()

@@ -62,9 +62,9 @@ def things_of(plan: Plan) -> Iterator[Thing]:
     for source in plan.sources:
         yield Thing(kind="source", code=source.id, titles=(source.title,), path=f"/sources/{source.id}")
     for risk in plan.risks:
-        yield Thing(kind="risk", code=risk.code, titles=(risk.title,), path="")
+        yield Thing(kind="risk", code=risk.code, titles=(risk.title,), path=f"/risks/{risk.code}")
     for service in plan.support_services:
-        yield Thing(kind="service", code=service.code, titles=(service.title,), path="")
+        yield Thing(kind="service", code=service.code, titles=(service.title,), path="/resources#of-services")
 
 
 def found_rows(view: View, wanted: str, language: str) -> list[dict[str, Any]]:
@@ -113,7 +113,7 @@ def _rank(thing: Thing, words: Sequence[str]) -> int:
 def _row(view: View, thing: Thing, matched: str, language: str) -> dict[str, Any]:
     title = " · ".join(text.in_language(language)[0] for text in thing.titles)
     path, _, at = thing.path.partition("#")
-    address = f"{view.address(path)}{'#' if at else ''}{at}" if path else ""
+    address = f"{view.address(path)}{'#' if at else ''}{at}"
     return {
         "code": thing.code,
         "title": title,

@@ -94,6 +94,12 @@ class View:
         """Give what is said of each place, by its code, in the plan's order."""
         return {line["code"]: line for line in self.figures["lines"]}
 
+    def line(self, code: str) -> Mapping[str, Any]:
+        """Give what is said of a place. Raises HTTPException 404 where the plan has no such place."""
+        if code not in self.lines:
+            raise not_found()
+        return self.lines[code]
+
     def address(self, path: str, **more: str) -> str:
         """Give the address of another page that looks at the same."""
         asked = [*self.asked, *more.items()]

@@ -6,7 +6,7 @@ import pycountry
 import pytest
 
 from connectors.area_names import LANGUAGES, known_area
-from connectors.area_words import area_in_words
+from connectors.area_words import area_in_words, area_of_iso
 
 ISO = sorted(country.alpha_3 for country in pycountry.countries)
 
@@ -21,3 +21,10 @@ def test_every_country_has_a_name_that_is_read_back_as_that_country(language):
 @pytest.mark.parametrize("area", ["419", "SCG", "WHO_AFR", "XXX", ""])
 def test_a_group_or_a_former_country_has_no_name_here(area):
     assert area_in_words(area, "en") is None
+
+
+def test_what_is_published_names_countries_as_iso_3166_does_with_the_united_nations():
+    assert [area_of_iso(area, "en") for area in ("VNM", "PSE")] == ["Viet Nam", "Palestine, State of"]
+    assert area_of_iso("001", "fr") == area_in_words("001", "fr")
+    assert area_of_iso("CHE", "fr") == "Suisse"
+    assert area_of_iso("WHO_AFR", "en") is None

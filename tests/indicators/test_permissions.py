@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.permissions import ALLOWED, Act, Grant, Role, Scope, indicators_allowed, may, sources_allowed
+from indicators.permissions import (
+    ALLOWED,
+    Act,
+    Grant,
+    Role,
+    Scope,
+    indicators_allowed,
+    may,
+    may_everywhere,
+    sources_allowed,
+)
 from tests.frames import small_plan
 from warehouse.plan_folder import read_plan
 from warehouse.settings import PROJECT
@@ -96,3 +106,11 @@ def test_what_is_about_no_source_needs_a_grant_without_limits(act):
 def test_nobody_is_allowed_two_sides_of_a_signature_by_one_role():
     for acts in ALLOWED.values():
         assert not {Act.HAND_IN, Act.REVIEW} <= acts
+
+
+def test_what_is_about_a_whole_plan_takes_a_grant_without_limits():
+    limited = Grant(role=Role.WRITER, scope=Scope.OBJECTIVE, about="I.4")
+    assert may([limited], Act.REPORT)
+    assert not may_everywhere([limited], Act.REPORT)
+    assert may_everywhere([limited, Grant(role=Role.WRITER)], Act.REPORT)
+    assert not may_everywhere([Grant(role=Role.OFFICER)], Act.REPORT)

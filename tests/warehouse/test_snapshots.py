@@ -163,3 +163,10 @@ def test_an_observation_that_is_gone_is_missed(warehouse):
     (found,) = verify_chain(warehouse)
     assert (found.code, found.found) == ("observation-altered", "no such observation")
     assert sha256_of(b"") not in json.dumps(found.as_dict())
+
+
+def test_a_list_tells_the_day_each_snapshot_judges_without_reading_it_whole(warehouse):
+    freeze(warehouse, document("1", as_of="2024-01-31"), at=day(0), by="editor")
+    freeze(warehouse, document("2"), at=day(1), by="editor")
+    assert [one.as_of for one in list_snapshots(warehouse)] == ["", "2024-01-31"]
+    assert read_snapshot(warehouse, 1).as_of == "2024-01-31"
