@@ -1,55 +1,41 @@
-"""Charts as plain Vega-Lite: the ground and axes they share, and how they are drawn, without any network.
+"""Charts as plain Vega-Lite: the ground and axes they share.
 
 They hold no words, so that one drawing serves every language: captions say what their marks mean, and figures
 are written as the language does by `in_figures_of`. What is drawn is in `charts_trajectory`, `charts_breakdown` and
-`charts_status`.
+`charts_status`, how in `drawing`.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from functools import cache, lru_cache
-from importlib.resources import files
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-import vl_convert
-
 from indicators.periods import TimePeriod
-from reports.fonts import LATIN, folders
+from reports.fonts import LATIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from reports.wording import Words
 
-VEGA_LITE = "v5.20"
-NO_NETWORK: list[str] = []
-FONT_PACKAGE = "cvttf_NotoSansCJK_Regular"
-MOST_KEPT = 2048
-_drawn: dict[str, str] = {}
 POINT = {"type": "point", "filled": True, "size": 70, "opacity": 1}
 _FIGURE = re.compile(r">(−?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+))<")
 """A figure that some language writes otherwise: grouped, or with decimals."""
 INK, RED, GREY = "#1a1a1a", "#8a1c1c", "#6b6b6b"
 
 
-@cache
-def register_fonts() -> None:
-    """Tell the renderer of the fonts that the package index gave us."""
-    # The renderer sets a variable font in its first weight only: for Chinese that is too thin to read.
-    for folder in (*folders(), str(files(FONT_PACKAGE))):
-        vl_convert.register_font_directory(folder)
-
-
 def canvas(width: int, height: int, layers: list[dict[str, Any]], **axes: dict[str, Any]) -> dict[str, Any]:
     """Put layers on one white ground of so many points, with these axes."""
+    # What the renderer would say of each mark to a screen reader is English; the report says it in its own words.
     return {
         "width": width,
         "height": height,
         "background": "white",
-        "config": {"font": LATIN, "view": {"stroke": None}, "axis": {"labelColor": INK, "gridColor": "#e6e6e6"}},
+        "config": {
+            "aria": False,
+            "font": LATIN,
+            "view": {"stroke": None},
+            "axis": {"labelColor": INK, "gridColor": "#e6e6e6"},
+        },
         "encoding": axes,
         "layer": layers,
     }
@@ -65,11 +51,10 @@ def layer(
     return {"data": {"values": data}, "mark": mark, "encoding": encoding}
 
 
-def figures(data: list[dict[str, Any]], decimals: int, **placed: Any) -> list[dict[str, Any]]:
+def figures(data: list[dict[str, Any]], decimals: int, **placed: Any) -> dict[str, Any]:
     """Write the figures of data with a white edge, so that they read where lines cross them."""
-    mark = {"type": "text", "fontSize": 10, **placed}
-    edge = {**mark, "color": "white", "stroke": "white", "strokeWidth": 3}
-    return [layer(data, one, text=f",.{decimals}f") for one in (edge, {**mark, "color": INK})]
+    mark = {"type": "text", "fontSize": 10, "color": INK, "stroke": "white", "strokeWidth": 3, **placed}
+    return layer(data, mark, text=f",.{decimals}f")
 
 
 def years_axis(first: float, last: float) -> dict[str, Any]:
@@ -102,37 +87,3 @@ def in_figures_of(words: Words, svg: str) -> str:
 def _figure(text: str, words: Words) -> str:
     value = text.replace("−", "-").replace(",", "")
     return words.figure(value, len(value.partition(".")[2]))
-
-
-def as_svg(spec: Mapping[str, Any]) -> str:
-    """Render a chart as SVG, whole in itself."""
-    key = json.dumps(spec, sort_keys=True)
-    if key not in _drawn:
-        register_fonts()
-        svg = str(vl_convert.vegalite_to_svg(key, vl_version=VEGA_LITE, allowed_base_urls=NO_NETWORK))
-        remember({key: svg})
-    return _drawn[key]
-
-
-def remember(drawn: Mapping[str, str]) -> None:
-    """Keep drawings for the next language or format of a report: its charts hold no words, and are drawn once."""
-    if len(_drawn) + len(drawn) > MOST_KEPT:
-        _drawn.clear()
-    _drawn.update(drawn)
-
-
-def draw(specs: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Draw charts for `remember` in another process."""
-    return {json.dumps(spec, sort_keys=True): as_svg(spec) for spec in specs}
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def png_of(svg: str) -> bytes:
-    """Give a drawn chart as PNG, at twice its size so that it prints sharply."""
-    register_fonts()
-    return bytes(vl_convert.svg_to_png(svg, scale=2))
-
-
-def as_png(spec: Mapping[str, Any]) -> bytes:
-    """Render a chart as PNG."""
-    return png_of(as_svg(spec))

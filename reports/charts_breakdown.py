@@ -111,5 +111,5 @@ def breakdown(line: Mapping[str, Any], shown: Breakdown) -> dict[str, Any]:
         dash, colour = LINES[end]
         rule = {"type": "rule", "strokeDash": dash, "strokeWidth": 1.8, "color": colour}
         layers.append({"data": {"values": [{"value": at}]}, "mark": rule, "encoding": {"y": None}})
-    layers += figures(bars, shown.of["decimals"], align="left", dx=5)
+    layers.append(figures(bars, shown.of["decimals"], align="left", dx=5))
     return canvas(380, ROW * len(bars) + 10, layers, x=value, y=place)

@@ -105,7 +105,7 @@ def _figures(
     for one in observed:
         is_crowded = any(other["at"] == one["at"] and other["value"] > one["value"] for other in others)
         (below if is_crowded else above).append(one)
-    return [drawn for values, dy in ((above, -11), (below, 14)) if values for drawn in figures(values, decimals, dy=dy)]
+    return [figures(values, decimals, dy=dy) for values, dy in ((above, -11), (below, 14)) if values]
 
 
 def _breaks(observed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,7 +5,13 @@ Noto Sans holds Latin, Cyrillic and the shapes of the statuses; Arabic and Chine
 
 from __future__ import annotations
 
+import atexit
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fontTools.ttLib import TTFont
 
 LATIN, ARABIC, CHINESE = "Noto Sans", "Noto Sans Arabic", "Noto Sans SC"
 FOLDERS = (
@@ -25,3 +31,23 @@ def families(language: str) -> tuple[str, ...]:
 def folders() -> list[str]:
     """Give the folders of the fonts' packages."""
     return [str(files(package).joinpath(folder)) for package, folder in FOLDERS]
+
+
+LAYOUT_AND_VARIATION = ("GSUB", "GPOS", "GDEF", "gvar", "fvar", "avar", "HVAR", "MVAR", "STAT")
+
+
+@cache
+def plain_latin() -> str:
+    """Give a folder with Noto Sans as it stands in its file: its letters, without rules to place or to vary them.
+
+    Figures need none, and a renderer that reads the rules anew for every text takes twice as long over a chart.
+    """
+    made = TemporaryDirectory(prefix="fonts-")
+    atexit.register(made.cleanup)
+    package, folder = FOLDERS[0]
+    (upright,) = [one for one in files(package).joinpath(folder).iterdir() if one.name.startswith("NotoSans[")]
+    with TTFont(str(upright)) as font:
+        for table in LAYOUT_AND_VARIATION:
+            del font[table]
+        font.save(Path(made.name) / "NotoSans.ttf", reorderTables=None)
+    return made.name

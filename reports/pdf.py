@@ -12,22 +12,23 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from reports.blocks import Figure, Heading, Paragraph
-from reports.charts import as_svg, in_figures_of
+from reports.charts import in_figures_of
 from reports.fonts import families, folders
 from reports.glyphs import shown
 from reports.marks import bare, spans
 
 if TYPE_CHECKING:
     from reports.blocks import Block, Cell, Document, Table
+    from reports.drawing import Drawings
     from reports.wording import Words
 
 PLACES = ("{page}", "{pages}")
 
 
-def as_pdf(document: Document, words: Words) -> bytes:
+def as_pdf(document: Document, words: Words, drawings: Drawings) -> bytes:
     """Write a report as PDF, A4 landscape. A character that none of our fonts has is told by its number."""
     # The standard allows no missing glyph: one odd character in a source's note would be no report at all.
-    report = shown(json.dumps(_told(document, words), ensure_ascii=False))
+    report = shown(json.dumps(_told(document, words, drawings), ensure_ascii=False))
     with as_file(files("reports")) as room:
         job = {
             "template": str(room / "templates/report.typ"),
@@ -46,7 +47,7 @@ def as_pdf(document: Document, words: Words) -> bytes:
     return done.stdout
 
 
-def _told(document: Document, words: Words) -> dict[str, Any]:
+def _told(document: Document, words: Words, drawings: Drawings) -> dict[str, Any]:
     """Write the document as the template reads it."""
     return {
         "language": document.language,
@@ -64,7 +65,7 @@ def _told(document: Document, words: Words) -> dict[str, Any]:
         "footer": _runs(document.footer),
         "page": _parts(document.page),
         "contents": document.contents,
-        "blocks": [_block(block, words) for block in document.blocks],
+        "blocks": [_block(block, words, drawings) for block in document.blocks],
     }
 
 
@@ -79,7 +80,7 @@ def _parts(page: str) -> list[str]:
     return [before, PLACES[0], between, PLACES[1], after]
 
 
-def _block(block: Block, words: Words) -> dict[str, Any]:
+def _block(block: Block, words: Words, drawings: Drawings) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level, "text": _runs(block.text)}
     if isinstance(block, Paragraph):
@@ -87,7 +88,7 @@ def _block(block: Block, words: Words) -> dict[str, Any]:
     if isinstance(block, Figure):
         return {
             "kind": "figure",
-            "svg": in_figures_of(words, as_svg(block.spec)),
+            "svg": in_figures_of(words, drawings.svg(block.spec)),
             "caption": _runs(block.caption),
             "legend": _runs(block.legend),
             "alternative": _runs(block.alternative),

@@ -9,10 +9,10 @@ from lxml import etree
 
 from reports.annual import annual_report
 from reports.blocks import Figure
-from reports.charts import as_png, as_svg
 from reports.charts_breakdown import Bar, Breakdown, breakdown, breakdown_figure, breakdown_of, broken_down
 from reports.charts_status import LOOKS, overview, status_overview
 from reports.charts_trajectory import trajectory, trajectory_legend, trajectory_said
+from reports.drawing import as_png, as_svg
 from reports.objectives import _figures
 from reports.phrases import SHAPES
 from reports.wording import Words
@@ -128,8 +128,9 @@ def test_of_a_derived_line_the_parts_are_shown_without_its_own_target():
     "spec", [trajectory(LINE, POINTS, EARLIER), overview(ROLLED)], ids=["way", "overview"]
 )  # fmt: skip
 def test_the_same_chart_is_the_same_bytes(spec):
-    assert as_png(spec) == as_png(json.loads(json.dumps(spec)))
-    assert as_png(spec).startswith(b"\x89PNG")
+    picture = as_png(as_svg(spec))
+    assert picture == as_png(as_svg(json.loads(json.dumps(spec))))
+    assert picture.startswith(b"\x89PNG")
 
 
 def test_the_report_begins_with_the_overview_and_shows_breakdowns():
