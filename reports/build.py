@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reports.blocks import Document
 
 FORMATS = ("docx", "html", "pdf", "xlsx")
+WITH_DRAWINGS = frozenset({"docx", "html", "pdf"})
 LANGUAGES = tuple(language for language, _ in REPORT.locales)
 
 

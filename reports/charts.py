@@ -12,7 +12,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from indicators.periods import TimePeriod
-from reports.fonts import LATIN
+from reports.fonts import FIGURES
 
 if TYPE_CHECKING:
     from reports.wording import Words
@@ -21,6 +21,8 @@ POINT = {"type": "point", "filled": True, "size": 70, "opacity": 1}
 _FIGURE = re.compile(r">(−?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+))<")
 """A figure that some language writes otherwise: grouped, or with decimals."""
 INK, RED, GREY = "#1a1a1a", "#8a1c1c", "#6b6b6b"
+ROOMY = {"title": None, "labelLimit": 0, "labelOverlap": False}
+"""An axis with room for all of its labels: a renderer that looks whether they fit measures each again and again."""
 
 
 def canvas(width: int, height: int, layers: list[dict[str, Any]], **axes: dict[str, Any]) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def canvas(width: int, height: int, layers: list[dict[str, Any]], **axes: dict[s
         "background": "white",
         "config": {
             "aria": False,
-            "font": LATIN,
+            "font": FIGURES,
             "view": {"stroke": None},
             "axis": {"labelColor": INK, "gridColor": "#e6e6e6"},
         },
@@ -62,7 +64,7 @@ def years_axis(first: float, last: float) -> dict[str, Any]:
     # A renderer asked for ticks of its own writes a year twice where there are few.
     step = max(1, round((last - first) / 8))
     ticks = list(range(ceil(first), floor(last) + 1, step)) or [round(first)]
-    axis = {"format": "d", "values": ticks, "title": None, "grid": False, "labelFlush": False}
+    axis = {**ROOMY, "format": "d", "values": ticks, "grid": False, "labelFlush": False}
     return {
         "field": "at", "type": "quantitative", "axis": axis,
         "scale": {"domain": [first - 0.5, last + 0.5], "nice": False},
@@ -71,7 +73,7 @@ def years_axis(first: float, last: float) -> dict[str, Any]:
 
 def values_axis() -> dict[str, Any]:
     """Give an axis of values, from where they begin."""
-    return {"field": "value", "type": "quantitative", "axis": {"title": None, "tickCount": 5}, "scale": {"zero": False}}
+    return {"field": "value", "type": "quantitative", "axis": {**ROOMY, "tickCount": 5}, "scale": {"zero": False}}
 
 
 def year_of(period: str) -> float:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import vl_convert
 
-from reports.fonts import folders, plain_latin
+from reports.fonts import figures_folder, folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,9 +26,8 @@ EDGE = 'stroke="white" stroke-width="3"'
 @cache
 def register_fonts() -> None:
     """Tell the renderer of the fonts that the package index gave us."""
-    # The renderer opens a font anew for every text: of two of one name, it takes the one it was told of first.
-    # It sets a variable font in its first weight only: for Chinese that is too thin to read.
-    for folder in (plain_latin(), *folders(), str(files(FONT_PACKAGE))):
+    # The renderer sets a variable font in its first weight only: for Chinese that is too thin to read.
+    for folder in (*folders(), figures_folder(), str(files(FONT_PACKAGE))):
         vl_convert.register_font_directory(folder)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from reports.blocks import Figure, Heading, Paragraph
 from reports.charts import in_figures_of
-from reports.fonts import families, folders
+from reports.fonts import families, figures_folder, folders
 from reports.glyphs import shown
 from reports.marks import bare, spans
 
@@ -33,7 +33,7 @@ def as_pdf(document: Document, words: Words, drawings: Drawings) -> bytes:
         job = {
             "template": str(room / "templates/report.typ"),
             "report": report,
-            "fonts": folders(),
+            "fonts": [*folders(), figures_folder()],
             "taken_at": document.taken_at,
         }
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own file

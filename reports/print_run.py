@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import get_decimal_symbol, get_group_symbol
+from babel.numbers import get_decimal_symbol
 
-from reports.build import require_known
+from reports.build import WITH_DRAWINGS, require_known
 from reports.drawing import draw
 from reports.press import Press
 from reports.wording import REPORT
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 CORES = 2
-WORTH_A_PROCESS = 300
-"""Lines times languages from which a second process saves more than its own beginning costs."""
+WRITING, DRAWING = 1, 6
+"""What a line of the plan is to one report, and what drawing its chart is to all of them."""
+WORTH_A_PROCESS = 700
+"""As much as that, and a second process saves more than its own beginning costs."""
 
 Job = tuple[str, str]
 """A language and a format."""
@@ -53,7 +55,7 @@ def print_run(
     for job in jobs:
         require_known(*job)
     about = {"digest": digest, "since": since, "standing": standing}
-    if len(snapshot["lines"]) * len(languages) < WORTH_A_PROCESS:
+    if len(snapshot["lines"]) * (WRITING * len(jobs) + DRAWING * _is_drawn(jobs)) < WORTH_A_PROCESS:
         press = Press(snapshot, **about)
         for job in jobs:
             yield Printed(*job, press.written(*job))
@@ -68,7 +70,7 @@ def _side_by_side(snapshot: Mapping[str, Any], about: Mapping[str, Any], jobs: S
             "mp_context": get_context("spawn"), "initializer": _set_up, "initargs": (snapshot, about),
         }  # fmt: skip
         pools = [stack.enter_context(ProcessPoolExecutor(1, **given)) for _ in range(CORES)]
-        charts = Press(snapshot, **about).charts(jobs[0][0])
+        charts = Press(snapshot, **about).charts(jobs[0][0]) if _is_drawn(jobs) else []
         shares = [pool.submit(draw, charts[n::CORES]) for n, pool in enumerate(pools)]
         drawn = {name: svg for share in shares for name, svg in share.result().items()}
         waiting: dict[Job, Future[bytes]] = {}
@@ -79,16 +81,18 @@ def _side_by_side(snapshot: Mapping[str, Any], about: Mapping[str, Any], jobs: S
             yield Printed(*job, waiting.pop(job).result())
 
 
+def _is_drawn(jobs: Sequence[Job]) -> bool:
+    return any(form in WITH_DRAWINGS for _, form in jobs)
+
+
 def _piles(jobs: Sequence[Job]) -> list[list[Job]]:
-    """Share jobs equally, those of languages that write figures alike together."""
-    alike = sorted(jobs, key=lambda job: _symbols(job[0]))
+    """Share jobs equally: those of languages that write figures alike together, otherwise in the order given."""
+    groups: dict[str, list[Job]] = {}
+    for job in jobs:
+        groups.setdefault(get_decimal_symbol(REPORT.locale(job[0])), []).append(job)
+    alike = [job for group in groups.values() for job in group]
     size = -(-len(alike) // CORES)
     return [alike[n * size : (n + 1) * size] for n in range(CORES)]
-
-
-def _symbols(language: str) -> tuple[str, str]:
-    locale = REPORT.locale(language)
-    return get_decimal_symbol(locale), get_group_symbol(locale)
 
 
 def _set_up(snapshot: Mapping[str, Any], about: Mapping[str, Any]) -> None:
