@@ -5,11 +5,16 @@ from __future__ import annotations
 import copy
 import resource
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reports.build import FORMATS, LANGUAGES, build_report
+import vl_convert
+
+from reports.build import FORMATS, LANGUAGES
 from reports.print_run import print_run
 from tests.reports.sample import DIGEST, snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 INDICATORS, POINTS = 500, 8
 
@@ -36,6 +41,18 @@ def synthetic(indicators: int = INDICATORS) -> dict[str, Any]:
     return document
 
 
+def bare(charts: int) -> float:
+    """Give the time of a processor in which the renderer alone draws so many charts of one line, as it likes."""
+    points = [{"x": n, "y": n} for n in range(POINTS)]
+    ends = {axis: {"field": axis, "type": "quantitative"} for axis in ("x", "y")}
+    chart = {"data": {"values": points}, "mark": "line", "encoding": ends}
+    vl_convert.vegalite_to_svg(chart)
+    began = time.process_time()
+    for _ in range(charts):
+        vl_convert.vegalite_to_svg(chart)
+    return time.process_time() - began
+
+
 def memory() -> str:
     """Tell the most memory that this process held, and the most of any other it started."""
     own, other = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -49,18 +66,25 @@ def processor() -> float:
     )  # fmt: skip
 
 
-def main() -> None:
-    large = synthetic()
-    for form in FORMATS:
-        began = time.perf_counter()
-        size = len(build_report(large, digest=DIGEST, language="fr", form=form))
-        print(f"  {INDICATORS} indicators, fr, {form}: {time.perf_counter() - began:6.1f} s, {size // 1024:6} KB")
-    began, size, spent = time.perf_counter(), 0, processor()
-    for one in print_run(large, digest=DIGEST, languages=LANGUAGES, forms=FORMATS):
+def measure(snapshot: dict[str, Any], languages: Sequence[str], forms: Sequence[str], unit: float) -> None:
+    """Write a print run and tell what it took; `unit` is what bare charts take."""
+    began, spent, size = time.perf_counter(), processor(), 0
+    for one in print_run(snapshot, digest=DIGEST, languages=languages, forms=forms):
         size += len(one.content)
-    took = time.perf_counter() - began
-    print(f"  {len(LANGUAGES)} languages, {len(FORMATS)} formats: {took:6.1f} s, {size // 1024:6} KB; {memory()}")
-    print(f"  of a processor's time that is {processor() - spent:.0f} s")
+    took, spent = time.perf_counter() - began, processor() - spent
+    print(
+        f"  {', '.join(languages)}; {', '.join(forms)}: {took:.1f} s, of a processor {spent:.1f} s, "
+        f"{spent / unit:.1f} times the bare charts; {size // 1024} KB; {memory()}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    large, unit = synthetic(), bare(INDICATORS)
+    print(f"  {INDICATORS} bare charts of one line: of a processor {unit:.1f} s")
+    for form in FORMATS:
+        measure(large, ["fr"], [form], unit)
+    measure(large, LANGUAGES, FORMATS, unit)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
@@ -28,13 +29,16 @@ def chart_file(
 
     With `?save` in the address it is to be saved. Raises HTTPException 404 for another form, or no such chart.
     """
-    from reports.charts import in_words_of, png_of  # noqa: PLC0415 - the renderer takes a while to import
+    from reports.charts import in_words_of  # noqa: PLC0415 - see below
+    from reports.drawing import as_png, as_svg  # noqa: PLC0415 - the renderer takes a while to import
 
     words = said_in(request, view).words
     figures = drawn(words)
     if form not in {"svg", "png"} or not 1 <= number <= len(figures):
         raise not_found()
-    svg = in_words_of(words, figures[number - 1])
+    figure = figures[number - 1]
+    drawn_once = view.around.kept(("chart", json.dumps(figure.spec, sort_keys=True)), lambda: as_svg(figure.spec))
+    svg = in_words_of(words, figure, drawn_once)
     headers = attachment(f"{file_name(view, name)}.{form}") if "save" in request.query_params else {}
-    content, media = (svg.encode(), SVG) if form == "svg" else (png_of(svg), PNG)
+    content, media = (svg.encode(), SVG) if form == "svg" else (as_png(svg), PNG)
     return Response(content, media_type=media, headers=headers)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from indicators.errors import CallerMistake
 from reports.annual import annual_report
 from reports.catalogues import require_whole
+from reports.drawing import Drawings
 from reports.wording import REPORT, Words
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from reports.blocks import Document
 
 FORMATS = ("docx", "html", "pdf", "xlsx")
+WITH_DRAWINGS = frozenset({"docx", "html", "pdf"})
 LANGUAGES = tuple(language for language, _ in REPORT.locales)
 
 
@@ -29,7 +31,7 @@ def build_report(
     """
     require_known(language, form)
     document = annual_report(snapshot, digest=digest, language=language, since=since, standing=standing)
-    return written(document, snapshot, form)
+    return written(document, snapshot, form, Drawings())
 
 
 def require_known(language: str, form: str) -> None:
@@ -40,21 +42,21 @@ def require_known(language: str, form: str) -> None:
     require_whole(language)
 
 
-def written(document: Document, snapshot: Mapping[str, Any], form: str) -> bytes:
-    """Write the document of a snapshot in a format."""
+def written(document: Document, snapshot: Mapping[str, Any], form: str, drawings: Drawings) -> bytes:
+    """Write the document of a snapshot in a format, with charts of these drawings."""
     words = Words(document.language, snapshot["plan"]["currency"])
     if form == "docx":
         from reports.word import as_word  # noqa: PLC0415 - each writer takes a while to import, and one is needed
 
-        return as_word(document, words)
+        return as_word(document, words, drawings)
     if form == "html":
         from reports.html import as_html  # noqa: PLC0415 - see above
 
-        return as_html(document, words)
+        return as_html(document, words, drawings)
     if form == "pdf":
         from reports.pdf import as_pdf  # noqa: PLC0415 - see above
 
-        return as_pdf(document, words)
+        return as_pdf(document, words, drawings)
     from reports.excel import as_excel  # noqa: PLC0415 - see above
 
     return as_excel(document, snapshot, words)

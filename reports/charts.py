@@ -1,60 +1,47 @@
-"""Charts as plain Vega-Lite: the ground and axes they share, and how they are drawn, without any network.
+"""Charts as plain Vega-Lite: the ground and axes they share.
 
-They hold no words, so that one drawing serves every language: captions say what their marks mean, and figures
-are written as the language does by `in_figures_of`. What is drawn is in `charts_trajectory`, `charts_breakdown` and
-`charts_status`.
+They hold no words, so that one drawing serves every language: captions say what their marks mean, figures are written
+as the language does, and its words for the codes there are, by `in_words_of`. What is drawn is in `charts_trajectory`,
+`charts_breakdown` and `charts_status`, how in `drawing`.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from base64 import b64encode
-from functools import cache, lru_cache
-from importlib.resources import files
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-import vl_convert
-
 from indicators.periods import TimePeriod
-from reports.fonts import ARABIC, LATIN, folders
+from reports.fonts import ARABIC, DRAWN_CHINESE, FIGURES, LATIN
 from reports.marks import bare, runs_left
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from reports.blocks import Figure
     from reports.wording import Words
 
-VEGA_LITE = "v5.20"
-NO_NETWORK: list[str] = []
-FONT_PACKAGE, CHINESE = "cvttf_NotoSansCJK_Regular", "Noto Sans CJK TC"
-"""Of a variable font the renderer sets the first weight only: for Chinese that is too thin to read."""
-MOST_KEPT = 2048
-_drawn: dict[str, str] = {}
 POINT = {"type": "point", "filled": True, "size": 70, "opacity": 1}
 _FIGURE = re.compile(r">(−?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+))<")
 """A figure that some language writes otherwise: grouped, or with decimals."""
 _CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 INK, RED, GREY = "#1a1a1a", "#8a1c1c", "#6b6b6b"
-
-
-@cache
-def register_fonts() -> None:
-    """Tell the renderer of the fonts that the package index gave us."""
-    for folder in (*folders(), str(files(FONT_PACKAGE))):
-        vl_convert.register_font_directory(folder)
+ROOMY = {"title": None, "labelLimit": 0, "labelOverlap": False}
+"""An axis with room for all of its labels: a renderer that looks whether they fit measures each again and again."""
 
 
 def canvas(width: int, height: int, layers: list[dict[str, Any]], **axes: dict[str, Any]) -> dict[str, Any]:
     """Put layers on one white ground of so many points, with these axes."""
+    # What the renderer would say of each mark to a screen reader is English; the report says it in its own words.
     return {
         "width": width,
         "height": height,
         "background": "white",
-        "config": {"font": LATIN, "view": {"stroke": None}, "axis": {"labelColor": INK, "gridColor": "#e6e6e6"}},
+        "config": {
+            "aria": False,
+            "font": FIGURES,
+            "view": {"stroke": None},
+            "axis": {"labelColor": INK, "gridColor": "#e6e6e6"},
+        },
         "encoding": axes,
         "layer": layers,
     }
@@ -70,19 +57,17 @@ def layer(
     return {"data": {"values": data}, "mark": mark, "encoding": encoding}
 
 
-def figures(data: list[dict[str, Any]], decimals: int, **placed: Any) -> list[dict[str, Any]]:
+def figures(data: list[dict[str, Any]], decimals: int, **placed: Any) -> dict[str, Any]:
     """Write the figures of data."""
     return edged(data, f",.{decimals}f", **placed)
 
 
 def edged(
     data: list[dict[str, Any]], text: str | dict[str, Any], *, x: dict[str, Any] | None = None, **placed: Any
-) -> list[dict[str, Any]]:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
     """Write something of data with a white edge, so that it reads where lines cross it; at `x` or where it is drawn."""
-    mark = {"type": "text", "fontSize": 10, **placed}
-    edge = {**mark, "color": "white", "stroke": "white", "strokeWidth": 3}
-    at = {} if x is None else {"x": x}
-    return [layer(data, one, text=text, **at) for one in (edge, {**mark, "color": INK})]
+    mark = {"type": "text", "fontSize": 10, "color": INK, "stroke": "white", "strokeWidth": 3, **placed}
+    return layer(data, mark, text=text, **({} if x is None else {"x": x}))
 
 
 def years_axis(first: float, last: float) -> dict[str, Any]:
@@ -90,7 +75,7 @@ def years_axis(first: float, last: float) -> dict[str, Any]:
     # A renderer asked for ticks of its own writes a year twice where there are few.
     step = max(1, round((last - first) / 8))
     ticks = list(range(ceil(first), floor(last) + 1, step)) or [round(first)]
-    axis = {"format": "d", "values": ticks, "title": None, "grid": False, "labelFlush": False}
+    axis = {**ROOMY, "format": "d", "values": ticks, "grid": False, "labelFlush": False}
     return {
         "field": "at", "type": "quantitative", "axis": axis,
         "scale": {"domain": [first - 0.5, last + 0.5], "nice": False},
@@ -99,12 +84,8 @@ def years_axis(first: float, last: float) -> dict[str, Any]:
 
 def values_axis() -> dict[str, Any]:
     """Give an axis of values, from where they begin."""
-    return {
-        "field": "value",
-        "type": "quantitative",
-        "axis": {"title": None, "tickCount": 5},
-        "scale": {"zero": False, "padding": 20},
-    }
+    return {"field": "value", "type": "quantitative", "axis": {**ROOMY, "tickCount": 5},
+            "scale": {"zero": False, "padding": 20}}  # fmt: skip
 
 
 def year_of(period: str) -> float:
@@ -112,9 +93,9 @@ def year_of(period: str) -> float:
     return float(TimePeriod.parse(period).end_in_months / 12 - 1)
 
 
-def in_words_of(words: Words, figure: Figure) -> str:
-    """Draw a figure with its numbers as a language writes them, and the language's words where its codes stand."""
-    svg = in_figures_of(words, as_svg(figure.spec))
+def in_words_of(words: Words, figure: Figure, svg: str) -> str:
+    """Write what a figure drew as a language writes it: its numbers, and its words where codes stand."""
+    svg = in_figures_of(words, svg)
     for code, label in figure.labels.items():
         svg = _named(svg, code, bare(label))
     return svg
@@ -128,7 +109,7 @@ def _named(svg: str, code: str, said: str) -> str:
 
 
 def _family_of(said: str) -> str:
-    return CHINESE if _CHINESE.search(said) else ARABIC if runs_left(said) else LATIN
+    return DRAWN_CHINESE if _CHINESE.search(said) else ARABIC if runs_left(said) else LATIN
 
 
 def is_best_as_picture(figure: Figure) -> bool:
@@ -148,46 +129,3 @@ def in_figures_of(words: Words, svg: str) -> str:
 def _figure(text: str, words: Words) -> str:
     value = text.replace("−", "-").replace(",", "")
     return words.figure(value, len(value.partition(".")[2]))
-
-
-def as_svg(spec: Mapping[str, Any]) -> str:
-    """Render a chart as SVG, whole in itself."""
-    key = json.dumps(spec, sort_keys=True)
-    if key not in _drawn:
-        register_fonts()
-        svg = str(vl_convert.vegalite_to_svg(key, vl_version=VEGA_LITE, allowed_base_urls=NO_NETWORK))
-        remember({key: svg})
-    return _drawn[key]
-
-
-def remember(drawn: Mapping[str, str]) -> None:
-    """Keep drawings for the next language or format of a report: its charts hold no words, and are drawn once."""
-    if len(_drawn) + len(drawn) > MOST_KEPT:
-        _drawn.clear()
-    _drawn.update(drawn)
-
-
-def draw(specs: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Draw charts for `remember` in another process."""
-    return {json.dumps(spec, sort_keys=True): as_svg(spec) for spec in specs}
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def png_of(svg: str, scale: int = 2) -> bytes:
-    """Give a drawn chart as PNG, at twice its size so that it prints sharply."""
-    register_fonts()
-    return bytes(vl_convert.svg_to_png(svg, scale=scale))
-
-
-def as_picture(svg: str) -> str:
-    """Give a drawn chart as an SVG that holds nothing but its picture, as large as it is."""
-    size = re.search(r'width="[\d.]+" height="[\d.]+"', svg)
-    assert size is not None, "a drawn chart says how large it is"
-    data = b64encode(png_of(svg, 4)).decode()
-    image = f'<image {size[0]} href="data:image/png;base64,{data}"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size[0]}>{image}</svg>'
-
-
-def as_png(spec: Mapping[str, Any]) -> bytes:
-    """Render a chart as PNG."""
-    return png_of(as_svg(spec))

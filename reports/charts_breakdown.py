@@ -128,6 +128,6 @@ def breakdown(line: Mapping[str, Any], shown: Breakdown) -> dict[str, Any]:
         dash, colour = LINES[end]
         rule = {"type": "rule", "strokeDash": dash, "strokeWidth": 1.8, "color": colour}
         layers.append({"data": {"values": [{"value": at}]}, "mark": rule, "encoding": {"y": None}})
-    layers += figures(bars, shown.of["decimals"], align="left", dx=5, dy=8)
-    layers += edged(bars, {"field": "row"}, align="left", dy=-8, x={"value": 0})
+    layers.append(figures(bars, shown.of["decimals"], align="left", dx=5, dy=8))
+    layers.append(edged(bars, {"field": "row"}, align="left", dy=-8, x={"value": 0}))
     return canvas(420, ROW * len(bars) + 10, layers, x=value, y=place)

@@ -108,7 +108,7 @@ def _figures(
         is_valley = one["value"] == min(along) < max(along) and not any(value < one["value"] for value in beside)
         is_crowded = any(value > one["value"] for value in beside)
         (below if is_crowded or is_valley else above).append(one)
-    return [drawn for values, dy in ((above, -11), (below, 14)) if values for drawn in figures(values, decimals, dy=dy)]
+    return [figures(values, decimals, dy=dy) for values, dy in ((above, -11), (below, 14)) if values]
 
 
 def _breaks(observed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ All tables of a sheet share its columns: a later table takes as many of them for
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import ceil
@@ -40,6 +41,7 @@ CHARACTERS = 150
 
 NARROWEST, PERIOD_WIDTH, NOTES_WIDTH = 8, 12, 14
 LINE_HEIGHT = 14
+_WIDE = re.compile("[\u2e80-\uffdf]")
 Span = tuple[int, int]
 """The first and last column of a sheet that one of a table takes."""
 
@@ -211,7 +213,7 @@ def fit_height(sheet: Worksheet, row: int, lines: int) -> None:
 
 def _breadth(text: str) -> int:
     """Count a text in Latin characters: an ideograph is as wide as two."""
-    return sum(2 if "\u2e80" <= character <= "\uffdf" else 1 for character in text)
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _places(wanted: Sequence[int], given: Sequence[int]) -> list[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reports import phrases
 from reports.marks import ISOLATE, LEFT_TO_RIGHT, POP, bare, runs_left
@@ -12,6 +12,7 @@ from reports.spreadsheet import Looks
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from reports.blocks import Document, Quantity
@@ -62,6 +63,7 @@ class Sheets(Looks):
         super().__init__(book, words.direction)
         self.words, self._document = words, document
         self._names: set[str] = set()
+        self._of_texts: dict[frozenset[tuple[str, Any]], Format] = {}
 
     def name_of(self, title: str) -> str:
         """Make a title the name of a sheet: no longer than one may be, and no other's."""
@@ -94,11 +96,17 @@ class Sheets(Looks):
         """Write a text, in the direction it runs."""
         shown = plain(text)
         to_the_left = self.words.direction == "rtl" and runs_left(shown)
-        font = {"font_name": FONTS[self.words.language]} if self.words.language in FONTS else {"font_name": "Arial"}
-        align = {"align": self.side(style.get("align", "left"))}
-        look = self.look({**style, **align}, reading_order=2 if to_the_left else 1, **font)
+        look = self._look_of_text(style, reading_order=2 if to_the_left else 1)
         # A cell with an empty text in it is not empty to a formula.
         sheet.write_string(row, column, shown, look) if shown else sheet.write_blank(row, column, None, look)
+
+    def _look_of_text(self, style: Style, **direction: int) -> Format:
+        name = frozenset((style | direction).items())
+        if name not in self._of_texts:
+            font = FONTS.get(self.words.language, "Arial")
+            align = self.side(style.get("align", "left"))
+            self._of_texts[name] = self.look({**style, "align": align}, font_name=font, **direction)
+        return self._of_texts[name]
 
     def side(self, side: str) -> str:
         """Give the side of a cell that is meant, where a language runs to the left."""

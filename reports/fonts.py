@@ -5,9 +5,20 @@ Noto Sans holds Latin, Cyrillic and the shapes of the statuses; Arabic and Chine
 
 from __future__ import annotations
 
+import atexit
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fontTools.ttLib import TTFont
 
 LATIN, ARABIC, CHINESE = "Noto Sans", "Noto Sans Arabic", "Noto Sans SC"
+FIGURES = "Noto Sans Figures"
+RULES = ("GSUB", "GPOS", "GDEF", "gvar", "fvar", "avar", "HVAR", "MVAR", "STAT")
+NAMES_OF_FIGURES, WINDOWS_ENGLISH = {1: FIGURES, 4: FIGURES, 6: FIGURES.replace(" ", "")}, (3, 1, 0x409)
+DRAWN_CHINESE, DRAWN_CHINESE_PACKAGE = "Noto Sans CJK TC", "cvttf_NotoSansCJK_Regular"
+"""Of a variable font the renderer of charts sets the first weight only: for Chinese that is too thin to read."""
 FOLDERS = (
     ("fontpkg_noto_sans", "files"),
     ("fontpkg_noto_sans_arabic", "files"),
@@ -25,3 +36,27 @@ def families(language: str) -> tuple[str, ...]:
 def folders() -> list[str]:
     """Give the folders of the fonts' packages."""
     return [str(files(package).joinpath(folder)) for package, folder in FOLDERS]
+
+
+def chinese_folder() -> str:
+    """Give the folder of the Chinese font of charts."""
+    return str(files(DRAWN_CHINESE_PACKAGE))
+
+
+@cache
+def figures_folder() -> str:
+    """Give a folder with the font of charts: Noto Sans by another name, without its rules to place and vary letters.
+
+    Figures need none, and whoever draws charts reads the rules of a font anew for every text: most of their time.
+    """
+    made = TemporaryDirectory(prefix="fonts-")
+    atexit.register(made.cleanup)
+    package, folder = FOLDERS[0]
+    (upright,) = [one for one in files(package).joinpath(folder).iterdir() if one.name.startswith("NotoSans[")]
+    with TTFont(str(upright)) as font:
+        for table in RULES:
+            del font[table]
+        for number, name in NAMES_OF_FIGURES.items():
+            font["name"].setName(name, number, *WINDOWS_ENGLISH)
+        font.save(Path(made.name) / "figures.ttf", reorderTables=None)
+    return made.name

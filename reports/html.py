@@ -16,6 +16,7 @@ from reports.marks import ISOLATE, LEFT_TO_RIGHT, POP, bare, spans
 
 if TYPE_CHECKING:
     from reports.blocks import Block, Document
+    from reports.drawing import Drawings
     from reports.wording import Words
 
 ELEMENTS = {ISOLATE: "<bdi>", LEFT_TO_RIGHT: '<bdi dir="ltr">', POP: "</bdi>"}
@@ -35,14 +36,14 @@ def _environment() -> Environment:
     return made
 
 
-def as_html(document: Document, words: Words) -> bytes:
+def as_html(document: Document, words: Words, drawings: Drawings) -> bytes:
     """Write a report as HTML, UTF-8."""
     chapters = [(number, block) for number, block in enumerate(document.blocks) if _is_chapter(block)]
     style = Markup(files("reports").joinpath("templates/report.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
     def svg(figure: Figure) -> Markup:
         # The renderer escapes the texts of a chart. What it says to screen readers is English; we say it in words.
-        return Markup(_SPOKEN.sub("", in_words_of(words, figure)))  # noqa: S704 - see above
+        return Markup(in_words_of(words, figure, _SPOKEN.sub("", drawings.svg(figure.spec))))  # noqa: S704 - see above
 
     text = (
         _environment()

@@ -13,8 +13,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from reports.blocks import Figure, Heading, Paragraph
-from reports.charts import as_picture, in_words_of, is_best_as_picture
-from reports.fonts import families, folders
+from reports.charts import in_words_of, is_best_as_picture
+from reports.drawing import as_picture
+from reports.fonts import families, figures_folder, folders
 from reports.glyphs import shown
 from reports.marks import bare, spans
 
@@ -22,20 +23,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reports.blocks import Block, Cell, Document, Table
+    from reports.drawing import Drawings
     from reports.wording import Words
 
 PLACES = ("{page}", "{pages}")
 
 
-def as_pdf(document: Document, words: Words) -> bytes:
+def as_pdf(document: Document, words: Words, drawings: Drawings) -> bytes:
     """Write a report as PDF, A4 landscape. A character that none of our fonts has is told by its number."""
     # The standard allows no missing glyph: one odd character in a source's note would be no report at all.
-    report = shown(json.dumps(_told(document, words), ensure_ascii=False))
+    report = shown(json.dumps(_told(document, words, drawings), ensure_ascii=False))
     with as_file(files("reports")) as room:
         job = {
             "template": str(room / "templates/report.typ"),
             "report": report,
-            "fonts": folders(),
+            "fonts": [*folders(), figures_folder()],
             "taken_at": document.taken_at,
         }
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own file
@@ -49,7 +51,7 @@ def as_pdf(document: Document, words: Words) -> bytes:
     return done.stdout
 
 
-def _told(document: Document, words: Words) -> dict[str, Any]:
+def _told(document: Document, words: Words, drawings: Drawings) -> dict[str, Any]:
     """Write the document as the template reads it."""
     return {
         "language": document.language,
@@ -67,7 +69,7 @@ def _told(document: Document, words: Words) -> dict[str, Any]:
         "footer": _runs(document.footer),
         "page": _parts(document.page),
         "contents": document.contents,
-        "blocks": list(_blocks(document.blocks, words)),
+        "blocks": list(_blocks(document.blocks, words, drawings)),
     }
 
 
@@ -82,21 +84,21 @@ def _parts(page: str) -> list[str]:
     return [before, PLACES[0], between, PLACES[1], after]
 
 
-def _blocks(blocks: Sequence[Block], words: Words) -> Iterator[dict[str, Any]]:
+def _blocks(blocks: Sequence[Block], words: Words, drawings: Drawings) -> Iterator[dict[str, Any]]:
     """Write the blocks, with figures that follow one another together."""
     for is_figure, together in groupby(blocks, key=lambda block: isinstance(block, Figure)):
-        written = [_block(block, words) for block in together]
+        written = [_block(block, words, drawings) for block in together]
         yield from [{"kind": "figures", "figures": written}] if is_figure else written
 
 
-def _block(block: Block, words: Words) -> dict[str, Any]:
+def _block(block: Block, words: Words, drawings: Drawings) -> dict[str, Any]:
     if isinstance(block, Heading):
         return {"kind": "heading", "level": block.level, "text": _runs(block.text)}
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "style": block.style, "text": _runs(block.text)}
     if isinstance(block, Figure):
         return {
-            "svg": _drawing(block, words),
+            "svg": _drawing(block, words, drawings),
             "caption": _runs(block.caption),
             "legend": _runs(block.legend),
             "alternative": _runs(block.alternative),
@@ -105,8 +107,8 @@ def _block(block: Block, words: Words) -> dict[str, Any]:
     return _table(block)
 
 
-def _drawing(figure: Figure, words: Words) -> str:
-    svg = in_words_of(words, figure)
+def _drawing(figure: Figure, words: Words, drawings: Drawings) -> str:
+    svg = in_words_of(words, figure, drawings.svg(figure.spec))
     return as_picture(svg) if is_best_as_picture(figure) else svg
 
 

@@ -1,6 +1,7 @@
 """A print run: many languages and formats of one snapshot, on two cores where there is much to write.
 
-Charts hold no words: each is drawn once, and its picture made once for all languages that write figures alike.
+Charts hold no words: each is drawn once for the whole run, by both processes, half of them each. Languages that write
+figures alike are written by one process, so that it makes each picture once.
 """
 
 from __future__ import annotations
@@ -8,26 +9,28 @@ from __future__ import annotations
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import get_decimal_symbol
 
-from reports.annual import annual_report
-from reports.blocks import Figure
-from reports.build import require_known, written
-from reports.charts import draw, remember
+from reports.build import WITH_DRAWINGS, require_known
+from reports.drawing import draw
+from reports.press import Press
 from reports.wording import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
-    from reports.blocks import Document
+CORES = 2
+WRITING, DRAWING = 1, 6
+"""What a line of the plan is to one report, and what drawing its chart is to all of them."""
+WORTH_A_PROCESS = 700
+"""As much as that, and a second process saves more than its own beginning costs."""
 
-WORTH_A_PROCESS = 600
-"""Lines times languages from which a second process saves more than its own beginning costs."""
+Job = tuple[str, str]
+"""A language and a format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,52 +51,54 @@ def print_run(
     `since` and `standing` are as in `reports.build.build_report`.
     Raises CallerMistake, before anything is written, for a language or format there is not or a language with a gap.
     """
-    for language in languages:
-        for form in forms:
-            require_known(language, form)
-    report = partial(annual_report, snapshot, digest=digest, since=since, standing=standing)
-    groups = _alike(languages)
-    if len(groups) < 2 or len(snapshot["lines"]) * len(languages) < WORTH_A_PROCESS:
-        for language in languages:
-            yield from _in_language(report, snapshot, language, forms)
+    jobs = [(language, form) for language in languages for form in forms]
+    for job in jobs:
+        require_known(*job)
+    about = {"digest": digest, "since": since, "standing": standing}
+    if len(snapshot["lines"]) * (WRITING * len(jobs) + DRAWING * _is_drawn(jobs)) < WORTH_A_PROCESS:
+        press = Press(snapshot, **about)
+        for job in jobs:
+            yield Printed(*job, press.written(*job))
         return
-    yield from _side_by_side(report, snapshot, languages, forms, groups)
+    yield from _side_by_side(snapshot, about, jobs)
 
 
-def _alike(languages: Sequence[str]) -> list[list[str]]:
-    """Group languages by how they write figures: those of a group share the pictures of charts."""
-    groups: dict[str, list[str]] = {}
-    for language in languages:
-        groups.setdefault(get_decimal_symbol(REPORT.locale(language)), []).append(language)
-    return list(groups.values())
-
-
-def _in_language(
-    report: Callable[..., Document], snapshot: Mapping[str, Any], language: str, forms: Sequence[str]
-) -> list[Printed]:  # fmt: skip
-    document = report(language=language)
-    return [Printed(language, form, written(document, snapshot, form)) for form in forms]
-
-
-def _side_by_side(
-    report: Callable[..., Document], snapshot: Mapping[str, Any], languages: Sequence[str], forms: Sequence[str],
-    groups: list[list[str]],
-) -> Iterator[Printed]:  # fmt: skip
-    """Give each group of languages a process of its own, and each process a share of the charts to draw for all."""
+def _side_by_side(snapshot: Mapping[str, Any], about: Mapping[str, Any], jobs: Sequence[Job]) -> Iterator[Printed]:
     with ExitStack() as stack:
         # Not forked: the renderer of charts runs threads, and a fork would copy their locks as they are.
-        context = get_context("spawn")
-        pools = [stack.enter_context(ProcessPoolExecutor(1, mp_context=context)) for _ in groups]
-        figures = _figures(report(language=languages[0]))
-        shares = [pool.submit(draw, figures[n :: len(pools)]) for n, pool in enumerate(pools)]
-        drawn = {key: svg for share in shares for key, svg in share.result().items()}
-        waiting: dict[str, Future[list[Printed]]] = {}
-        for pool, group in zip(pools, groups, strict=True):
-            pool.submit(remember, drawn)
-            waiting |= {one: pool.submit(_in_language, report, snapshot, one, forms) for one in group}
-        for language in languages:
-            yield from waiting.pop(language).result()
+        given: dict[str, Any] = {
+            "mp_context": get_context("spawn"), "initializer": _set_up, "initargs": (snapshot, about),
+        }  # fmt: skip
+        pools = [stack.enter_context(ProcessPoolExecutor(1, **given)) for _ in range(CORES)]
+        charts = Press(snapshot, **about).charts(jobs[0][0]) if _is_drawn(jobs) else []
+        shares = [pool.submit(draw, charts[n::CORES]) for n, pool in enumerate(pools)]
+        drawn = {name: svg for share in shares for name, svg in share.result().items()}
+        waiting: dict[Job, Future[bytes]] = {}
+        for pool, pile in zip(pools, _piles(jobs), strict=True):
+            pool.submit(_at_press, Press.take, drawn)
+            waiting |= {job: pool.submit(_at_press, Press.written, *job) for job in pile}
+        for job in jobs:
+            yield Printed(*job, waiting.pop(job).result())
 
 
-def _figures(document: Document) -> list[Mapping[str, Any]]:
-    return [block.spec for block in document.blocks if isinstance(block, Figure)]
+def _is_drawn(jobs: Sequence[Job]) -> bool:
+    return any(form in WITH_DRAWINGS for _, form in jobs)
+
+
+def _piles(jobs: Sequence[Job]) -> list[list[Job]]:
+    """Share jobs equally: those of languages that write figures alike together, otherwise in the order given."""
+    groups: dict[str, list[Job]] = {}
+    for job in jobs:
+        groups.setdefault(get_decimal_symbol(REPORT.locale(job[0])), []).append(job)
+    alike = [job for group in groups.values() for job in group]
+    size = -(-len(alike) // CORES)
+    return [alike[n * size : (n + 1) * size] for n in range(CORES)]
+
+
+def _set_up(snapshot: Mapping[str, Any], about: Mapping[str, Any]) -> None:
+    """Set up the press of a process, which ends with the run."""
+    Press.here = Press(snapshot, **about)
+
+
+def _at_press(work: Callable[..., Any], *given: Any) -> Any:
+    return work(Press.here, *given)

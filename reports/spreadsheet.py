@@ -24,12 +24,12 @@ class Looks:
 
     def __init__(self, book: Workbook, direction: str) -> None:
         self.book, self.direction = book, direction
-        self._formats: dict[str, Format] = {}
+        self._formats: dict[frozenset[tuple[str, Any]], Format] = {}
 
     def look(self, style: Style, **more: Any) -> Format:
         """Give the format of a style."""
         wanted = {"reading_order": 2 if self.direction == "rtl" else 1, **style, **more}
-        name = repr(sorted(wanted.items()))
+        name = frozenset(wanted.items())
         if name not in self._formats:
             self._formats[name] = self.book.add_format(wanted)
         return self._formats[name]

@@ -20,17 +20,21 @@ from docx.parts.image import ImagePart
 from docx.shared import Cm
 
 from reports.blocks import Figure, Heading, Paragraph
-from reports.charts import in_words_of, png_of
+from reports.charts import in_words_of
 from reports.marks import bare
 from reports.word_runs import NAMESPACES, contents, paragraph, properties
 from reports.word_styles import prepare
 from reports.word_tables import table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reports.blocks import Document, Table
+    from reports.drawing import Drawings
     from reports.wording import Words
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
+LITTLE_LEFT_TO_PACK = 1
 FIGURE_WIDTH = int(Cm(12.5))
 PICTURE = (
     '<w:drawing><wp:inline {namespaces} distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
@@ -44,20 +48,26 @@ PICTURE = (
 )
 
 
-def as_word(document: Document, words: Words) -> bytes:
+def as_word(document: Document, words: Words, drawings: Drawings) -> bytes:
     """Write a report as .docx, A4 landscape."""
     word = docx.Document()
     prepare(word, document)
     end = word.element.body.sectPr
+    pictures: dict[str, bytes] = {}
     for xml in _head(document):
         end.addprevious(parse_xml(xml))
     for number, block in enumerate(document.blocks):
-        written = _pictured(word, number, block, words) if isinstance(block, Figure) else _written(number, block, words)
+        if isinstance(block, Figure):
+            picture = drawings.png(in_words_of(words, block, drawings.svg(block.spec)))
+            pictures[_place_of(word, number)] = picture
+            written = _pictured(number, block, picture, words.language)
+        else:
+            written = _written(number, block, words.language)
         for xml in written:
             end.addprevious(parse_xml(xml))
     saved = io.BytesIO()
     word.save(saved)
-    return _normalised(saved.getvalue())
+    return _normalised(saved.getvalue(), pictures)
 
 
 def _head(document: Document) -> list[str]:
@@ -77,8 +87,7 @@ def _head(document: Document) -> list[str]:
     ]
 
 
-def _written(number: int, block: Heading | Paragraph | Table, words: Words) -> list[str]:
-    language = words.language
+def _written(number: int, block: Heading | Paragraph | Table, language: str) -> list[str]:
     if isinstance(block, Heading):
         bookmark = (number, f"_Toc{number}") if block.level == 1 else None
         return [paragraph(f"Heading{block.level}", block.text, language, bookmark=bookmark)]
@@ -87,35 +96,48 @@ def _written(number: int, block: Heading | Paragraph | Table, words: Words) -> l
     return table(block, language)
 
 
-def _pictured(word: Any, number: int, figure: Figure, words: Words) -> list[str]:
+def _place_of(word: Any, number: int) -> str:
+    """Make a place for a picture in the archive, still empty, under a relation named for its number."""
+    # The library would compare each picture with all the others, and pack it before we pack it again.
+    part = ImagePart(PackURI(f"/word/media/chart{number}.png"), "image/png", b"")
+    word.part.rels.add_relationship(RELATIONSHIP_TYPE.IMAGE, part, _relation(number))
+    return str(part.partname.membername)
+
+
+def _relation(number: int) -> str:
+    return f"chart{number}"
+
+
+def _pictured(number: int, figure: Figure, picture: bytes, language: str) -> list[str]:
     """Write a picture with its alternative text, its caption, what its marks mean and what it says."""
-    content = png_of(in_words_of(words, figure))
-    # The library compares each picture with all the others; ours differ by their names.
-    part = ImagePart(PackURI(f"/word/media/chart{number}.png"), "image/png", content)
-    width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
+    width, height = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
     extent = f'cx="{FIGURE_WIDTH}" cy="{FIGURE_WIDTH * height // width}"'
-    picture = PICTURE.format(
+    drawn = PICTURE.format(
         namespaces=nsdecls("wp", "a", "pic", "r"),
         extent=extent,
         number=number + 1,
         name=quoteattr(bare(figure.caption)),
         description=quoteattr(bare(figure.alternative)),
-        relation=word.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE),
+        relation=_relation(number),
     )
     return [
-        f"<w:p {NAMESPACES}>{properties('Figure', words.language)}<w:r>{picture}</w:r></w:p>",
-        paragraph("Caption", figure.caption, words.language),
-        paragraph("Note", figure.legend, words.language),
-        paragraph("Note", figure.alternative, words.language),
+        f"<w:p {NAMESPACES}>{properties('Figure', language)}<w:r>{drawn}</w:r></w:p>",
+        paragraph("Caption", figure.caption, language),
+        paragraph("Note", figure.legend, language),
+        paragraph("Note", figure.alternative, language),
     ]
 
 
-def _normalised(content: bytes) -> bytes:
-    """Write the archive again with one date for all its members: times of day are not part of a report."""
+def _normalised(content: bytes, pictures: Mapping[str, bytes]) -> bytes:
+    """Write the archive again with its pictures and one date for all: times of day are not part of a report."""
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
         for member in old.infolist():
             entry = zipfile.ZipInfo(member.filename, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(member))
+            picture = pictures.get(member.filename)
+            if picture is None:
+                new.writestr(entry, old.read(member))
+            else:
+                new.writestr(entry, picture, compresslevel=LITTLE_LEFT_TO_PACK)
     return written.getvalue()

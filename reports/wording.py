@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from indicators.errors import CallerMistake
 from reports import phrases
-from reports.marks import foreign, isolated, needs_isolating
+from reports.marks import RIGHT_TO_LEFT_LANGUAGES, foreign, isolated, needs_isolating
 from reports.period_words import period_said
 
 if TYPE_CHECKING:
@@ -103,10 +103,9 @@ class Words:
         self.language, self.currency = language, currency
         self._messages = catalogue(language, self.domain)
         self.locale = Locale.parse(self.domain.locale(language))
-
-    @property
-    def direction(self) -> str:
-        return self.locale.text_direction
+        self.direction = self.locale.text_direction
+        symbols = {",": get_group_symbol(self.locale), ".": get_decimal_symbol(self.locale), "-": "−"}
+        self._symbols = str.maketrans(symbols)
 
     def say(self, message: str, **given: Any) -> str:
         """Give a phrase in the language, with its placeholders filled."""
@@ -155,7 +154,7 @@ class Words:
         return ""
 
     def _foreign(self, text: str, language: str) -> str:
-        runs_otherwise = Locale.parse(LOCALES[language]).text_direction != self.direction
+        runs_otherwise = (language in RIGHT_TO_LEFT_LANGUAGES) != (self.direction == "rtl")
         return foreign(isolated(text) if runs_otherwise else text, language)
 
     def language_name(self, language: str) -> str:
@@ -177,8 +176,7 @@ class Words:
     def figure(self, value: str | Decimal, decimals: int = 0) -> str:
         """Write a figure with exactly so many decimals, half away from zero, grouped as the locale does."""
         rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return str(format_decimal(rounded, format=pattern, locale=self.locale)).replace("-", "−")
+        return f"{rounded:,.{decimals}f}".translate(self._symbols)
 
     def quantity(self, value: str | Decimal, unit: str, decimals: int = 0) -> str:
         """Write a figure with its unit."""

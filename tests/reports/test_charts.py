@@ -13,10 +13,11 @@ from reports.annual import annual_report
 from reports.blocks import Figure
 from reports.breakdowns import breakdown_said
 from reports.build import LANGUAGES
-from reports.charts import as_png, as_svg, in_words_of
+from reports.charts import in_words_of
 from reports.charts_breakdown import Bar, Breakdown, breakdown, breakdown_figure, breakdown_of, broken_down
 from reports.charts_status import LOOKS, overview, status_overview
 from reports.charts_trajectory import trajectory, trajectory_legend, trajectory_said
+from reports.drawing import as_png, as_svg
 from reports.objectives import indicator_figures
 from reports.phrases import SHAPES
 from reports.wording import Words
@@ -132,7 +133,7 @@ def test_of_a_derived_line_the_parts_are_shown_without_its_own_target():
 def test_a_breakdown_is_drawn_once_and_named_in_every_language(language):
     (line,) = [one for one in snapshot()["lines"] if one["code"] == "I.4-a.1"]
     figure = breakdown_figure(line, breakdown_of(snapshot(), line, broken_down(snapshot())), Words(language))
-    drawing = etree.fromstring(in_words_of(Words(language), figure).encode())
+    drawing = etree.fromstring(in_words_of(Words(language), figure, as_svg(figure.spec)).encode())
     written = {one.text: one.get("font-family") for one in drawing.iter(f"{SVG}text")}
     family = {"zh": "Noto Sans CJK TC", "ar": "Noto Sans Arabic"}.get(language, "Noto Sans")
     for code in ("F", "M"):
@@ -163,7 +164,7 @@ def test_the_words_of_the_plan_come_first_and_an_unknown_code_stays_as_it_is(bre
 
 def test_names_of_the_plan_are_text_in_a_drawing():
     figure = replace(status_overview({"roll_ups": ROLLED}, Words("en")), labels={"I.1": "<b>A & B</b>"})
-    drawing = etree.fromstring(in_words_of(Words("en"), figure).encode())
+    drawing = etree.fromstring(in_words_of(Words("en"), figure, as_svg(figure.spec)).encode())
     assert "<b>A & B</b>" in {one.text for one in drawing.iter(f"{SVG}text")}
 
 
@@ -171,8 +172,9 @@ def test_names_of_the_plan_are_text_in_a_drawing():
     "spec", [trajectory(LINE, POINTS, EARLIER), overview(ROLLED)], ids=["way", "overview"]
 )  # fmt: skip
 def test_the_same_chart_is_the_same_bytes(spec):
-    assert as_png(spec) == as_png(json.loads(json.dumps(spec)))
-    assert as_png(spec).startswith(b"\x89PNG")
+    picture = as_png(as_svg(spec))
+    assert picture == as_png(as_svg(json.loads(json.dumps(spec))))
+    assert picture.startswith(b"\x89PNG")
 
 
 def test_the_report_begins_with_the_overview_and_shows_breakdowns():

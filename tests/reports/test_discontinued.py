@@ -10,7 +10,7 @@ from indicators.snapshot import snapshot_document
 from reports.annual import annual_report
 from reports.blocks import Figure, Table
 from reports.build import LANGUAGES
-from reports.charts import as_svg
+from reports.drawing import as_svg
 from reports.excel_data import lines_table
 from reports.wording import Words
 from tests.indicators.builders import series

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reports.annual import annual_report
+from reports.drawing import Drawings
 from reports.html import as_html
 from reports.wording import Words
 from tests.portal.browsing import NARROW, WIDE, rules_broken
@@ -35,7 +36,9 @@ def shown(browser):
 def test_axe_knows_of_no_barrier(shown):
     # A page of every kind of block: axe looks at each cell, and a whole report has thousands alike.
     report = annual_report(snapshot(), digest=DIGEST, language="ar")
-    tab = shown("ar", WIDE, as_html(replace(report, blocks=report.blocks[:16] + report.blocks[-24:]), Words("ar")))
+    tab = shown(
+        "ar", WIDE, as_html(replace(report, blocks=report.blocks[:16] + report.blocks[-24:]), Words("ar"), Drawings())
+    )
     assert [(one["id"], one["nodes"][0]["target"]) for one in rules_broken(tab)] == []
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

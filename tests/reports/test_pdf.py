@@ -15,6 +15,7 @@ from pypdf.generic import ContentStream
 from reports.annual import annual_report
 from reports.blocks import Figure, Heading, Paragraph
 from reports.build import LANGUAGES, build_report
+from reports.drawing import Drawings
 from reports.fonts import families
 from reports.pdf import as_pdf
 from reports.wording import Words
@@ -108,7 +109,7 @@ def test_every_character_has_its_glyph(language):
 
 def test_a_character_that_no_font_has_is_told_by_its_number():
     report = replace(annual_report(snapshot(), digest=DIGEST, language="en"), blocks=(Paragraph("𐀀, 👨‍👩‍👧 and 𐀁"),))
-    (text,) = [one for one in READERS["pdf"](as_pdf(report, Words("en"))) if "U+" in one]
+    (text,) = [one for one in READERS["pdf"](as_pdf(report, Words("en"), Drawings())) if "U+" in one]
     assert "[U+10000], [U+1F468][U+1F469][U+1F467] and [U+10001]" in text
 
 
@@ -122,7 +123,7 @@ def test_its_fonts_are_those_we_depend_on_and_lie_inside(language):
 def test_what_cannot_be_typeset_is_told_with_the_words_of_the_compiler():
     report = replace(annual_report(snapshot(), digest=DIGEST, language="en"), blocks=(), language="no language")
     with pytest.raises(RuntimeError, match=r"(?s)could not be typeset.*language code"):
-        as_pdf(report, Words("en"))
+        as_pdf(report, Words("en"), Drawings())
 
 
 def test_text_in_another_language_says_so():
