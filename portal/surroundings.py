@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from warehouse.connection import Warehouse
 
 
-MOST_KEPT = 64
+MOST_KEPT = 32
 """Of what is made from the record, as many are kept for the next who asks: a plan as of some days, some snapshots."""
 
 

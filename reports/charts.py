@@ -1,8 +1,8 @@
-"""Charts as plain Vega-Lite: the ground and axes they share.
+"""Charts as plain Vega-Lite: the ground and axes they share, and the words and figures of a language in them.
 
-They hold no words, so that one drawing serves every language: captions say what their marks mean, figures are written
-as the language does, and its words for the codes there are, by `in_words_of`. What is drawn is in `charts_trajectory`,
-`charts_breakdown` and `charts_status`, how in `drawing`.
+They hold no words, so that one drawing serves every language: captions say what their marks mean, and figures
+are written as the language does by `in_figures_of`. What is drawn is in `charts_trajectory`, `charts_breakdown` and
+`charts_status`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from indicators.periods import TimePeriod
-from reports.fonts import ARABIC, DRAWN_CHINESE, FIGURES, LATIN
+from reports.fonts import ARABIC, FIGURES, LATIN
 from reports.marks import bare, runs_left
 
 if TYPE_CHECKING:
     from reports.blocks import Figure
     from reports.wording import Words
 
+CHINESE = "Noto Sans CJK TC"
+"""Of a variable font the renderer sets the first weight only: for Chinese that is too thin to read."""
 POINT = {"type": "point", "filled": True, "size": 70, "opacity": 1}
 _FIGURE = re.compile(r">(−?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+))<")
 """A figure that some language writes otherwise: grouped, or with decimals."""
@@ -31,14 +33,14 @@ ROOMY = {"title": None, "labelLimit": 0, "labelOverlap": False}
 
 def canvas(width: int, height: int, layers: list[dict[str, Any]], **axes: dict[str, Any]) -> dict[str, Any]:
     """Put layers on one white ground of so many points, with these axes."""
-    # What the renderer would say of each mark to a screen reader is English; the report says it in its own words.
     return {
         "width": width,
         "height": height,
         "background": "white",
+        # What the renderer would say of each mark to a screen reader is English; a report says it in its own words.
         "config": {
             "aria": False,
-            "font": FIGURES,
+            "font": f"{FIGURES}, {LATIN}, sans-serif",
             "view": {"stroke": None},
             "axis": {"labelColor": INK, "gridColor": "#e6e6e6"},
         },
@@ -84,8 +86,12 @@ def years_axis(first: float, last: float) -> dict[str, Any]:
 
 def values_axis() -> dict[str, Any]:
     """Give an axis of values, from where they begin."""
-    return {"field": "value", "type": "quantitative", "axis": {**ROOMY, "tickCount": 5},
-            "scale": {"zero": False, "padding": 20}}  # fmt: skip
+    return {
+        "field": "value",
+        "type": "quantitative",
+        "axis": {**ROOMY, "tickCount": 5},
+        "scale": {"zero": False, "padding": 20},
+    }
 
 
 def year_of(period: str) -> float:
@@ -94,7 +100,7 @@ def year_of(period: str) -> float:
 
 
 def in_words_of(words: Words, figure: Figure, svg: str) -> str:
-    """Write what a figure drew as a language writes it: its numbers, and its words where codes stand."""
+    """Write the numbers of a drawn figure as a language does, and the language's words where its codes stand."""
     svg = in_figures_of(words, svg)
     for code, label in figure.labels.items():
         svg = _named(svg, code, bare(label))
@@ -109,7 +115,7 @@ def _named(svg: str, code: str, said: str) -> str:
 
 
 def _family_of(said: str) -> str:
-    return DRAWN_CHINESE if _CHINESE.search(said) else ARABIC if runs_left(said) else LATIN
+    return CHINESE if _CHINESE.search(said) else ARABIC if runs_left(said) else LATIN
 
 
 def is_best_as_picture(figure: Figure) -> bool:

@@ -1,6 +1,6 @@
 """Charts drawn, without any network: as SVG, and as a picture of it.
 
-They hold no words, so that one drawing serves every language, and one picture all that write figures alike.
+They hold no words, so that one drawing serves every language, and one picture most that write figures alike.
 """
 
 from __future__ import annotations
@@ -9,24 +9,26 @@ import json
 import re
 from base64 import b64encode
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import vl_convert
 
-from reports.fonts import chinese_folder, figures_folder, folders
+from reports.fonts import figures_folder, folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 VEGA_LITE = "v5.20"
 NO_NETWORK: list[str] = []
+FONT_PACKAGE = "cvttf_NotoSansCJK_Regular"
 EDGE = 'stroke="white" stroke-width="3"'
 
 
 @cache
 def register_fonts() -> None:
     """Tell the renderer of the fonts that the package index gave us."""
-    for folder in (*folders(), figures_folder(), chinese_folder()):
+    for folder in (*folders(), figures_folder(), str(files(FONT_PACKAGE))):
         vl_convert.register_font_directory(folder)
 
 

@@ -17,8 +17,6 @@ LATIN, ARABIC, CHINESE = "Noto Sans", "Noto Sans Arabic", "Noto Sans SC"
 FIGURES = "Noto Sans Figures"
 RULES = ("GSUB", "GPOS", "GDEF", "gvar", "fvar", "avar", "HVAR", "MVAR", "STAT")
 NAMES_OF_FIGURES, WINDOWS_ENGLISH = {1: FIGURES, 4: FIGURES, 6: FIGURES.replace(" ", "")}, (3, 1, 0x409)
-DRAWN_CHINESE, DRAWN_CHINESE_PACKAGE = "Noto Sans CJK TC", "cvttf_NotoSansCJK_Regular"
-"""Of a variable font the renderer of charts sets the first weight only: for Chinese that is too thin to read."""
 FOLDERS = (
     ("fontpkg_noto_sans", "files"),
     ("fontpkg_noto_sans_arabic", "files"),
@@ -36,11 +34,6 @@ def families(language: str) -> tuple[str, ...]:
 def folders() -> list[str]:
     """Give the folders of the fonts' packages."""
     return [str(files(package).joinpath(folder)) for package, folder in FOLDERS]
-
-
-def chinese_folder() -> str:
-    """Give the folder of the Chinese font of charts."""
-    return str(files(DRAWN_CHINESE_PACKAGE))
 
 
 @cache

@@ -43,7 +43,7 @@ def as_html(document: Document, words: Words, drawings: Drawings) -> bytes:
 
     def svg(figure: Figure) -> Markup:
         # The renderer escapes the texts of a chart. What it says to screen readers is English; we say it in words.
-        return Markup(in_words_of(words, figure, _SPOKEN.sub("", drawings.svg(figure.spec))))  # noqa: S704 - see above
+        return Markup(_SPOKEN.sub("", in_words_of(words, figure, drawings.svg(figure.spec))))  # noqa: S704 - see above
 
     text = (
         _environment()

@@ -16,7 +16,7 @@ from reports.annual import annual_report
 from reports.blocks import Figure, Heading, Paragraph
 from reports.build import LANGUAGES, build_report
 from reports.drawing import Drawings
-from reports.fonts import families
+from reports.fonts import FIGURES, families
 from reports.pdf import as_pdf
 from reports.wording import Words
 from tests.reports.sample import DIGEST, snapshot
@@ -94,7 +94,7 @@ def test_a_header_row_is_repeated_on_every_page_its_table_runs_over(language):
     long = replace(several, rows=several.rows * 3)
     head = "".join(seen(column.title) for column in long.columns).replace(" ", "")
     report = replace(annual_report(snapshot(), digest=DIGEST, language=language), blocks=(long,))
-    with closing(pypdfium2.PdfDocument(as_pdf(report, Words(language)))) as pages:
+    with closing(pypdfium2.PdfDocument(as_pdf(report, Words(language), Drawings()))) as pages:
         texts = [seen(page.get_textpage().get_text_range()).replace(" ", "") for page in pages]
     assert len(texts) > 2
     assert all(head in text for text in texts)
@@ -117,7 +117,8 @@ def test_a_character_that_no_font_has_is_told_by_its_number():
 def test_its_fonts_are_those_we_depend_on_and_lie_inside(language):
     names = {font.get_object()["/BaseFont"].split("+")[1] for page in read(language).pages
              for font in page["/Resources"]["/Font"].values()}  # fmt: skip
-    assert {name.split("-")[0] for name in names} <= {family.replace(" ", "") for family in families(language)}
+    ours = {family.replace(" ", "") for family in (*families(language), FIGURES)}
+    assert {name.split("-")[0] for name in names} <= ours
 
 
 def test_what_cannot_be_typeset_is_told_with_the_words_of_the_compiler():
