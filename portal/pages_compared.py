@@ -154,7 +154,8 @@ def _figures(view: View, line: Mapping[str, Any], asked: Asked, words: Words) ->
         if len(bars) >= FEWEST:
             of = view.plan.indicator(asked.of).model_dump(mode="json")
             is_own = asked.of == line["indicator"]
-            shown = Breakdown(of, period, tuple(bars), is_own, by_area=asked.by == "area")
+            lists = view.figures["plan"].get("code_lists", ())
+            shown = Breakdown(of, period, tuple(bars), is_own, lists=lists, by_area=asked.by == "area")
             return [breakdown_figure(line, shown, words)]
     return []
 

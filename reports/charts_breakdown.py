@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from indicators.series import TOTAL
 from reports.blocks import Figure
 from reports.breakdowns import breakdown_said, lists_of
 from reports.chart_numbers import bar_numbers
@@ -82,7 +83,7 @@ def breakdown_figure(line: Mapping[str, Any], shown: Breakdown, words: Words) ->
     """Give the chart of a line by its breakdowns, its words and what it says."""
     of = shown.of
     title = f"{line['code']} {words.text(of['title'])}"
-    names = {bar.name: breakdown_said(bar.name, shown.lists, words) for bar in shown.bars}
+    names = {bar.name: _named(bar.name, shown, words) for bar in shown.bars}
     values = [
         words.say("{label}: {text}", label=names[bar.name], text=words.quantity(bar.value, of["unit"], of["decimals"]))
         for bar in shown.bars
@@ -105,6 +106,12 @@ def breakdown_figure(line: Mapping[str, Any], shown: Breakdown, words: Words) ->
         numbers=bar_numbers(shown.bars, of, names, words),
         labels=names,
     )
+
+
+def _named(code: str, shown: Breakdown, words: Words) -> str:
+    if shown.by_area:
+        return code
+    return words.say("Total") if code == TOTAL else breakdown_said(code, shown.lists, words)
 
 
 def _lines(line: Mapping[str, Any], shown: Breakdown) -> dict[str, float]:
