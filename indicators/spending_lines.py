@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from indicators.framework import Plan
 
 _AMOUNT = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]+)?")
+_CENTS = re.compile("[0-9]{1,2}")
 MOST_DECIMALS = 2
 
 
@@ -76,7 +77,7 @@ class _Reader:
 
     def entry(self, line: SpendingLine) -> Entry | None:
         output, year, amount = self._output(line), self._year(line), self._amount(line)
-        if output is None or year is None or amount is None:
+        if output is None or year is None or amount is None or not self._is_note(line):
             return None
         if (output, year) in self._seen:
             first = self._seen[output, year]
@@ -124,6 +125,15 @@ class _Reader:
                       "round it as the accounts do")  # fmt: skip
             return None
         return Decimal(f"{int(whole)}.{decimals.rstrip('0')}" if decimals.rstrip("0") else int(whole))
+
+    def _is_note(self, line: SpendingLine) -> bool:
+        """Refuse digits beside a whole amount: `1,5` without quotation marks is two cells of a CSV file."""
+        note = line.note.strip()
+        if not _CENTS.fullmatch(note) or "." in line.amount:
+            return True
+        self.tell(line, "note-only-digits", "note", note, "a note in words, or none",
+                  "write decimals with a point, or the amount in quotation marks; a note needs a word")  # fmt: skip
+        return False
 
     def tell(self, line: SpendingLine, code: str, column: str, found: str, expected: str, remedy: str) -> None:
         self.found.append(

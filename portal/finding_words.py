@@ -55,6 +55,7 @@ TITLES: dict[str, str] = {
     "mark-differs": phrase("A mark and a status that contradict each other"),
     "mark-unclear": phrase("A mark whose meaning is not clear"),
     "not-granted": phrase("An indicator that is not yours to hand in"),
+    "note-only-digits": phrase("A note that may be the decimals of the amount"),
     "output-not-granted": phrase("An output that is not yours to report on"),
     "output-unknown": phrase("An output the plan does not have"),
     "percent-format": phrase("A percentage where a plain number belongs"),

@@ -42,7 +42,7 @@ QUOTING = frozenset(
         "cell-error", "cell-has-parts", "cell-is-a-date", "cell-is-a-truth", "cells-merged", "code-unknown",
         "evidence-missing", "field-missing", "formula-without-value", "hidden-characters",
         "indicator-of-other-source", "indicator-unknown", "level-unknown", "mark-differs", "mark-unclear",
-        "not-granted", "output-not-granted", "output-unknown", "percent-format", "percent-unclear",
+        "not-granted", "note-only-digits", "output-not-granted", "output-unknown", "percent-format", "percent-unclear",
         "period-malformed", "period-unreadable", "row-too-long", "status-unknown", "unit-differs",
         "value-missing", "value-not-a-number", "value-not-finite", "value-with-missing-status",
         "year-outside-plan",

@@ -78,7 +78,7 @@ class TestLines:
             ({"year": "21"}, "year-outside-plan"), ({"amount": ""}, "amount-not-a-number"),
             ({"amount": "1 234"}, "amount-not-a-number"), ({"amount": "1e9"}, "amount-not-a-number"),
             ({"amount": "NaN"}, "amount-not-a-number"), ({"amount": "-5"}, "amount-negative"),
-            ({"amount": "0.005"}, "amount-too-fine"),
+            ({"amount": "0.005"}, "amount-too-fine"), ({"note": "5"}, "note-only-digits"),
         ],
     )  # fmt: skip
     def test_what_makes_no_sense_is_found_at_its_column(self, wrong, code):
@@ -87,6 +87,11 @@ class TestLines:
             entries_of(PLAN, [line], granted=["A.1"])
         (found,) = refused.value.mistakes
         assert (found.code, found.row, found.column) == (code, 7, *wrong)
+
+    @pytest.mark.parametrize(("amount", "note"), [("5.50", "12"), ("5", "2021"), ("5", "12 audits"), ("5", "")])
+    def test_a_note_with_digits_that_cannot_be_decimals_is_a_note(self, amount, note):
+        (one,) = entries_of(PLAN, [SpendingLine(output="A.1-1", year="2021", amount=amount, note=note)])
+        assert one.note == note
 
     def test_every_mistake_is_told_at_once(self):
         lines = [SpendingLine(output="A.1-1", year="2021", amount=value, row=row)
