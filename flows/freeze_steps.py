@@ -97,10 +97,14 @@ def _surroundings(warehouse: Warehouse, plan: Plan, beset: Sequence[Trouble]) ->
     standings = source_standings(warehouse, plan.sources, at=now())
     # A source that fails each night in other words is in the same trouble, and its snapshot stays the same.
     whys = {one.source: one.why for one in reversed(beset)}
-    found, quarantined = totals(warehouse)
+    # The record may hold other plans: what was found about theirs is not told in this one's report.
+    own = {source.id for source in plan.sources}
+    found, quarantined = totals(warehouse, own)
     return {
         "sources": [_source(plan, asdict(standing), whys) for standing in standings],
-        "findings": [{"run": run, **one.as_dict()} for run, one in findings(warehouse, limit=FINDINGS_KEPT)],
+        "findings": [
+            {"run": run, **one.as_dict()} for run, one in findings(warehouse, source=own, limit=FINDINGS_KEPT)
+        ],
         "findings_total": found,
         "quarantined_total": quarantined,
     }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Row, Select, Table
 
     from warehouse.connection import Warehouse
     from warehouse.reading import VerdictLike
@@ -237,11 +237,13 @@ def _quarantined_of(row: Row[Any]) -> Quarantined:
     )
 
 
-def totals(warehouse: Warehouse) -> tuple[int, int]:
-    """Count the findings and the quarantined rows that stand."""
+def totals(warehouse: Warehouse, source: str | Collection[str] | None = None) -> tuple[int, int]:
+    """Count the findings and the quarantined rows that stand; those of some sources where they are named."""
     with warehouse.read() as connection:
-        found, kept = (
-            connection.execute(select(func.count()).where(table.c.run_id.in_(standing_runs()))).scalar_one()
-            for table in (finding, quarantine)
-        )
+        found, kept = (connection.execute(_counted(table, source)).scalar_one() for table in (finding, quarantine))
     return found, kept
+
+
+def _counted(table: Table, source: str | Collection[str] | None) -> Select[tuple[int]]:
+    counted = select(func.count()).select_from(table).where(table.c.run_id.in_(standing_runs()))
+    return counted if source is None else counted.join(run, run.c.id == table.c.run_id).where(_of(source))

@@ -46,6 +46,9 @@ def test_findings_and_quarantine_are_asked_by_source_and_in_small_numbers(story)
     assert {found.source for _, found in findings(story.warehouse, source="survey")} == {"survey"}
     assert [one.source for one in quarantined(story.warehouse, source="survey", limit=1)] == ["survey"]
     assert len(findings(story.warehouse, limit=3)) == 3
+    assert totals(story.warehouse) == (4, 4)
+    assert totals(story.warehouse, "survey") == totals(story.warehouse, {"register"}) == (2, 2)
+    assert totals(story.warehouse, set()) == (0, 0)
 
 
 def test_the_log_is_read_from_its_end_and_by_source(warehouse):
