@@ -49,6 +49,7 @@ from portal import (
     pages_upload,
 )
 from portal.cross_origin import CrossOrigin
+from portal.heads import Heads
 from portal.provider import HANDSHAKE, SECONDS, ProviderClient
 from portal.rules import require_rules
 from portal.security import Guard
@@ -145,6 +146,7 @@ def make_application(settings: PortalSettings, *, clock: Callable[[], datetime] 
         )
     if settings.cross_origins:
         application.add_middleware(CrossOrigin, origins=settings.cross_origins)
+    application.add_middleware(Heads)
     # Added last, it is the outermost: whatever the others answer passes through it.
     application.add_middleware(Guard, around=around)
     return application

@@ -170,8 +170,11 @@ def plan_looked_at(request: Request, code: str | None = None) -> Plan:
     """
     insider = is_insider(request)
     plan = _plan(request, code, insider=insider)
-    if not insider and not plan.public:
+    if not insider and not (plan and plan.public):
+        # Whether there is such a plan is not told to whoever may not see it.
         raise HTTPException(403 if visitor(request).person else 401)
+    if plan is None:
+        raise not_found()
     return plan
 
 
@@ -221,19 +224,17 @@ def _slot(at: datetime) -> str:
     return str(int(at.timestamp()) // (MINUTES_FRESH * 60))
 
 
-def _plan(request: Request, code: str | None, *, insider: bool) -> Plan:
+def _plan(request: Request, code: str | None, *, insider: bool) -> Plan | None:
     warehouse, code = surroundings(request).warehouse, code or request.query_params.get("plan")
     if code:
         try:
             return plan_at_hand(warehouse, code)
         except CallerMistake:
-            raise not_found() from None
+            return None
     plans = plans_at_hand(warehouse)
     there = plans if insider else [plan for plan in plans if plan.public]
     # The newest edition comes first to mind: that which ends last.
-    if not plans:
-        raise not_found()
-    return max(there or plans, key=lambda plan: (plan.last_year, plan.first_year))
+    return max(there or plans, key=lambda plan: (plan.last_year, plan.first_year), default=None)
 
 
 def _frozen(request: Request, plan: Plan, identity: str | None, about: Mapping[str, Any]) -> View:

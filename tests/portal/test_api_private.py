@@ -16,6 +16,7 @@ from tests.portal.api_office import API, COUNTED, api_office, program
 from tests.portal.reading import PLACE
 from tests.portal.world import OTHER, PLAN
 from warehouse.api_tokens import TokenScope
+from warehouse.plans import load_plan
 from warehouse.sign_off import embargo, freeze_erratum, sign
 from warehouse.snapshots import list_snapshots, read_snapshot
 
@@ -130,6 +131,19 @@ def test_a_plan_that_is_not_public_is_for_those_who_show_a_token(shared_portal):
     for address in ROUTES:
         answer = shared_portal.client().get(address.replace("{snapshot}", "1"))
         assert answer.status_code == 401, address
+
+
+@pytest.mark.parametrize("name", [None, "nobody"])
+def test_whether_there_is_a_plan_is_not_told_to_whoever_may_not_see_it(library, name):
+    hidden = PLAN.model_copy(update={"code": "quiet-plan", "public": False})
+    load_plan(library.warehouse, hidden, at=library.clock(), by="setup")
+    for address in ("/api/v1/plans/{plan}", "/api/v1/plans/{plan}/progress"):
+        asked = [program(library, name).get(address.format(plan=plan)) for plan in ("quiet-plan", "no-such-plan")]
+        assert {answer.status_code for answer in asked} == {401 if name is None else 403}, address
+    pages = [library.client(name).get(f"/progress?plan={plan}") for plan in ("quiet-plan", "no-such-plan")]
+    assert {answer.status_code for answer in pages} == {303 if name is None else 403}
+    assert program(library).get("/api/v1/plans/quiet-plan").status_code == 200
+    assert program(library).get("/api/v1/plans/no-such-plan").status_code == 404
 
 
 class TestAsTimeGoesBy:

@@ -49,6 +49,12 @@ def test_every_request_is_one_line_that_names_its_path_by_template_and_its_perso
     assert line["time"].endswith("+00:00")
 
 
+def test_a_request_by_head_is_told_by_its_own_name_and_path(shared_portal, written):
+    shared_portal.client().head("/healthz")
+    (line,) = requests(written, 1)
+    assert (line["method"], line["path"], line["status"]) == ("HEAD", "/healthz", 200)
+
+
 def test_no_line_holds_what_was_typed_a_session_or_a_name(shared_portal, written):
     client = shared_portal.client()
     client.post("/sign-in", data={"name": "owner", "password": PASSWORD})
