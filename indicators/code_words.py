@@ -94,7 +94,7 @@ STATUSES: dict[str, Said] = {
         "нет значения: не может существовать", "无数值：不可能存在", "لا قيمة: لا يمكن أن توجد",
     ),
     ObsStatus.NOT_SIGNIFICANT: _said(
-        "not significant", "non significatif", "no significativo", "незначимо", "不显著", "غير معتد به"
+        "not significant", "non significatif", "no significativo", "незначимо", "不显著", "غير ذي دلالة"
     ),
     ObsStatus.MISSING: _said(
         "no value: missing", "pas de valeur : manquant", "sin valor: falta", "нет значения: отсутствует",
@@ -110,7 +110,7 @@ STATUSES: dict[str, Said] = {
         "забастовка или особое событие", "罢工或特殊事件", "إضراب أو حدث خاص",
     ),
     ObsStatus.LOW_RELIABILITY: _said(
-        "low reliability", "fiabilité faible", "poca fiabilidad", "низкая надежность", "可靠性低", "موثوقية منخفضة"
+        "low reliability", "fiabilité faible", "fiabilidad baja", "низкая надежность", "可靠性低", "موثوقية منخفضة"
     ),
     ObsStatus.UNVALIDATED: _said(
         "not validated", "non validé", "no validado", "не проверено", "未经验证", "غير مُتحقق منه"

@@ -59,7 +59,7 @@ DETAILS = {
     "note": phrase("Note"),
     "number": phrase("Number"),
     "options": phrase("Answers offered"),
-    "outcome": phrase("Outcome"),
+    "outcome": phrase("What came of it"),
     "override": phrase("Number"),
     "period": phrase("Period"),
     "person": phrase("Person"),

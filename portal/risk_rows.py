@@ -26,9 +26,9 @@ EXPOSURES = {
 }
 
 RISK_STATUSES = {
-    RiskStatus.OPEN.value: phrase("still open"),
+    RiskStatus.OPEN.value: phrase("open"),
     RiskStatus.OCCURRED.value: phrase("occurred"),
-    RiskStatus.CLOSED.value: phrase("no longer open"),
+    RiskStatus.CLOSED.value: phrase("closed"),
 }
 RISK_KINDS = {RiskStatus.OPEN.value: "wait", RiskStatus.OCCURRED.value: "bad", RiskStatus.CLOSED.value: "off"}
 

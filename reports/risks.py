@@ -49,7 +49,7 @@ def _printed(plan: Mapping[str, Any], words: Words) -> Table:
     )
     columns = (
         Column(words.say("Code"), 7),
-        Column(words.say("Area"), 17),
+        Column(words.say("Area of risk"), 17),
         Column(words.say("Risk"), 46),
         Column(words.say("Probability"), 10),
         Column(words.say("Impact"), 9),
@@ -76,7 +76,7 @@ def _reviewed(snapshot: Mapping[str, Any], words: Words) -> Table:
     )
     columns = (
         Column(words.say("Code"), 6),
-        Column(words.say("Area"), 15),
+        Column(words.say("Area of risk"), 15),
         Column(words.say("Risk"), 33),
         Column(words.say("Probability"), 10),
         Column(words.say("Impact"), 8),

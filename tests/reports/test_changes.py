@@ -17,7 +17,7 @@ NEWER = (
     observed("ewaste-recycling-rate", "2023", "25.1", source="ewaste-monitor"),
     observed("internet-use", "2023", "66", source="itu-facts-figures", breakdown="sex=F"),
 )
-CAPTIONS = {"en": "Figures that differ, and why", "zh": "有差异的数字及其原因", "ar": "الأرقام التي تختلف وأسباب ذلك"}
+CAPTIONS = {"en": "Figures that differ, and why", "zh": "有差异的数字及其原因", "ar": "الأرقام المختلفة، وسبب اختلافها"}
 
 
 def reported(language="en", since=None):

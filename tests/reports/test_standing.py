@@ -39,7 +39,7 @@ def test_signatures_and_those_that_are_wanting_stand_at_the_head():
     assert says(told, "Signed off by: Officer: Olga, 3 May 2024")
     assert says(told, "Not yet signed off by: Head of office")
     chinese = text_in(built("html", "zh", signatures=[SIGNED]), "html")
-    assert says(chinese, "签核人：监测官员：Olga，2024年5月3日")
+    assert says(chinese, "签署人：监测官员：Olga，2024年5月3日")
 
 
 def test_an_erratum_names_what_it_replaces_and_the_replaced_one_what_replaces_it():
