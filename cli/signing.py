@@ -50,10 +50,10 @@ def erratum(
     ] = None,
 ) -> None:
     """Freeze a new snapshot in place of one that was wrong; the old one stays, and says that it was replaced."""
-    from flows.freeze_steps import take_erratum
+    from warehouse.freezing import take_erratum
 
     with mistakes_told(), record() as warehouse:
-        frozen = take_erratum(warehouse, snapshot, as_of=date_of("on", on), reason=reason, by=author())
+        frozen = take_erratum(warehouse, snapshot, as_of=date_of("on", on), reason=reason, at=now(), by=author())
     typer.echo(f"snapshot {frozen.id} {frozen.digest} replaces snapshot {snapshot}")
 
 

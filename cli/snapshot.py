@@ -26,10 +26,10 @@ def take(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of that day; today without it.")] = None,
 ) -> None:
     """Freeze the state of a plan; when nothing changed since the newest snapshot, say so and keep that one."""
-    from flows.freeze_steps import take_snapshot
+    from warehouse.freezing import take_snapshot
 
     with mistakes_told(), record() as warehouse:
-        frozen = take_snapshot(warehouse, plan, as_of=date_of("on", on) or now().date(), by=author())
+        frozen = take_snapshot(warehouse, plan, as_of=date_of("on", on) or now().date(), at=now(), by=author())
     typer.echo(f"snapshot {frozen.id} {frozen.digest} {'taken' if frozen.new else 'says the same already'}")
 
 

@@ -35,12 +35,12 @@ class Published:
 
 def publish(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str) -> Published:
     """Freeze a plan as of a day and write its reports in its languages; what is there already stays as it is."""
-    from flows.freeze_steps import take_snapshot
     from reports.build import FORMATS, LANGUAGES
+    from warehouse.freezing import take_snapshot
     from warehouse.plans import plan_known_on
 
     plan = plan_known_on(warehouse, plan_code, None)
-    frozen = take_snapshot(warehouse, plan.code, as_of=as_of, by=by)
+    frozen = take_snapshot(warehouse, plan.code, as_of=as_of, at=now(), by=by)
     languages = [language for language in LANGUAGES if language in plan.languages]
     reports = write_reports(warehouse, frozen.digest, languages=languages, forms=FORMATS, out=None)
     return Published(frozen, tuple(reports))

@@ -23,6 +23,7 @@ from portal import (
     pages_compare,
     pages_compared,
     pages_editions,
+    pages_freezing,
     pages_glance,
     pages_health,
     pages_indicator,
@@ -78,6 +79,7 @@ ROUTERS = (
     # Before the page of one snapshot: its path would be taken for a name.
     pages_compare.router,
     pages_snapshots.router,
+    pages_freezing.router,
     pages_sign_off.router,
     pages_reports.router,
     pages_quality.router,

@@ -23,6 +23,7 @@ DETAILS = {
     "accept": phrase("Refused rows"),
     "active": phrase("May sign in"),
     "approval": phrase("Who must sign"),
+    "as_of": phrase("As of"),
     "by": phrase("By"),
     "choices": phrase("How it is read"),
     "code": phrase("Place"),

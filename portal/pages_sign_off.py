@@ -15,7 +15,7 @@ from portal.downloads import not_found
 from portal.forms import Fields, Mistake
 from portal.pages_snapshots import show_snapshot
 from portal.rules import needs, pages, ruled
-from portal.signing import may_embargo, may_sign
+from portal.signing import may_replace, may_sign
 from portal.surroundings import surroundings
 from portal.views import snapshot_looked_at
 from portal.visitors import language_of, person, visitor
@@ -50,8 +50,9 @@ def sign(request: Request, snapshot: str, form: Annotated[Signing, Form()]) -> R
         raise not_found()
     try:
         sign_off.sign(
-            around.warehouse, view.snapshot.id, by=person(request).name, at=around.clock(), note=form.note.strip()
-        )
+            around.warehouse, view.snapshot.id, by=person(request).name, at=around.clock(), note=form.note.strip(),
+            request=request.state.request_id,
+        )  # fmt: skip
     except Conflict as error:
         return show_snapshot(request, snapshot, Mistake("note", str(error), english=True))
     return _back(view.snapshot, "signed")
@@ -62,7 +63,7 @@ def sign(request: Request, snapshot: str, form: Annotated[Signing, Form()]) -> R
 def embargo(request: Request, snapshot: str, form: Annotated[Embargo, Form()]) -> Response:
     """Keep a snapshot from the public until an instant; another embargo moves it."""
     view, around, words = snapshot_looked_at(request, snapshot), surroundings(request), words_of(language_of(request))
-    if view.snapshot is None or not may_embargo(view, visitor(request)):
+    if view.snapshot is None or not may_replace(view, visitor(request)):
         raise not_found()
     until, mistakes = _instant(form.until), []
     if until is None:
@@ -71,9 +72,11 @@ def embargo(request: Request, snapshot: str, form: Annotated[Embargo, Form()]) -
         mistakes.append(Mistake("reason", words.say("Say why")))
     if mistakes or until is None:
         return show_snapshot(request, snapshot, *mistakes)
-    by, at = person(request).name, around.clock()
     try:
-        sign_off.embargo(around.warehouse, view.snapshot.id, until=until, reason=form.reason, by=by, at=at)
+        sign_off.embargo(
+            around.warehouse, view.snapshot.id, until=until, reason=form.reason, by=person(request).name,
+            at=around.clock(), request=request.state.request_id,
+        )  # fmt: skip
     except (CallerMistake, Conflict) as error:
         return show_snapshot(request, snapshot, Mistake("", str(error), english=True))
     return _back(view.snapshot, "embargoed")

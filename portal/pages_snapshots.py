@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from indicators.permissions import Act, may_everywhere
 from portal.archives import archive
 from portal.conditional import answer_unless_known
 from portal.downloads import not_found
@@ -16,7 +17,7 @@ from portal.paces import Pace
 from portal.pressed import pressed
 from portal.rendering import page
 from portal.rules import READERS, pages, ruled
-from portal.signing import may_embargo, may_sign
+from portal.signing import may_replace, may_sign
 from portal.snapshot_rows import (
     ROLL_UPS,
     SNAPSHOTS,
@@ -43,6 +44,11 @@ router = pages()
 DONE = {
     "signed": phrase("The snapshot is signed. Your name stands at the head of its report."),
     "embargoed": phrase("The embargo is set. Reports made before it ends say so on every page."),
+    "taken": phrase("The snapshot is taken. Nobody outside sees it before it is signed."),
+    "same": phrase("Nothing changed since this snapshot was taken, so no other was."),
+    "erratum": phrase(
+        "The erratum is taken. It is published when it is signed; until then the public sees the old one."
+    ),
 }
 
 
@@ -50,16 +56,25 @@ DONE = {
 @ruled(READERS)
 def snapshots(request: Request) -> Response:
     """List the snapshots of a plan; to the public those that are published."""
+    return show_snapshots(request)
+
+
+def show_snapshots(request: Request, *mistakes: Mistake) -> Response:
+    """Answer with the list; `mistakes` are of the form under it."""
     plan, around = plan_looked_at(request), surroundings(request)
     at = around.clock()
-    answer_unless_known(request, record_mark(around.warehouse), f"{at:%Y-%m-%dT%H:%M}")
+    if not mistakes:
+        answer_unless_known(request, record_mark(around.warehouse), f"{at:%Y-%m-%dT%H:%M}")
     table = listing(request, "snapshots", SNAPSHOTS, snapshot_rows(shown_snapshots(request, plan), at))
     words = words_of(language_of(request))
     if table.form:
         about = {"plan": plan.code, "at": at.isoformat(), "address": f"{around.settings.url}{request.url.path}"}
         return table_file(table, words, name=f"{plan.code}-snapshots-{at:%Y-%m-%d}", about=about)
-    return page(request, "snapshots.html", plan=plan, table=table, insider=is_insider(request),
-                known_as=_names(request), press=pressed(words.language, plan.currency))  # fmt: skip
+    return page(
+        request, "snapshots.html", plan=plan, table=table, insider=is_insider(request), known_as=_names(request),
+        press=pressed(words.language, plan.currency), status=422 if mistakes else 200, mistakes=mistakes,
+        today=at.date(), may_take=may_everywhere(visitor(request).grants, Act.REPORT),
+    )  # fmt: skip
 
 
 @router.get("/snapshots/{snapshot}")
@@ -96,7 +111,7 @@ def show_snapshot(request: Request, identity: str, *mistakes: Mistake) -> Respon
         done=words_of(language_of(request)).say(done) if done else "", one=view.snapshot, standing=view.standing,
         state=state_of(view.standing, view.at), statuses=statuses_used(view), **_chain(request, view),
         exports=exports_of(view.snapshot.document["plan"]), known_as=_names(request),
-        may_sign=may_sign(view, visitor(request)), may_embargo=may_embargo(view, visitor(request)),
+        may_sign=may_sign(view, visitor(request)), may_replace=may_replace(view, visitor(request)),
     )  # fmt: skip
 
 

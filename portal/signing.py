@@ -1,4 +1,4 @@
-"""Who may sign a snapshot off or set its embargo, on pages: what the plan asks for, and grants without limits."""
+"""Who may sign a snapshot off, set its embargo or replace it: what the plan asks for, and grants without limits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def may_sign(view: View, who: Visitor) -> bool:
     return any(grant.role is role and grant.scope is Scope.ALL for grant in who.grants)
 
 
-def may_embargo(view: View, who: Visitor) -> bool:
-    """Say whether a visitor may set or move the embargo of what is looked at."""
+def may_replace(view: View, who: Visitor) -> bool:
+    """Say whether a visitor may replace what is looked at by an erratum, or set or move its embargo."""
     replaced = view.standing is not None and view.standing.replaced_by is not None
     return not replaced and may_everywhere(who.grants, Act.REPORT)

@@ -90,7 +90,9 @@ class Standing:
         return {**self.as_dict(), "embargoed_until": self.embargoed_on(at)}
 
 
-def sign(warehouse: Warehouse, identity: int | str | None, *, by: str, at: datetime, note: str = "") -> Signature:
+def sign(
+    warehouse: Warehouse, identity: int | str | None, *, by: str, at: datetime, note: str = "", request: str = ""
+) -> Signature:
     """Sign a snapshot off, for the first level of its plan's `sign_off` that has not signed.
 
     Without levels anybody may sign; with them it takes an account with the level's role for everything, another person
@@ -112,7 +114,7 @@ def sign(warehouse: Warehouse, identity: int | str | None, *, by: str, at: datet
         row = {"digest": one.digest, "level": level, "title": canonical_json(title), "note": note}
         row |= {"name": person.display_name if person else by, "at": instant(at), "author": by}
         add(connection, snapshot_signature, {"snapshot_id": one.id} | row)
-        _tell(connection, one, "signed", by, at, {"level": level, "note": note})
+        _tell(connection, one, "signed", by, at, request, level=level, note=note)
         return _standing(connection, one).signatures[-1]
 
 
@@ -148,9 +150,10 @@ def _may_sign(connection: Connection, one: Snapshot, standing: Standing, asked: 
         )
 
 
-def embargo(
-    warehouse: Warehouse, identity: int | str | None, *, until: datetime, reason: str, by: str, at: datetime
-) -> Embargo:
+def embargo(  # noqa: PLR0913 - an act has that many parts
+    warehouse: Warehouse, identity: int | str | None, *, until: datetime, reason: str, by: str, at: datetime,
+    request: str = "",
+) -> Embargo:  # fmt: skip
     """Keep a snapshot from the public until an instant; another embargo moves it, earlier or later.
 
     Raises CallerMistake for no reason or no such snapshot, Conflict for one that was replaced.
@@ -162,13 +165,14 @@ def embargo(
         _refuse_the_replaced(one, _standing(connection, one))
         row = {"until": instant(until), "reason": reason.strip(), "at": instant(at), "author": by}
         add(connection, snapshot_embargo, {"snapshot_id": one.id} | row)
-        _tell(connection, one, "embargoed", by, at, {"until": row["until"], "reason": row["reason"]})
+        _tell(connection, one, "embargoed", by, at, request, until=row["until"], reason=row["reason"])
         return Embargo(**row)
 
 
-def freeze_erratum(
-    warehouse: Warehouse, document: Mapping[str, Any], replaced: Snapshot, *, reason: str, by: str, at: datetime
-) -> Frozen:
+def freeze_erratum(  # noqa: PLR0913 - an act has that many parts
+    warehouse: Warehouse, document: Mapping[str, Any], replaced: Snapshot, *, reason: str, by: str, at: datetime,
+    request: str = "",
+) -> Frozen:  # fmt: skip
     """Freeze a snapshot that replaces another one and says so in its document, with the reason.
 
     Raises CallerMistake for no reason or a document of another plan, Conflict for one that was replaced already.
@@ -183,7 +187,7 @@ def freeze_erratum(
         frozen = freeze_within(connection, {**document, "erratum": told}, at=at, by=by, anew=True)
         row = {"snapshot_id": frozen.id, "replaces_id": replaced.id, "reason": reason.strip()}
         add(connection, snapshot_erratum, row | {"at": instant(at), "author": by})
-        _tell(connection, replaced, "replaced", by, at, {"by": frozen.digest, "reason": reason.strip()})
+        _tell(connection, replaced, "replaced", by, at, request, by=frozen.digest, reason=reason.strip())
         return frozen
 
 
@@ -192,9 +196,19 @@ def _refuse_the_replaced(one: Snapshot, standing: Standing) -> None:
         raise Conflict(f"snapshot {one.id} was replaced by {standing.replaced_by.snapshot}: use that one")
 
 
-def _tell(connection: Connection, one: Snapshot, act: str, by: str, at: datetime, document: dict[str, Any]) -> None:
+def _tell(
+    connection: Connection, one: Snapshot, act: str, actor: str, at: datetime, request: str, **document: Any
+) -> None:  # fmt: skip
     told = {"digest": one.digest} | document
-    record_act(connection, actor=by, act=f"snapshot.{act}", about=f"snapshot:{one.id}", at=at, document=told)
+    record_act(
+        connection,
+        actor=actor,
+        act=f"snapshot.{act}",
+        about=f"snapshot:{one.id}",
+        at=at,
+        request=request,
+        document=told,
+    )
 
 
 def standing_of(warehouse: Warehouse, one: SnapshotLine) -> Standing:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from indicators.canonical import canonical_json
 from indicators.errors import CallerMistake, Conflict
+from warehouse.audit import record_act
 from warehouse.bulk import add
 from warehouse.instants import later_than
 from warehouse.tables import snapshot
@@ -64,14 +65,20 @@ class Snapshot(SnapshotLine):
     document: dict[str, Any]
 
 
-def freeze(warehouse: Warehouse, document: Mapping[str, Any], *, at: datetime, by: str) -> Frozen:
+def freeze(warehouse: Warehouse, document: Mapping[str, Any], *, at: datetime, by: str, request: str = "") -> Frozen:
     """Keep a document for ever, with when, by whom and after which it was taken written into it.
 
     When the newest snapshot of the plan says the same, that one is given back and nothing is stored.
+    `request` is the number of the request that asked for it.
     Raises TypeError for a document that has no canonical text, KeyError for one without a plan.
     """
     with warehouse.write() as connection:
-        return freeze_within(connection, document, at=at, by=by)
+        frozen = freeze_within(connection, document, at=at, by=by)
+        if frozen.new:
+            told = {"digest": frozen.digest, "as_of": document.get("as_of")}
+            about = f"snapshot:{frozen.id}"
+            record_act(connection, actor=by, act="snapshot.taken", about=about, at=at, request=request, document=told)
+        return frozen
 
 
 def freeze_within(

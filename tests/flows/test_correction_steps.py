@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from flows.freeze_steps import take_snapshot
 from flows.refresh_steps import Errand, admit_refused, refresh_source
 from flows.remake import differences
 from flows.surroundings import now
 from warehouse.connection import open_warehouse
+from warehouse.freezing import take_snapshot
 from warehouse.observations import series_known_on
 from warehouse.plan_folder import read_plan
 from warehouse.plan_sketch import sketch_plan
@@ -56,7 +56,7 @@ class Office:
 
     def verified(self) -> list:
         with open_warehouse(self.settings) as warehouse:
-            take_snapshot(warehouse, "own", as_of=date(2025, 6, 1), by="tests")
+            take_snapshot(warehouse, "own", as_of=date(2025, 6, 1), at=datetime.now(UTC), by="tests")
             return differences(warehouse, read_snapshot(warehouse))
 
 

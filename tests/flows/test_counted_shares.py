@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from typer.testing import CliRunner
 
 from cli.main import command_line
 from connectors.rows_behind import rows_behind
-from flows.freeze_steps import take_snapshot
 from flows.refresh_steps import Errand, Origin, refresh_source
 from flows.remake import differences
 from flows.surroundings import now
@@ -19,6 +18,7 @@ from tests.connectors.specimens import kobo
 from tests.frames import NOON, small_plan
 from warehouse.connection import open_warehouse
 from warehouse.figure_trace import trace_figure, trace_observations
+from warehouse.freezing import take_snapshot
 from warehouse.landing import files_of
 from warehouse.plans import load_plan
 from warehouse.snapshots import read_snapshot
@@ -144,7 +144,7 @@ def test_of_a_suppressed_count_the_trace_tells_no_response_and_no_share_is_deriv
 
 def test_a_snapshot_with_a_share_is_made_again_from_the_rows_that_landed(surveyed):
     with open_warehouse(surveyed) as warehouse:
-        take_snapshot(warehouse, None, as_of=date(2022, 6, 1), by="tests")
+        take_snapshot(warehouse, None, as_of=date(2022, 6, 1), at=datetime.now(UTC), by="tests")
         assert differences(warehouse, read_snapshot(warehouse)) == []
 
 

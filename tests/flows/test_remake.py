@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import copy
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from flows.freeze_steps import take_snapshot
 from flows.refresh_steps import Errand, refresh_source
 from flows.remake import differences
 from indicators.errors import Conflict
 from indicators.terms import Status
 from tests.frames import NOON
 from warehouse.connection import open_warehouse
+from warehouse.freezing import take_snapshot
 from warehouse.migrate import migrate
 from warehouse.overrides import set_override
 from warehouse.plan_folder import read_plan
@@ -46,7 +46,7 @@ def frozen(tmp_path_factory):
             "by": "tests",
         }
         set_override(warehouse, plan, "I.5-c.1", Status.AT_RISK, **about)
-        take_snapshot(warehouse, None, as_of=date(2024, 1, 1), by="tests")
+        take_snapshot(warehouse, None, as_of=date(2024, 1, 1), at=datetime.now(UTC), by="tests")
         yield warehouse, read_snapshot(warehouse)
 
 

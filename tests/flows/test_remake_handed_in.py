@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from connectors.registry import connector_for
 from flows import remake
-from flows.freeze_steps import take_snapshot
 from flows.refresh_steps import Errand, refresh_source
 from flows.remake import differences
 from flows.reread import reread
@@ -18,6 +17,7 @@ from indicators.handovers import Deed, Step
 from indicators.provenance import sha256_of
 from tests.frames import NOON
 from warehouse.connection import open_warehouse
+from warehouse.freezing import take_snapshot
 from warehouse.limits import Limits
 from warehouse.plan_folder import read_plan
 from warehouse.plans import load_plan
@@ -74,7 +74,7 @@ def table(*rows: str) -> str:
 
 
 def snapshot_of(warehouse):
-    take_snapshot(warehouse, None, as_of=date(2024, 1, 1), by="tests")
+    take_snapshot(warehouse, None, as_of=date(2024, 1, 1), at=datetime.now(UTC), by="tests")
     return read_snapshot(warehouse)
 
 

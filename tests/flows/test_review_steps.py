@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from flows.freeze_steps import take_snapshot
 from flows.publish_steps import publish
 from flows.refresh_steps import Errand, refresh_source
 from flows.review_steps import Move, plans_to_visit, review
 from indicators.errors import CallerMistake
 from tests.frames import NOON
+from warehouse.freezing import take_snapshot
 from warehouse.plan_folder import read_plan
 from warehouse.plans import load_plan
 from warehouse.runs import last_runs
@@ -38,7 +38,7 @@ def test_without_a_snapshot_the_review_says_so_and_counts(loaded):
 
 
 def test_a_verdict_that_moved_since_the_newest_snapshot_is_named(loaded):
-    take_snapshot(loaded, CODE, as_of=date(2024, 1, 1), by="tests")
+    take_snapshot(loaded, CODE, as_of=date(2024, 1, 1), at=datetime.now(UTC), by="tests")
     settings = loaded.settings
     refresh_source(
         Errand(settings=type(settings)(settings.home, settings.database_url, PLANS), plan=CODE, source="ewaste-monitor", by="tests")
@@ -49,7 +49,7 @@ def test_a_verdict_that_moved_since_the_newest_snapshot_is_named(loaded):
 
 
 def test_an_unchanged_record_moves_nothing(loaded):
-    take_snapshot(loaded, CODE, as_of=date(2024, 1, 1), by="tests")
+    take_snapshot(loaded, CODE, as_of=date(2024, 1, 1), at=datetime.now(UTC), by="tests")
     assert str(reviewed(loaded, date(2024, 1, 1))).endswith("since snapshot 1: nothing moved")
 
 

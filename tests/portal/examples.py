@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from flows.freeze_steps import take_snapshot
 from indicators.provenance import RawFile, sha256_of
 from tests.portal.world import OWN, PLAN
+from warehouse.freezing import take_snapshot
 from warehouse.landing import land
 from warehouse.runs import ADMISSION, write_run
 from warehouse.snapshots import list_snapshots
@@ -51,7 +51,7 @@ def landed_file(portal) -> int:
 def snapshot_taken(portal) -> str:
     """Give a snapshot of the plan, the same each time."""
     if not list_snapshots(portal.warehouse):
-        take_snapshot(portal.warehouse, None, as_of=portal.clock().date(), by="setup")
+        take_snapshot(portal.warehouse, None, as_of=portal.clock().date(), at=portal.clock(), by="setup")
     return list_snapshots(portal.warehouse)[-1].digest[:12]
 
 

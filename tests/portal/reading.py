@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from flows.errands import Errand, Origin
-from flows.freeze_steps import take_snapshot
 from flows.refresh_steps import refresh_source
 from indicators.resources import Level
 from indicators.risk_reviews import MeasureState
 from indicators.spending_lines import SpendingLine, entries_of
 from tests.portal.world import PLAN, Clock, copied, served
 from warehouse.connection import open_warehouse
+from warehouse.freezing import take_snapshot
 from warehouse.plan_folder import RECORDED as RECORDINGS_FOLDER
 from warehouse.plans import load_plan
 from warehouse.risk_reviews import review_mitigation, review_risk
@@ -56,9 +56,13 @@ def published(office: Path, home: Path, *recorded: str) -> Settings:
     for name in recorded:
         refresh_source(replace(errand, source=name, origin=Origin.RECORDED, recordings=RECORDINGS))
     with open_warehouse(settings) as warehouse:
-        first = take_snapshot(warehouse, None, as_of=datetime(2024, 1, 31, tzinfo=UTC).date(), by="writer")
+        first = take_snapshot(
+            warehouse, None, as_of=datetime(2024, 1, 31, tzinfo=UTC).date(), at=datetime.now(UTC), by="writer"
+        )
         sign(warehouse, first.id, by="officer", at=datetime.now(UTC), note="as it was agreed")
-        take_snapshot(warehouse, None, as_of=datetime(2025, 1, 31, tzinfo=UTC).date(), by="writer")
+        take_snapshot(
+            warehouse, None, as_of=datetime(2025, 1, 31, tzinfo=UTC).date(), at=datetime.now(UTC), by="writer"
+        )
     return settings
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.freeze_steps import take_snapshot
 from tests.portal.browsing import MIRRORED, NARROW, SET_UPS, visiting
 from tests.portal.reading import PLACE, RECORDED, reading
+from warehouse.freezing import take_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ PAGES = (
 @pytest.fixture(scope="module")
 def library(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     for portal in reading(office, tmp_path_factory.mktemp("library"), RECORDED):
-        take_snapshot(portal.warehouse, None, as_of=date(2021, 12, 31), by="writer")
+        take_snapshot(portal.warehouse, None, as_of=date(2021, 12, 31), at=datetime.now(UTC), by="writer")
         yield portal
 
 

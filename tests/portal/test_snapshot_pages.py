@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.freeze_steps import take_erratum, take_snapshot
 from flows.publish_steps import write_export, write_reports
 from indicators.handing_in import Approval
 from portal.snapshot_rows import EXPORTS
@@ -20,6 +19,7 @@ from tests.portal.reading import PLACE, published, reading
 from tests.portal.world import PLAN, Clock, served
 from warehouse.compared_snapshots import compare_snapshots
 from warehouse.connection import open_warehouse
+from warehouse.freezing import take_erratum, take_snapshot
 from warehouse.plans import load_plan
 from warehouse.settings import PROJECT, Settings
 from warehouse.sign_off import embargo, sign, standing_of
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def library(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Snapshots 1 (signed) and 2 (not) of `reading`, and 3 as of an earlier day, signed too."""
     for portal in reading(office, tmp_path_factory.mktemp("library")):
-        third = take_snapshot(portal.warehouse, None, as_of=date(2021, 12, 31), by="writer")
+        third = take_snapshot(portal.warehouse, None, as_of=date(2021, 12, 31), at=datetime.now(UTC), by="writer")
         sign(portal.warehouse, third.id, by="officer", at=portal.clock())
         yield portal
 
@@ -262,7 +262,8 @@ class TestSaidOfThem:
     def test_of_an_erratum_that_is_not_published_the_public_learns_nothing(self, office_at_work):
         warehouse, anyone = office_at_work.warehouse, office_at_work.client()
         before = anyone.get("/snapshots/1").text, anyone.get("/snapshots/1/reports/annual-report.en.html").content
-        erratum = take_erratum(warehouse, "1", as_of=None, reason="tonnes were kilograms", by="writer")
+        about = {"reason": "tonnes were kilograms", "by": "writer", "at": datetime.now(UTC)}
+        erratum = take_erratum(warehouse, "1", as_of=None, **about)
         after = anyone.get("/snapshots/1").text, anyone.get("/snapshots/1/reports/annual-report.en.html").content
         assert after == before
         everything = [anyone.get(path).text for path in ("/", "/progress", "/snapshots", "/reports", "/sources")]
@@ -280,7 +281,7 @@ def test_with_levels_the_next_signature_is_asked_of_the_role_it_is_for(own_setti
     clock = Clock(datetime.now(UTC))
     with open_warehouse(own_settings) as warehouse:
         load_plan(warehouse, PLAN.model_copy(update={"public": True, "sign_off": levels}), at=clock(), by="setup")
-        taken = take_snapshot(warehouse, None, as_of=date(2023, 1, 31), by="somebody")
+        taken = take_snapshot(warehouse, None, as_of=date(2023, 1, 31), at=datetime.now(UTC), by="somebody")
     with served(own_settings, clock=clock) as portal:
         address = f"/snapshots/{taken.id}"
         assert portal.client("writer").post(f"{address}/sign", data={}).status_code == 404

@@ -122,5 +122,5 @@ def test_every_word_on_a_snapshot_stands_in_the_log_of_acts(warehouse):
     embargo(warehouse, one.id, until=day(9), reason="Council", by="anna", at=day(1))
     freeze_erratum(warehouse, document("2"), one, reason="wrong", by="anna", at=day(2))
     acts = [line.act for line in audit_lines(warehouse, about=f"snapshot:{one.id}")]
-    assert acts == ["snapshot.replaced", "snapshot.embargoed", "snapshot.signed"]
+    assert acts == ["snapshot.replaced", "snapshot.embargoed", "snapshot.signed", "snapshot.taken"]
     assert verify_audit(warehouse) == ()

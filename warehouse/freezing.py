@@ -7,13 +7,26 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flows.surroundings import now
 from indicators.earlier_values import earlier_values
 from indicators.narratives import narrative_year, narratives_to_freeze
 from indicators.snapshot import snapshot_document
+from warehouse.assessing import observations_known_on
+from warehouse.narratives import steps_to_freeze
+from warehouse.observations import vintages_of
+from warehouse.overrides import overrides_known_on
+from warehouse.owner_words import words_to_freeze
+from warehouse.plan_life import life_of
+from warehouse.plans import plan_known_on
+from warehouse.runs import findings, totals
+from warehouse.seals import seal_record
+from warehouse.sign_off import freeze_erratum
+from warehouse.snapshots import freeze, read_snapshot
+from warehouse.source_states import source_standings
+from warehouse.source_troubles import troubles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from indicators.framework import Plan
     from indicators.series import Observation
@@ -25,52 +38,42 @@ FINDINGS_KEPT = 200
 """How many findings a snapshot holds whole; the totals count all."""
 
 
-def take_snapshot(warehouse: Warehouse, plan_code: str | None, *, as_of: date, by: str) -> Frozen:
+def take_snapshot(
+    warehouse: Warehouse, plan_code: str | None, *, as_of: date, at: datetime, by: str, request: str = ""
+) -> Frozen:
     """Freeze the state of a plan as of a day; when nothing changed since the newest snapshot, that one is given.
 
-    Then everything that came into the record since the last time is sealed.
+    Then everything that came into the record since the last time is sealed. `request` is the number of the request
+    that asked for it, where a page did.
     """
-    from warehouse.plans import plan_known_on
-    from warehouse.seals import seal_record
-    from warehouse.snapshots import freeze
-
     plan = plan_known_on(warehouse, plan_code, None)
-    frozen = freeze(warehouse, document_of(warehouse, plan, as_of=as_of), at=now(), by=by)
-    seal_record(warehouse, at=now(), by=by)
+    document = document_of(warehouse, plan, as_of=as_of, at=at)
+    frozen = freeze(warehouse, document, at=at, by=by, request=request)
+    seal_record(warehouse, at=at, by=by)
     return frozen
 
 
-def take_erratum(warehouse: Warehouse, replaced: str, *, as_of: date | None, reason: str, by: str) -> Frozen:
+def take_erratum(  # noqa: PLR0913 - an act has that many parts
+    warehouse: Warehouse, replaced: str, *, as_of: date | None, reason: str, at: datetime, by: str, request: str = ""
+) -> Frozen:  # fmt: skip
     """Freeze a plan anew in place of a snapshot, as of the same day unless another is given.
 
     Raises CallerMistake for no such snapshot or no reason, Conflict for one that was replaced already.
     """
-    from warehouse.plans import plan_known_on
-    from warehouse.seals import seal_record
-    from warehouse.sign_off import freeze_erratum
-    from warehouse.snapshots import read_snapshot
-
     old = read_snapshot(warehouse, replaced)
     day = as_of or date.fromisoformat(old.document["as_of"])
-    document = document_of(warehouse, plan_known_on(warehouse, old.plan, None), as_of=day)
-    frozen = freeze_erratum(warehouse, document, old, reason=reason, by=by, at=now())
-    seal_record(warehouse, at=now(), by=by)
+    document = document_of(warehouse, plan_known_on(warehouse, old.plan, None), as_of=day, at=at)
+    frozen = freeze_erratum(warehouse, document, old, reason=reason, by=by, at=at, request=request)
+    seal_record(warehouse, at=at, by=by)
     return frozen
 
 
-def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, Any]:
+def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date, at: datetime) -> dict[str, Any]:
     """Assemble what a snapshot holds: the lines, what they rest on, and what the record has to say beside them."""
-    from warehouse.assessing import observations_known_on
-    from warehouse.narratives import steps_to_freeze
-    from warehouse.observations import vintages_of
-    from warehouse.overrides import overrides_known_on
-    from warehouse.plan_life import life_of
-    from warehouse.source_troubles import troubles
-
     observations = observations_known_on(warehouse, plan, None)
     known_on = max((observation.known_at for observation in observations), default=None)
-    beset = troubles(warehouse, plan.sources, at=now())
-    surroundings = _surroundings(warehouse, plan, beset) | _said_by_owners(warehouse, observations)
+    beset = troubles(warehouse, plan.sources, at=at)
+    surroundings = _surroundings(warehouse, plan, beset, at) | _said_by_owners(warehouse, observations)
     surroundings |= life_of(warehouse, plan, as_of=as_of)
     document = snapshot_document(
         plan, observations, as_of=as_of, known_on=known_on, surroundings=surroundings, troubles=beset,
@@ -84,17 +87,12 @@ def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date) -> dict[str, A
 
 def _said_by_owners(warehouse: Warehouse, observations: Sequence[Observation]) -> dict[str, Any]:
     """Give what owners said of the figures they handed in; nothing where nobody did."""
-    from warehouse.owner_words import words_to_freeze
-
     said = words_to_freeze(warehouse, {one.landing for one in observations})
     return {"owner_words": said} if said else {}
 
 
-def _surroundings(warehouse: Warehouse, plan: Plan, beset: Sequence[Trouble]) -> dict[str, Any]:
-    from warehouse.runs import findings, totals
-    from warehouse.source_states import source_standings
-
-    standings = source_standings(warehouse, plan.sources, at=now())
+def _surroundings(warehouse: Warehouse, plan: Plan, beset: Sequence[Trouble], at: datetime) -> dict[str, Any]:
+    standings = source_standings(warehouse, plan.sources, at=at)
     # A source that fails each night in other words is in the same trouble, and its snapshot stays the same.
     whys = {one.source: one.why for one in reversed(beset)}
     # The record may hold other plans: what was found about theirs is not told in this one's report.
