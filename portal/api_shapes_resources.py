@@ -44,7 +44,8 @@ class ResourceRow(TypedDict, total=False):
     document: Annotated[str, Field(description="What the amount was taken from; empty where that is not told.")]
     note: str
     printed_total: Annotated[
-        float | None, Field(description="What the plan prints as the sum of an objective's outputs in the year.")
+        float | None,
+        Field(description="What is printed as an objective's sum of the year; of the plan, what those come to."),
     ]
     difference_to_print: Annotated[float | None, Field(description="`printed_total` − `budget`.")]
     share_of_objective: Annotated[
