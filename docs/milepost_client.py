@@ -1,4 +1,4 @@
-"""Read a plan from Python: progress, observations, and the way back from a figure to its bytes. Needs httpx alone.
+"""Read a plan from Python: progress, observations, money, risks, and the way back to the bytes. Needs httpx alone.
 
     plan = Milepost("https://milepost.example.org", "a-plan-2024-2027", token="milepost_…")
     for line in plan.progress(status="off_track"):
@@ -77,6 +77,59 @@ class Observation(TypedDict, total=False):
     withdrawn: bool
 
 
+class Account(TypedDict, total=False):
+    """What was budgeted for an output (or objective, or the plan) in a year, and spent of it; None: nobody reported."""
+
+    level: str
+    code: str
+    objective: str | None
+    title: Texts
+    year: int | None
+    currency: str
+    budget: Figure
+    state: str
+    reported: int
+    of: int
+    spent: Figure | None
+    variance: Figure | None
+    share: Figure | None
+    reported_on: str | None
+    printed_total: Figure | None
+    difference_to_print: Figure | None
+
+
+class Allocated(TypedDict, total=False):
+    """A cell or total of a cost allocation; a printed dash is None."""
+
+    table: str
+    year: int
+    kind: str
+    cost: int | None
+    title: Texts | None
+    column: str | None
+    currency: str
+    printed: int | None
+    computed: int | None
+    difference: int | None
+    exact: Figure | None
+
+
+class Risk(TypedDict, total=False):
+    """How a risk stands; one that nobody reviewed (`reviewed_on` None) is open and as printed."""
+
+    code: str
+    title: Texts
+    area: str
+    probability: str
+    impact: str
+    exposure: str
+    status: str
+    owner: str | None
+    reviewed_on: str | None
+    note: str
+    mitigations: list[int]
+
+
 class Refused(Exception):
     """Why a request was not done. Quote `request_id` when you ask about it."""
 
@@ -124,6 +177,30 @@ class Milepost:
         steps = self._asked(f"/indicators/{code}/trace", period=period, area=area)["steps"]
         return cast("list[dict[str, Any]]", steps)
 
+    def resources(self, **asked: Asked) -> Iterator[Account]:
+        """Go through budgets and what was spent: `objective`, `code`, `year`, `state`; `level="objective"` for sums."""
+        return cast("Iterator[Account]", self._walked("resources", asked))
+
+    def shares(self, **asked: Asked) -> Iterator[dict[str, Any]]:
+        """Go through the percentages the plan prints: `kind="service"` for support services."""
+        return self._walked("shares", asked, "/resources/shares")
+
+    def allocations(self, **asked: Asked) -> Iterator[Allocated]:
+        """Go through cost allocations: `table`, `column`, `kind="cell"` or one of the totals."""
+        return cast("Iterator[Allocated]", self._walked("allocations", asked, "/resources/allocations"))
+
+    def differences(self, **asked: Asked) -> Iterator[dict[str, Any]]:
+        """Go through the printed figures that do not follow from the others."""
+        return self._walked("differences", asked, "/resources/differences")
+
+    def risks(self, **asked: Asked) -> Iterator[Risk]:
+        """Go through the risks: `exposure`, `status`, `area`, `owner`, …"""
+        return cast("Iterator[Risk]", self._walked("risks", asked))
+
+    def risk(self, code: str) -> dict[str, Any]:
+        """Give one risk: how it stands as `risk`, its `mitigations` and its `reviews`."""
+        return self._asked(f"/risks/{code}")
+
     def snapshots(self, **asked: Asked) -> Iterator[dict[str, Any]]:
         """Go through the snapshots, the newest first."""
         return self._walked("snapshots", asked)
@@ -136,8 +213,8 @@ class Milepost:
         """Go through what the checks had to say."""
         return self._walked("findings", asked)
 
-    def _walked(self, name: str, asked: Mapping[str, Asked]) -> Iterator[dict[str, Any]]:
-        page = self._asked(f"/{name}", **{"limit": 1000, **asked})
+    def _walked(self, name: str, asked: Mapping[str, Asked], path: str = "") -> Iterator[dict[str, Any]]:
+        page = self._asked(path or f"/{name}", **{"limit": 1000, **asked})
         yield from page[name]
         while page["next"]:
             page = self._got(httpx.URL(page["next"]))

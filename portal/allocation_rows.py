@@ -28,10 +28,10 @@ SHARES = (
 
 
 def share_rows(view: View, said: Pressed) -> list[dict[str, Any]]:
-    """Give the lines of each table of shares, and its total: as printed, else the whole."""
+    """Give the lines of each table of shares, and its total: as printed, else the whole. `table` names the table."""
     rows: list[dict[str, Any]] = []
     for table in view.plan.share_tables:
-        where, blank = {"section": f"§{table.section}"}, {"computed": None, "difference": None}
+        where, blank = {"table": table.id, "section": f"§{table.section}"}, {"computed": None, "difference": None}
         rows += [
             {**where, "code": line.code, **_titled(line.title, said), "share": line.share.percent, **blank}
             for line in table.lines

@@ -22,16 +22,18 @@ ABOUT: dict[str, Any] = {
     "version": version("milepost"),
     "license_info": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     "description": (
-        "Read a plan, what was observed for it and how far it has come; hand in files. Figures are numbers with "
-        "exactly the digits that are kept: read them as decimals where the last digit matters. Where there is no "
-        "figure there is null, and a status or state beside it says why; 0 is a figure. Instants are UTC. Every answer "
-        "that is read has an `ETag`. Without a token you read published snapshots of public plans."
+        "Read a plan, what was observed for it, how far it has come, its money and its risks; hand in files. Figures "
+        "are numbers with exactly the digits that are kept: read them as decimals where the last digit matters. Where "
+        "there is no figure there is null, and a status or state beside it says why; 0 is a figure. Instants are UTC. "
+        "Every answer that is read has an `ETag`. Without a token you read published snapshots of public plans."
     ),
     "openapi_tags": [
         {"name": "plans", "description": "Which plans there are, and each as data."},
         {"name": "progress", "description": "How far each place of a plan has come."},
         {"name": "indicators", "description": "What is measured, and the way back from a figure to its bytes."},
         {"name": "observations", "description": "What was observed, as known on any instant."},
+        {"name": "resources", "description": "Budgets, what was spent, printed shares, cost allocations."},
+        {"name": "risks", "description": "How risks stand, what is done against them, and their reviews."},
         {"name": "snapshots", "description": "Frozen states of a plan."},
         {"name": "sources", "description": "Where values come from, and what checks found."},
         {"name": "sdmx", "description": "Observations for those who speak SDMX."},

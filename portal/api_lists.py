@@ -104,7 +104,12 @@ def columns_asked(listed: Listed, asked: Paged) -> tuple[Field, ...]:
         return columns
     known = {*listed.names, *(one.name for one in columns)}
     names = _known(asked.fields, sorted(known))
-    kept = (one for one in columns if one.name in names or any(one.name.startswith(f"{name}_") for name in names))
+    parts = {one.name for one in columns if one.name not in listed.names}
+    kept = (
+        one
+        for one in columns
+        if one.name in names or (one.name in parts and any(one.name.startswith(f"{name}_") for name in names))
+    )
     return tuple(kept)
 
 

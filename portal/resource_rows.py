@@ -97,6 +97,11 @@ def texts_of(text: Text) -> dict[str, Any]:
     return texts
 
 
+def by_language(texts: Mapping[str, Any]) -> dict[str, str]:
+    """Give such a text without what is said of where it comes from."""
+    return {language: said for language, said in texts.items() if language != "origin"}
+
+
 def _budgets(plan: Plan, budget: Mapping[int, int]) -> dict[str, int | None]:
     years = range(plan.first_year, plan.last_year + 1)
     return {f"budget_{year}": budget.get(year) for year in years} | {"total": sum(budget.values())}
@@ -144,14 +149,19 @@ def amounts_of(view: View) -> dict[Cell, Spending]:
 
 def spending_rows(view: View, said: Pressed) -> list[dict[str, Any]]:
     """Give a row for the plan, each objective and output in each year that has begun, and in all years together."""
+    rows = account_rows(view, said)
+    return [row for row in rows if row["of_year"] is None or row["of_year"] <= view.as_of.year]
+
+
+def account_rows(view: View, said: Pressed) -> list[dict[str, Any]]:
+    """Give such a row for each year of the plan, begun or not. `of_year` is None for all years together."""
     plan, amounts = view.plan, amounts_of(view)
     titles = {plan.code: plan.title} | {one.code: one.title for one in plan.objectives}
     titles |= {output.code: output.title for one in plan.objectives for output in one.outputs}
     accounts = sorted(accounts_of(plan, amounts), key=lambda one: list(Extent).index(one.level))
-    begun = [one for one in accounts if one.year is None or one.year <= view.as_of.year]
     return [
         _about(one.level, one.code, one.objective, titles[one.code], said) | _spending(one, plan, amounts)
-        for one in begun
+        for one in accounts
     ]
 
 
@@ -159,7 +169,7 @@ def _spending(one: Account, plan: Plan, amounts: Mapping[Cell, Spending]) -> dic
     amount = amounts.get((one.code, one.year)) if one.level is Extent.OUTPUT and one.year else None
     told = {name: getattr(one, name) for name in ("budget", "reported", "of", "spent", "budget_of_reported")}
     return {
-        **told, "year": str(one.year) if one.year else f"{plan.first_year}-{plan.last_year}",
+        **told, "year": str(one.year) if one.year else f"{plan.first_year}-{plan.last_year}", "of_year": one.year,
         "state": WHOLE if one.reported == one.of else PART if one.reported else NONE,
         "variance": one.variance, "share": one.share,
         "reported_on": amount.reported_on.isoformat() if amount else None,

@@ -106,7 +106,7 @@ def standings_of(view: View) -> list[RiskStanding]:
 
 
 def register_rows(view: View, said: Pressed) -> list[dict[str, Any]]:
-    """Give a row for each risk of the plan."""
+    """Give a row for each risk of the plan. `area_code` and `numbers` are for programs, texts by language for pages."""
     areas = {area.code: texts_of(area.title) for area in view.plan.risk_areas}
     rows = []
     for risk, standing in zip(view.plan.risks, standings_of(view), strict=True):
@@ -116,6 +116,7 @@ def register_rows(view: View, said: Pressed) -> list[dict[str, Any]]:
             "code": risk.code, "title": said.plain(texts), "texts": texts, "area": said.plain(areas[risk.area]),
             "area_texts": areas[risk.area], **told, "printed_probability": risk.probability.value,
             "printed_impact": risk.impact.value, "mitigations": ", ".join(map(str, risk.mitigations)),
+            "area_code": risk.area, "numbers": risk.mitigations,
         })  # fmt: skip
     return rows
 

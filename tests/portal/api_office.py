@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import httpx
@@ -88,3 +90,22 @@ def program(portal: Portal, name: str | None = "writer", scopes=TokenScope) -> h
     made = httpx.Client(base_url=portal.url, headers=headers, trust_env=False, timeout=30)
     portal.clients.append(made)
     return made
+
+
+def told(client: httpx.Client, address: str) -> dict:
+    """Ask for what there is, and give the answer with every figure exact."""
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return json.loads(answer.content, parse_float=Decimal)
+
+
+def walked(client: httpx.Client, address: str, name: str) -> list[dict]:
+    """Go through all pages by `next` alone."""
+    found = []
+    while address:
+        answer = client.get(address)
+        page = answer.json()
+        assert (f'<{page["next"]}>; rel="next"' if page["next"] else None) == answer.headers.get("link")
+        found += page[name]
+        address = page["next"]
+    return found

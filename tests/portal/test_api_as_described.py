@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from portal.api_shapes import Line
 from tests.portal.api_office import api_office, token_of
-from tests.portal.reading import PLACE
+from tests.portal.reading import PLACE, RISK
 from tests.portal.world import PLAN
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def hold_to_its_word(operation, mode, token) -> None:
     is_as_described()
 
 
-NAMED = {"plan": PLAN.code, "code": PLACE, "snapshot_id": "1", "key": "all"}
+NAMED = {"plan": PLAN.code, "code": PLACE, "snapshot_id": "1", "key": "all", "risk": RISK}
 FORMS = ("json", "csv", "xlsx", "parquet")
 
 
@@ -108,7 +108,7 @@ def test_the_description_is_openapi_31(open_portal):
 def test_every_address_says_what_it_answers_with_examples(open_portal):
     told = open_portal.client().get("/api/v1/openapi.json").json()
     read = {path: item["get"] for path, item in told["paths"].items() if "get" in item and "submissions" not in path}
-    assert len(read) >= 14
+    assert len(read) >= 20
     for path, operation in read.items():
         assert operation["description"], path
         assert {"200", "304", "401", "404", "406", "422", "429"} <= set(operation["responses"]), path

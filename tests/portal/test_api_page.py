@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.portal.api_office import COUNTED, FOUR_STATES, api_office, token_of
-from tests.portal.reading import PLACE
+from tests.portal.reading import OUTPUT, PLACE, RISK
 from tests.portal.world import PLAN
 
 if TYPE_CHECKING:
@@ -112,6 +112,23 @@ class TestTheClient:
         assert found == FOUR_STATES
         assert plan.indicator(PLACE)["line"]["pace"] == Decimal("0.2683333333333333333333333333")
 
+    def test_it_reads_what_the_plan_spends(self, plan):
+        assert len(list(plan.resources(limit=50))) == len(list(plan.resources())) > 50
+        assert [one["spent"] for one in plan.resources(code=OUTPUT, state="all")] == [120_000, Decimal("140000.5")]
+        (whole,) = plan.resources(level="plan", year="all")
+        assert (whole["reported"], whole["share"]) == (2, Decimal("0.9793710942944209856221066232"))
+        cells = list(plan.allocations(kind="cell", table=PLAN.allocations[0].id))
+        assert [one["printed"] for one in cells] == [
+            amount for row in PLAN.allocations[0].rows for amount in row.amounts
+        ]
+        assert [one["code"] for one in plan.shares(kind="service")] == [one.code for one in PLAN.support_services]
+        assert {one["size"] for one in plan.differences()} == {"rounding", "real"}
+
+    def test_it_reads_how_risks_stand(self, plan):
+        assert [one["code"] for one in plan.risks()] == [one.code for one in PLAN.risks]
+        assert [one["owner"] for one in plan.risks(code=RISK)] == ["The safety unit"]
+        assert [one["note"] for one in plan.risk(RISK)["reviews"]] == ["two incidents"]
+
     def test_it_looks_at_other_states(self, library, plan):
         with Milepost(library.url, PLAN.code) as anyone:
             assert [one["id"] for one in anyone.snapshots()] == [1]
@@ -130,5 +147,7 @@ class TestTheClient:
 
     def test_what_it_declares_is_what_is_described(self, library):
         told = library.client().get("/api/v1/openapi.json").json()["components"]["schemas"]
-        for name in ("Line", "Observation", "Benchmark", "Latest"):
-            assert set(getattr(milepost_client, name).__annotations__) <= set(told[name]["properties"]), name
+        ours = {"Account": "ResourceRow", "Allocated": "AmountRow", "Risk": "RiskRow"}
+        for name in ("Line", "Observation", "Benchmark", "Latest", *ours):
+            declared = set(getattr(milepost_client, name).__annotations__)
+            assert declared <= set(told[ours.get(name, name)]["properties"]), name

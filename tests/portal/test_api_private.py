@@ -13,7 +13,7 @@ from portal.rules import READERS, every_route
 from portal.settings import PortalSettings
 from portal.visitors import API as FOR_PROGRAMS
 from tests.portal.api_office import API, COUNTED, api_office, program
-from tests.portal.reading import PLACE
+from tests.portal.reading import PLACE, RISK
 from tests.portal.world import OTHER, PLAN
 from warehouse.api_tokens import TokenScope
 from warehouse.plans import load_plan
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.portal.world import Portal
 
-NAMED = {"plan": PLAN.code, "code": PLACE, "key": "all", "snapshot_id": "{snapshot}"}
+NAMED = {"plan": PLAN.code, "code": PLACE, "key": "all", "snapshot_id": "{snapshot}", "risk": RISK}
 ROUTES = sorted(
     re.sub(r"\{(\w+)\}", lambda found: NAMED[found[1]], route.path)
     for _, route in every_route(make_application(PortalSettings.from_environment({})))
@@ -49,7 +49,7 @@ def anyone(library: Portal):
 
 
 def test_every_address_that_is_read_is_tried():
-    assert len(ROUTES) >= 14
+    assert len(ROUTES) >= 20
 
 
 @pytest.mark.parametrize("address", OF_A_PLAN)

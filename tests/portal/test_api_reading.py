@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
-from tests.portal.api_office import API, COUNTED, FOUR_STATES, api_office, program
+from tests.portal.api_office import API, COUNTED, FOUR_STATES, api_office, program, told, walked
 from tests.portal.reading import OBJECTIVE, PLACE, SOURCE
 from tests.portal.world import PLAN
 from warehouse.instants import datetime_of, instant
@@ -38,24 +38,6 @@ def library(read_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="module")
 def reader(library: Portal):
     return program(library)
-
-
-def told(client, address: str) -> dict:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return json.loads(answer.content, parse_float=Decimal)
-
-
-def walked(client, address: str, name: str) -> list[dict]:
-    """Go through all pages by `next` alone."""
-    found = []
-    while address:
-        answer = client.get(address)
-        page = answer.json()
-        assert (f'<{page["next"]}>; rel="next"' if page["next"] else None) == answer.headers.get("link")
-        found += page[name]
-        address = page["next"]
-    return found
 
 
 class TestProgress:

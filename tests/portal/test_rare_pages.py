@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from portal.paces import Pace
-from tests.portal.browsing import MIRRORED, visiting
+from tests.portal.browsing import SEEN_IN, visiting
 from tests.portal.counter import SOURCE
 from tests.portal.providers import honest_provider
 from tests.portal.world import PLAN, Portal, copied, provider_at, served
@@ -49,14 +49,14 @@ def rare(office_with_a_provider: Portal) -> Portal:
 def test_somebody_without_a_role_finds_nothing_that_waits(browser, rare: Portal, language):
     with visiting(browser, rare, "nobody", language=language) as visit:
         assert visit.go("/").locator(".nothing").is_visible()
-        assert visit.has_no_barrier(MIRRORED)
+        assert visit.has_no_barrier(SEEN_IN[language])
 
 
 @IN_BOTH_DIRECTIONS
 def test_who_may_sign_in_in_two_ways_sees_both(browser, rare: Portal, language):
     with visiting(browser, rare, language=language) as visit:
         assert visit.go("/sign-in").locator(".or").is_visible()
-        assert visit.has_no_barrier(MIRRORED)
+        assert visit.has_no_barrier(SEEN_IN[language])
 
 
 @IN_BOTH_DIRECTIONS
@@ -70,14 +70,14 @@ def test_who_has_no_account_is_told_how_to_get_one(browser, rare: Portal, langua
         visit.page.context.add_cookies(cookies)
         visit.page.goto(back)
         assert "stranger" in visit.page.inner_text("dl")
-        assert visit.has_no_barrier(MIRRORED)
+        assert visit.has_no_barrier(SEEN_IN[language])
 
 
 @IN_BOTH_DIRECTIONS
 def test_a_token_that_expired_says_so(browser, rare: Portal, language):
     with visiting(browser, rare, "owner", language=language) as visit:
         assert visit.go("/account").locator(".badge.off").is_visible()
-        assert visit.has_no_barrier(MIRRORED)
+        assert visit.has_no_barrier(SEEN_IN[language])
 
 
 @IN_BOTH_DIRECTIONS
@@ -86,7 +86,7 @@ def test_a_closed_account_can_be_opened_again(browser, rare: Portal, language):
         page = visit.go(f"/people/{rare.person('writer').id}")
         assert page.locator(".badge.off").is_visible()
         assert page.locator("button.grave").count() == 0
-        assert visit.has_no_barrier(MIRRORED)
+        assert visit.has_no_barrier(SEEN_IN[language])
 
 
 @IN_BOTH_DIRECTIONS
@@ -103,7 +103,7 @@ def test_a_form_that_was_sent_empty_says_what_is_missing(browser, rare: Portal, 
         page = visit.go(path)
         page.click("main form:not([action='/sign-out']) button:not(.quiet)")
         assert page.locator(".summary").is_visible()
-        assert visit.has_no_barrier(MIRRORED)
+        assert visit.has_no_barrier(SEEN_IN[language])
 
 
 def refused_at_sign_in(page: Page, name: str) -> int:
@@ -118,7 +118,7 @@ def refused_at_sign_in(page: Page, name: str) -> int:
 def test_what_is_too_large_is_refused_in_words(browser, rare: Portal, language):
     with visiting(browser, rare, language=language) as visit:
         assert refused_at_sign_in(visit.go("/sign-in"), "x" * 70_000) == 413
-        assert visit.has_no_barrier(MIRRORED)
+        assert visit.has_no_barrier(SEEN_IN[language])
 
 
 @IN_BOTH_DIRECTIONS
@@ -128,7 +128,7 @@ def test_who_asks_too_often_is_told_to_wait(browser, rare: Portal, language):
         for _ in range(Pace.SIGN_IN.value):
             rare.client().post("/sign-in", data={})
         assert refused_at_sign_in(page, "owner") == 429
-        assert visit.has_no_barrier(MIRRORED)
+        assert visit.has_no_barrier(SEEN_IN[language])
 
 
 @IN_BOTH_DIRECTIONS
@@ -139,4 +139,4 @@ def test_what_went_wrong_on_our_side_is_told_without_a_word_of_it(browser, porta
         assert visit.page.goto(f"{portal.url}/submissions").status == 500
         assert "status of 500" in visit.complaints.pop()
         assert "lost" not in visit.page.inner_text("main")
-        assert visit.has_no_barrier(MIRRORED)
+        assert visit.has_no_barrier(SEEN_IN[language])

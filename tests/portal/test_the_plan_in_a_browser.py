@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.portal.browsing import MIRRORED, SET_UPS, visiting
+from tests.portal.browsing import NARROW, SEEN_IN, SET_UPS, visiting
 from tests.portal.reading import OBJECTIVE, PLACE, RISK, reading
 
 if TYPE_CHECKING:
@@ -33,27 +33,26 @@ def library(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     yield from reading(office, tmp_path_factory.mktemp("library"))
 
 
-@pytest.mark.parametrize(("language", "set_ups"), [("en", tuple(SET_UPS)), ("ar", MIRRORED)])
+@pytest.mark.parametrize("language", SEEN_IN)
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_of_the_plan_has_no_barrier_however_it_is_seen(browser, library, path, language, set_ups):
+def test_a_page_of_the_plan_has_no_barrier_however_it_is_seen(browser, library, path, language):
     with visiting(browser, library, "writer", language=language) as visit:
         visit.go(path)
-        assert visit.has_no_barrier(set_ups)
+        assert visit.has_no_barrier(SEEN_IN[language])
 
 
 @pytest.mark.parametrize("language", ["zh", "fr", "ru", "es"])
 def test_the_plan_fits_a_narrow_screen_in_every_language(browser, library, language):
-    with visiting(browser, library, "writer", language=language) as visit:
+    with visiting(browser, library, "writer", language=language, viewport=NARROW) as visit:
         for path in PAGES:
             visit.go(path)
-            visit.seen_as("narrow")
             assert (path, visit.fits()) == (path, True)
 
 
 def test_anyone_reads_what_is_published_without_signing_in(browser, library):
     with visiting(browser, library) as visit:
         page = visit.go("/")
-        assert visit.has_no_barrier(("desktop", "narrow"))
+        assert visit.has_no_barrier(SET_UPS)
         page.click(f"a[href*='/objectives/{OBJECTIVE}?']")
         page.click(f"a[href*='/indicators/{PLACE}?']")
         page.click("#how ~ p a")
