@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from indicators.findings import Finding
     from indicators.framework import Plan
-    from portal.sayings import Sayings
+    from portal.sayings import SayingsShown
     from portal.wording import Words
     from warehouse.connection import Warehouse
     from warehouse.found import Kind, Total
@@ -231,7 +231,7 @@ def plain(answer: Any) -> Any:
     return answer.model_dump(mode="json", exclude_none=True) if isinstance(answer, Text) else answer
 
 
-def said_in(answer: dict[str, Any], sayings: Sayings) -> dict[str, Any]:
+def said_in(answer: dict[str, Any], sayings: SayingsShown) -> dict[str, Any]:
     """Give an answer with its sentences in a language; everything else, codes and places too, stays as it is."""
     return {
         **answer,

@@ -14,7 +14,8 @@ from babel import Locale
 from babel.messages.extract import extract
 
 from portal.sentences_made import sentences_made
-from portal.wording import FILE, LOCALES, SAYINGS, SOURCE_LANGUAGE
+from portal.wording import FILE, LOCALES, SOURCE_LANGUAGE
+from reports import sayings
 from reports.catalogue_files import faults_in, read_catalogue, write_catalogue
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 ROOM = Path(__file__).parent
+SAYINGS = sayings.SAYINGS.file
+"""Where the sentences of the record are said: the report says them too."""
+
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
@@ -33,7 +37,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 IN_WORDS = frozenset({"num", "shown"})
-_ABOUT = {FILE: "What the pages say", SAYINGS: "What is said of a file that was handed in"}
+_ABOUT = {FILE: "What the pages say", SAYINGS: "What is said of files that were handed in, and of sources"}
 LANGUAGES = tuple(language for language in LOCALES if language != SOURCE_LANGUAGE)
 
 
@@ -57,7 +61,7 @@ def _phrases_of(path: Path) -> Iterator[str | tuple[str, str]]:
 
 
 def said_in(file: str) -> dict[str | tuple[str, str], list[str]]:
-    """Give what a kind of catalogue has to hold: the phrases of the pages, or the sentences about files."""
+    """Give what a kind of catalogue has to hold: the phrases of the pages, or the sentences about files and sources."""
     if file == FILE:
         return phrases_said()
     made: dict[str | tuple[str, str], list[str]] = {}
@@ -71,6 +75,8 @@ def catalogue_of(language: str, file: str = FILE) -> Catalog:
 
 
 def _path(language: str, file: str) -> Path:
+    if file == SAYINGS:
+        return Path(sayings.__file__).parent / SAYINGS.format(language=language)
     return ROOM / "locales" / language / file
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from indicators.framework import Plan
-    from portal.sayings import Sayings
+    from portal.sayings import SayingsShown
     from warehouse.check_history import Checked, CheckedRun, Record
     from warehouse.connection import Warehouse
     from warehouse.runs import Quarantined
@@ -116,7 +116,7 @@ def code_rows(warehouse: Warehouse, sources: Collection[str], *, at: datetime) -
 
 
 def finding_rows(
-    warehouse: Warehouse, sources: Collection[str], run: int | None, sayings: Sayings, *, at: datetime
+    warehouse: Warehouse, sources: Collection[str], run: int | None, sayings: SayingsShown, *, at: datetime
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Give each finding of a run, or of those that stand, with its sentences in a language; `of` is as it is kept."""
     told = findings(warehouse, run_id=run, source=sources, limit=MOST, at=at)

@@ -36,8 +36,7 @@ NAMES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "França
 """What each language calls itself."""
 
 FILE = "LC_MESSAGES/portal.po"
-SAYINGS = "LC_MESSAGES/sayings.po"
-"""What pages say; and what the counter says of a file, wherever it is said."""
+"""What pages say."""
 
 
 def phrase(message: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from indicators.headings import HEADINGS
 from portal import catalogues as pages
-from portal.wording import FILE, SAYINGS
+from portal.wording import FILE
 from reports import catalogues as reports
 from reports.exports.column_titles import TITLES
 from reports.template_words import TEMPLATE
@@ -33,7 +33,7 @@ def said_by_all(language):
     """Give each phrase that is not a plural, with the catalogue that holds it and what it says there."""
     held = {
         "pages": pages.catalogue_of(language, FILE),
-        "files": pages.catalogue_of(language, SAYINGS),
+        "files": pages.catalogue_of(language, pages.SAYINGS),
         "report": reports.catalogue_of(REPORT, language),
         "template": reports.catalogue_of(TEMPLATE, language),
     }

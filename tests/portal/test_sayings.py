@@ -12,11 +12,11 @@ from connectors.questions import questions_about
 from indicators.errors import SourceChanged
 from indicators.handing_in import Choices
 from portal import catalogues
-from portal.catalogues import LANGUAGES, faults_of
+from portal.catalogues import LANGUAGES, SAYINGS, faults_of
 from portal.finding_words import TITLES
-from portal.sayings import PLACEHOLDER, QUOTING, Value, sayings_of
+from portal.sayings import QUOTING, sayings_of
 from portal.sentences_made import NOT_SAID, ROOT, TO_MAINTAINERS, TO_OWNERS, sentences_made, sentences_of
-from portal.wording import SAYINGS
+from reports.sayings import PLACEHOLDER, Value
 from tests.connectors.test_zoo import SOURCE, read
 from tests.connectors.zoo_refused import ASKED, REFUSED
 from tests.connectors.zoo_rows import FINDINGS, STOPPED, TOLD
