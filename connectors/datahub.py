@@ -144,7 +144,8 @@ def _meaning(wanted: Wanted, path: str, status: int, said: str) -> MilepostError
             f"{wanted.label}: the DataHub answered 473, as to who does not say who is asking (User-Agent)"
         )
     if status == 500 and "availableCountries" in said:
-        return SourceChanged(f"{wanted.label}: the DataHub knows no code {wanted.code} (500: {said.strip()[:80]})")
+        words = said.strip()[:80]
+        return SourceChanged(f"{wanted.label}: the DataHub knows no code {wanted.code} (500: {words})")
     return None
 
 

@@ -50,16 +50,19 @@ def data_values(content: bytes, label: str, shown: str, gathering: Gathering) ->
     if not isinstance(document, dict):
         raise SourceChanged(f"{shown}: found {repr(document)[:60]}, expected an object")
     if "headers" not in document and "dataValues" not in document:
-        raise SourceChanged(f"{shown} {_refusal(document)}, expected headers and rows, or dataValues")
+        raise _refusal(document, shown)
     if "headers" in document:
         yield from _of_analytics(document, label, shown, gathering)
     else:
         yield from _of_set(document, shown, gathering)
 
 
-def _refusal(document: Mapping[str, Any]) -> str:
-    said = " ".join(str(document[name]) for name in ("errorCode", "message") if document.get(name))
-    return f"was refused: {said[:300]}" if said else f"answered {', '.join(sorted(document)) or 'an empty object'}"
+def _refusal(document: Mapping[str, Any], shown: str) -> SourceChanged:
+    words = " ".join(str(document[name]) for name in ("errorCode", "message") if document.get(name))[:300]
+    if words:
+        return SourceChanged(f"{shown} was refused: {words}, expected headers and rows, or dataValues")
+    found = ", ".join(sorted(document)) or "an empty object"
+    return SourceChanged(f"{shown} answered {found}, expected headers and rows, or dataValues")
 
 
 def _of_analytics(

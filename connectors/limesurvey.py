@@ -99,12 +99,14 @@ class _Calls:
         if not isinstance(envelope, dict) or not {"result", "error", "id"} <= envelope.keys():
             raise SourceChanged(f"{self.address}: {method} was answered without result, error and id; expected them")
         if envelope["error"] is not None:
-            raise SourceChanged(f"{self.address} refused {method}: {self._said(envelope['error'])}")
+            words = self._said(envelope["error"])
+            raise SourceChanged(f"{self.address} refused {method}: {words}")
         if envelope["id"] != number or isinstance(envelope["id"], bool):
             raise SourceChanged(f"{self.address}: {method} got the answer to another question; expected id {number}")
         result = envelope["result"]
         if isinstance(result, dict) and result.get("status", "OK") != "OK":
-            raise SourceChanged(f"{self.address} refused {method}: {self._said(result['status'])}")
+            words = self._said(result["status"])
+            raise SourceChanged(f"{self.address} refused {method}: {words}")
         return result
 
     def _said(self, words: Any) -> str:

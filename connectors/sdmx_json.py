@@ -25,7 +25,8 @@ def answer_of_json(content: bytes, shown: str) -> SdmxAnswer:
     """Read a data message. Raises SourceChanged for another document, or one whose positions point nowhere."""
     document = object_of(read_json(content, shown), shown, "a data message")
     if document.get("errors"):
-        raise SourceChanged(f"{shown} was refused: {_errors(document['errors'])}")
+        words = _errors(document["errors"])
+        raise SourceChanged(f"{shown} was refused: {words}")
     body = object_of(document.get("data", document), shown, "data")
     if "dataSets" not in body:
         raise SourceChanged(f"{shown}: found {', '.join(sorted(body)) or 'nothing'}, expected a page with dataSets")

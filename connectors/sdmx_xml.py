@@ -126,11 +126,21 @@ def _refuse_messages(root: Element, shown: str) -> None:
     for message in [*footers, *(_found(root, "ErrorMessage") if _name(root) == "Error" else ())]:
         code, severity = message.get("code", ""), message.get("severity", "")
         said = " ".join(dict.fromkeys((text.text or "").strip() for text in _found(message, "Text")))[:300]
+        words = f"{code} {said}"
         if code == NO_RESULTS or (severity == "Information" and code not in TOO_LARGE):
             continue
-        what = "does not give the data now but a place to fetch them later" if code == "413" else "was refused"
-        advice = ". Narrow the key, so that the answer is smaller" if code in TOO_LARGE else ""
-        raise SourceChanged(f"{shown} {what}: {code} {said}{advice}")
+        raise SourceChanged(_refusal(shown, code, words))
+
+
+def _refusal(shown: str, code: str, words: str) -> str:
+    if code == "413":
+        return (
+            f"{shown} does not give the data now but a place to fetch them later: {words}. "
+            "Narrow the key, so that the answer is smaller"
+        )
+    if code in TOO_LARGE:
+        return f"{shown} was refused: {words}. Narrow the key, so that the answer is smaller"
+    return f"{shown} was refused: {words}"
 
 
 def _census_of(root: Element, shown: str, *, is_generic: bool) -> _Census:

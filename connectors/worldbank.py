@@ -89,7 +89,8 @@ def _page(content: bytes, shown: str) -> Page:
         raise SourceChanged(f"{shown}: expected a list of a page header and rows")
     header, *rows = document
     if "message" in header:
-        raise SourceChanged(f"{shown} was refused: {_said(header['message'])}")
+        words = _said(header["message"])
+        raise SourceChanged(f"{shown} was refused: {words}")
     # A series without any row has null where its rows would be.
     page = page_of(header, ("page", "pages", "total"), (rows[0] if rows else None) or [], FIELDS, shown)
     return replace(page, released_on=str(header["lastupdated"]) if header.get("lastupdated") else None)

@@ -236,8 +236,8 @@ def said_in(answer: dict[str, Any], sayings: SayingsShown) -> dict[str, Any]:
     return {
         **answer,
         "questions": [sayings.question(one) for one in answer["questions"]],
-        "problem": sayings.plain(answer["problem"]),
-        "deeds": [{**one, "note": sayings.plain(one["note"])} for one in answer["deeds"]],
+        "problem": sayings.note(answer["problem"]),
+        "deeds": [{**one, "note": sayings.note(one["note"])} for one in answer["deeds"]],
         "findings": [sayings.finding(one) for one in answer["findings"]],
         "stopped_by": sayings.finding(answer["stopped_by"]) if answer["stopped_by"] else None,
     }

@@ -74,7 +74,14 @@ def _source(row: Mapping[str, Any]) -> dict[str, Any]:
     landings = [
         {("size" if name == "bytes" else name): item for name, item in one.items()} for one in row["landings"]
     ]  # fmt: skip
-    return {**row, "title": row["of"].title, "indicators": row["places"], "landings": landings}
+    # A program is told what is kept; people are told it in their language.
+    return {
+        **row,
+        "why": row["stored_why"],
+        "title": row["of"].title,
+        "indicators": row["places"],
+        "landings": landings,
+    }
 
 
 @router.get(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from babel.messages.extract import extract
 
-from portal.sentences_made import sentences_made
+from portal.sentences_made import sentences_made, troubles_told
 from portal.wording import FILE, LOCALES, SOURCE_LANGUAGE
 from reports import sayings
 from reports.catalogue_files import faults_in, read_catalogue, write_catalogue
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 ROOM = Path(__file__).parent
-SAYINGS = sayings.SAYINGS.file
-"""Where the sentences of the record are said: the report says them too."""
+SAYINGS, TROUBLES = sayings.SAYINGS.file, sayings.TROUBLES.file
+"""Where the sentences of the record are said: of files, and of sources. The report says them too."""
 
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
@@ -37,7 +37,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 IN_WORDS = frozenset({"num", "shown"})
-_ABOUT = {FILE: "What the pages say", SAYINGS: "What is said of files that were handed in, and of sources"}
+_ABOUT = {FILE: "What the pages say", SAYINGS: "What is said of a file that was handed in",
+          TROUBLES: "What is said of a source"}  # fmt: skip
 LANGUAGES = tuple(language for language in LOCALES if language != SOURCE_LANGUAGE)
 
 
@@ -61,11 +62,11 @@ def _phrases_of(path: Path) -> Iterator[str | tuple[str, str]]:
 
 
 def said_in(file: str) -> dict[str | tuple[str, str], list[str]]:
-    """Give what a kind of catalogue has to hold: the phrases of the pages, or the sentences about files and sources."""
+    """Give what a kind of catalogue has to hold: the phrases of the pages, or the sentences about files or sources."""
     if file == FILE:
         return phrases_said()
     made: dict[str | tuple[str, str], list[str]] = {}
-    made.update(sentences_made())
+    made.update(sentences_made() if file == SAYINGS else troubles_told())
     return made
 
 
@@ -75,8 +76,8 @@ def catalogue_of(language: str, file: str = FILE) -> Catalog:
 
 
 def _path(language: str, file: str) -> Path:
-    if file == SAYINGS:
-        return Path(sayings.__file__).parent / SAYINGS.format(language=language)
+    if file != FILE:
+        return Path(sayings.__file__).parent / file.format(language=language)
     return ROOM / "locales" / language / file
 
 

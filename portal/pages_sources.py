@@ -42,7 +42,9 @@ def source(request: Request, source: str) -> Response:
     if row is None:
         raise not_found()
     files = listing(request, "files", FILES, file_rows(view, row), own=False)
-    runs = listing(request, "runs", RUNS, run_rows(view, source) if _works_here(view) else [], own=False)
+    runs = listing(
+        request, "runs", RUNS, run_rows(view, source, language_of(request)) if _works_here(view) else [], own=False
+    )
     return view_page(
         request, view, "source.html", files, runs, row=row, files=files, runs=runs, shows_runs=_works_here(view),
         saves=sees_source(request, source), most=MOST,

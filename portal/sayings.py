@@ -13,12 +13,13 @@ from markupsafe import Markup, escape
 from connectors.signs import seen
 from portal.page_words import STATES, STEPS
 from portal.wording import SOURCE_LANGUAGE, words_of
-from reports.sayings import Sayings, Value
+from reports.sayings import SAYINGS, Sayings, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from indicators.findings import Finding
+    from reports.wording import Domain
 
 QUOTING = frozenset(
     {
@@ -48,6 +49,10 @@ END = "\N{POP DIRECTIONAL ISOLATE}"
 class SayingsShown(Sayings):
     """The sentences of the record in one language, as pages, files and answers show them."""
 
+    def __init__(self, language: str, *domains: Domain) -> None:
+        super().__init__(language, *domains)
+        self._of_notes = self if domains else SayingsShown(language, SAYINGS)
+
     def word(self, name: str, text: str) -> str | None:
         """Say where a submission stands by the word pages have for it."""
         if name in STEPS_OF_OURS and text in {**STATES, **STEPS}:
@@ -61,7 +66,7 @@ class SayingsShown(Sayings):
         """
         if not text:
             return Markup("")
-        parts = self.parts(text, quoting=quoting)
+        parts = self._of_notes.parts(text) if noted else self.parts(text, quoting=quoting)
         if parts is None:
             # One word alone is a code of the plan.
             if quoting or noted or " " not in text:
@@ -70,6 +75,10 @@ class SayingsShown(Sayings):
         return Markup("").join(
             Markup("<bdi>{}</bdi>").format(one.text) if isinstance(one, Value) else escape(one) for one in parts
         )
+
+    def note(self, text: str) -> str:
+        """Say as plain text what is a sentence of ours or of somebody else, in whatever language."""
+        return self._of_notes.plain(text)
 
     def found(self, finding: Mapping[str, Any]) -> Markup:
         """Say on a page what was found: in quotes where it is the owner's own text."""

@@ -1,4 +1,4 @@
-"""The sentences that findings, questions and refusals are made of, read out of the modules that make them.
+"""The sentences that findings, questions, refusals and troubles are made of, read out of the modules that make them.
 
 A text with words in it counts as a sentence, and so does a text with values set into it; each is what a catalogue of
 sayings has to translate. What is there for no reader is listed below, with the modules that speak to maintainers only.
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 ROOT = Path(__file__).parent.parent
 
@@ -31,28 +31,37 @@ TO_OWNERS = (
 )  # fmt: skip
 """Modules whose sentences reach whoever hands in a file."""
 
+OF_SOURCES = (
+    "connectors/contract.py", "connectors/credentials.py", "connectors/datahub.py", "connectors/datahub_download.py",
+    "connectors/datahub_lists.py", "connectors/datahub_rows.py", "connectors/declared.py", "connectors/dhis2.py",
+    "connectors/dhis2_answers.py", "connectors/file_stores.py", "connectors/folder.py", "connectors/http.py",
+    "connectors/indico.py", "connectors/kobo.py", "connectors/limesurvey.py", "connectors/microdata.py",
+    "connectors/minimise.py", "connectors/pages.py", "connectors/refusals.py", "connectors/sdmx.py",
+    "connectors/sdmx_answers.py", "connectors/sdmx_asking.py", "connectors/sdmx_json.py",
+    "connectors/sdmx_json_shape.py", "connectors/sdmx_naming.py", "connectors/sdmx_rows.py", "connectors/sdmx_xml.py",
+    "connectors/unsdg.py", "connectors/walks.py", "connectors/workbook.py", "connectors/worldbank.py",
+    "flows/echoes.py", "flows/landing_steps.py", "warehouse/source_states.py", "warehouse/source_troubles.py",
+)  # fmt: skip
+"""Modules whose sentences say why a source's data cannot be renewed, or what was found in what it gave."""
+
 TO_MAINTAINERS = frozenset(
     {
-        "connectors/contract.py", "connectors/credentials.py", "connectors/datahub.py",
-        "connectors/datahub_download.py", "connectors/datahub_lists.py", "connectors/datahub_rows.py",
-        "connectors/declared.py", "connectors/dhis2.py", "connectors/dhis2_answers.py",
-        "connectors/file_stores.py", "connectors/folder.py", "connectors/http.py", "connectors/indico.py",
-        "connectors/kobo.py", "connectors/limesurvey.py", "connectors/microdata.py", "connectors/minimise.py",
-        "connectors/pages.py", "connectors/parcels.py", "connectors/refusals.py", "connectors/replay.py",
-        "connectors/sdmx.py", "connectors/sdmx_answers.py", "connectors/sdmx_asking.py",
-        "connectors/sdmx_json.py", "connectors/sdmx_json_shape.py", "connectors/sdmx_naming.py",
-        "connectors/sdmx_rows.py", "connectors/sdmx_xml.py", "connectors/unsdg.py", "connectors/walks.py",
-        "connectors/workbook.py", "connectors/worldbank.py", "indicators/definitions.py",
-        "warehouse/cadences.py", "warehouse/checks.py", "warehouse/plan_folder.py", "warehouse/runs.py",
-        "warehouse/seal_verification.py", "warehouse/verification.py",
+        "connectors/parcels.py", "connectors/replay.py", "indicators/definitions.py", "warehouse/cadences.py",
+        "warehouse/checks.py", "warehouse/plan_folder.py", "warehouse/runs.py", "warehouse/seal_verification.py",
+        "warehouse/verification.py",
     }
 )  # fmt: skip
-"""Modules that find something in systems, plans or the record, which no owner of a file can mend."""
+"""Modules that find something in plans or the record, which no owner of a file and no source can mend."""
 
 NOT_SAID = frozenset(
     {
         "grand total", "total general", "by area", "one of", "at least", "%(rows)s of %(among)s",
         "%(values)s in %(counted)s", "few %(noun)s", "different values", "suppressed, of %(among)s", "printed %(text)s",
+        "Missing Authentication Token", "per 100 people", "per 100 inhabitants", "UN M49", "no results", "no records",
+        "no data", "one of ", "ApiToken %(strip)s", "Bearer %(source)s", "Token %(source)s",
+        "%(released_on)s, %(total)s rows", "%(written)s × 10^%(times)s, as %(naming)s says",
+        "%(naming)s without a value", "Nature %(nature)s", "printed %(written)s", "%(value)s values",
+        "%(label)s was %(outcome)s",
         "; %(not_understood)s more could not be understood", "Milepost findings", "\n\n— Milepost —\n",
         "the process that reads files does not start, or ends at once: look into the log",
         "submission %(public_id)s is published from the bytes that are kept of it, and no others",
@@ -77,9 +86,19 @@ _BESIDE = re.compile(r"(%\(\w+\)s)(?:\s+%\(\w+\)s)+")
 
 
 def sentences_made() -> dict[str, list[str]]:
-    """Give every sentence, its values as `%(name)s`, with the modules that make it."""
-    made: dict[str, list[str]] = {word: ["portal/sentences_made.py"] for word in SINGLE_WORDS}
-    for path in TO_OWNERS:
+    """Give every sentence that is said of files, its values as `%(name)s`, with the modules that make it."""
+    return {word: ["portal/sentences_made.py"] for word in SINGLE_WORDS} | _made_in(TO_OWNERS)
+
+
+def troubles_told() -> dict[str, list[str]]:
+    """Give every sentence that is said of sources and of no file, with the modules that make it."""
+    of_files = sentences_made()
+    return {sentence: places for sentence, places in _made_in(OF_SOURCES).items() if sentence not in of_files}
+
+
+def _made_in(modules: Iterable[str]) -> dict[str, list[str]]:
+    made: dict[str, list[str]] = {}
+    for path in modules:
         for sentence in sentences_of((ROOT / path).read_text(encoding="utf-8"), braced=path == "warehouse/rules.py"):
             places = made.setdefault(sentence, [])
             if path not in places:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.ancestry import observed_behind
 from portal.listings import Field
+from portal.sayings import sayings_of
 from portal.source_words import CONNECTORS, OUTCOMES, RUN_KINDS, SOURCE_STATES
 from portal.wording import phrase
-from warehouse.runs import last_runs
+from warehouse.runs import UNDOING, last_runs
 from warehouse.source_states import landed_of, source_standings
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from indicators.framework import Plan, Source
     from portal.views import View
+    from warehouse.runs import Run
 
 MOST = 500
 """As many files and runs of one source are listed, the newest first."""
@@ -83,12 +85,14 @@ def _standing(view: View) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _row(source: Source, standing: Mapping[str, Any], places: list[str], language: str) -> dict[str, Any]:
-    state = standing.get("state")
+    state, why = standing.get("state"), standing.get("why")
     return {
         "source": source.id,
         "title": source.title.in_language(language)[0],
         "state": None if state is None else str(state),
         **{name: standing.get(name) for name in AS_THEY_STAND},
+        "why": sayings_of(language).plain(why) if why else why,
+        "stored_why": why,
         "connector": source.connector,
         "recorded": standing.get("recorded"),
         "owner": source.owner,
@@ -117,7 +121,18 @@ def file_rows(view: View, row: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [asdict(one) for one in found]
 
 
-def run_rows(view: View, source: str) -> list[dict[str, Any]]:
+def run_rows(view: View, source: str, language: str) -> list[dict[str, Any]]:
     """Give what was tried with a source, the newest first."""
     found = last_runs(view.around.warehouse, source=source, by=view.moment, limit=MOST)
-    return [{**asdict(one), "run": one.id} for one in found]
+    return [
+        {**asdict(one), "run": one.id, "message": _message(one, language), "stored_message": one.message}
+        for one in found
+    ]  # fmt: skip
+
+
+def _message(run: Run, language: str) -> str | None:
+    """Say what was said in a run: of what was taken back, a person's own reason."""
+    if not run.message:
+        return run.message
+    sayings = sayings_of(language)
+    return sayings.note(run.message) if run.kind == UNDOING else sayings.plain(run.message)

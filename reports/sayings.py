@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from reports.wording import Words
 
 SAYINGS = Domain("saying", tuple(LOCALES.items()), "locales/sayings.{language}.po")
+TROUBLES = Domain("trouble", tuple(LOCALES.items()), "locales/troubles.{language}.po")
+"""What is said of files; and of sources, in sentences so short that a person's own words may look like one."""
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
@@ -90,11 +92,14 @@ class Template:
 
 
 class Sayings:
-    """The sentences of the record in one language."""
+    """The sentences of the record in one language, of some domains: of all, if nobody says which."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, *domains: Domain) -> None:
         self.language = language
-        self._templates = _templates(language)
+        self._templates = sorted(
+            (one for domain in domains or (SAYINGS, TROUBLES) for one in _templates(language, domain)),
+            key=lambda one: (-one.own, len(one.names)),
+        )
         self._whole = {one.message: one for one in self._templates if not one.names}
         self._with_values = [(one.between[0], one.between[-1], one) for one in self._templates if one.names]
         # A file has few kinds of problems, and each of them many times.
@@ -180,15 +185,15 @@ def _template(message: str, said: str) -> Template:
 
 
 @cache
-def _templates(language: str) -> tuple[Template, ...]:
-    """Read the catalogue of a language: the templates with the most words first. English has none: it is stored."""
+def _templates(language: str, domain: Domain) -> tuple[Template, ...]:
+    """Read a catalogue of a language. English has none: it is stored."""
     if language == SOURCE_LANGUAGE:
         return ()
     from babel.messages.pofile import read_po  # noqa: PLC0415 - English, which the command line speaks, needs none
 
-    text = files("reports").joinpath(SAYINGS.file.format(language=language)).read_bytes()
+    text = files("reports").joinpath(domain.file.format(language=language)).read_bytes()
     told = [_template(str(one.id), str(one.string)) for one in read_po(io.BytesIO(text), locale=language) if one.id]
-    return tuple(sorted((one for one in told if one.said), key=lambda one: (-one.own, len(one.names))))
+    return tuple(one for one in told if one.said)
 
 
 @cache

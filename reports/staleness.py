@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reports.sayings import said
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -17,7 +19,7 @@ def staleness_notes(line: Mapping[str, Any], titles: Mapping[str, str], words: W
         told = {
             "day": words.day(one["since"]),
             "source": titles[one["source"]],
-            "why": words.prose(one["why"].rstrip(".")),
+            "why": said(one["why"].rstrip("."), words),
         }
         if line["latest"] is None:
             yield words.say("Stale since {day}, source {source}: {why}. There is no value to show.", **told)

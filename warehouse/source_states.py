@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from indicators.periods import MONTHS_IN, TimePeriod
 from warehouse.cadences import due_since, next_due, overdue_from
+from warehouse.cases import BLOCKED
 from warehouse.instants import datetime_of, instant
 from warehouse.observations import newest_vintage
 from warehouse.source_runs import (
@@ -198,8 +199,14 @@ def _state(
 def _broken(last: Sequence[Row[Any]]) -> str | None:
     for row in last:
         if row.outcome in FAILED - {UNAVAILABLE}:
-            return str(row.message or f"{row.label} was {row.outcome}: see its findings")
+            return str(row.message or _without_words(row))
     return None
+
+
+def _without_words(row: Row[Any]) -> str:
+    if row.outcome == BLOCKED:
+        return f"{row.label} was blocked: see its findings"
+    return f"{row.label} was {row.outcome}: see its findings"
 
 
 def _stale_from(source: Source, reach: TimePeriod) -> date:

@@ -84,5 +84,7 @@ def _troubles(source: Source, standing: SourceStanding, failures: Sequence[Row[A
 
 def _why(row: Row[Any]) -> str:
     if row.outcome == BLOCKED and row.found:
-        return f"{row.label} was stopped: {row.found}" + (f"; expected {row.expected}" if row.expected else "")
+        if row.expected:
+            return f"{row.label} was stopped: {row.found}; expected {row.expected}"
+        return f"{row.label} was stopped: {row.found}"
     return row.message or f"{row.label} was {row.outcome}"

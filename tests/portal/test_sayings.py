@@ -12,10 +12,19 @@ from connectors.questions import questions_about
 from indicators.errors import SourceChanged
 from indicators.handing_in import Choices
 from portal import catalogues
-from portal.catalogues import LANGUAGES, SAYINGS, faults_of
+from portal.catalogues import LANGUAGES, SAYINGS, TROUBLES, faults_of
 from portal.finding_words import TITLES
 from portal.sayings import QUOTING, sayings_of
-from portal.sentences_made import NOT_SAID, ROOT, TO_MAINTAINERS, TO_OWNERS, sentences_made, sentences_of
+from portal.sentences_made import (
+    NOT_SAID,
+    OF_SOURCES,
+    ROOT,
+    TO_MAINTAINERS,
+    TO_OWNERS,
+    sentences_made,
+    sentences_of,
+    troubles_told,
+)
 from reports.sayings import PLACEHOLDER, Value
 from tests.connectors.test_zoo import SOURCE, read
 from tests.connectors.zoo_refused import ASKED, REFUSED
@@ -47,8 +56,9 @@ def left_in_english(language, text, *, quoting=False):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_that_is_made_can_be_said(language):
-    assert faults_of(language, SAYINGS) == []
+    assert faults_of(language, SAYINGS) + faults_of(language, TROUBLES) == []
     assert len(sentences_made()) > 300
+    assert len(troubles_told()) > 200
 
 
 def test_a_sentence_without_a_saying_is_a_fault(monkeypatch, capsys):
@@ -61,8 +71,8 @@ def test_a_sentence_without_a_saying_is_a_fault(monkeypatch, capsys):
 def test_every_module_that_finds_something_is_read_for_sentences():
     rooms = [path for room in ("connectors", "indicators", "warehouse") for path in (ROOT / room).glob("*.py")]
     speaking = {str(path.relative_to(ROOT)) for path in rooms if makes_sentences(path)}
-    assert speaking - set(TO_OWNERS) - TO_MAINTAINERS == set()
-    assert all((ROOT / path).exists() for path in TO_MAINTAINERS | set(TO_OWNERS))
+    assert speaking - {*TO_OWNERS, *OF_SOURCES} - TO_MAINTAINERS == set()
+    assert all((ROOT / path).exists() for path in TO_MAINTAINERS | {*TO_OWNERS, *OF_SOURCES})
 
 
 def test_every_kind_of_finding_about_a_file_has_a_title():
@@ -110,17 +120,17 @@ def test_a_long_text_costs_no_more_than_its_length():
 
 
 def test_what_is_not_said_is_still_there_and_not_said():
-    there = {sentence for path in TO_OWNERS for sentence in sentences_of((ROOT / path).read_text(encoding="utf-8"))} | {
-        "one of",
-        "at least",
-    }
-    assert there >= NOT_SAID
+    modules = [(ROOT / path).read_text(encoding="utf-8") for path in (*TO_OWNERS, *OF_SOURCES)]
+    assert {sentence for code in modules for sentence in sentences_of(code)} | {"one of", "at least"} >= NOT_SAID
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_is_taken_for_another(language):
-    said, catalogue = sayings_of(language), catalogues.catalogue_of(language, SAYINGS)
-    for message in sentences_made():
+    said, of_files, of_sources = (
+        sayings_of(language), catalogues.catalogue_of(language, SAYINGS), catalogues.catalogue_of(language, TROUBLES)
+    )  # fmt: skip
+    for message in {**sentences_made(), **troubles_told()}:
+        catalogue = of_files if message in of_files else of_sources
         written = PLACEHOLDER.sub("⟨\\1⟩", message)
         own = "".join(one if isinstance(one, str) else f"⟨{one.text}⟩" for one in said.parts(written) or ())
         expected = catalogue[message].string
