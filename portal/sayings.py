@@ -13,28 +13,13 @@ from markupsafe import Markup, escape
 from connectors.signs import seen
 from portal.page_words import STATES, STEPS
 from portal.wording import SOURCE_LANGUAGE, words_of
-from reports.sayings import SAYINGS, Sayings, Value
+from reports.sayings import QUOTING, SAYINGS, Sayings, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from indicators.findings import Finding
     from reports.wording import Domain
-
-QUOTING = frozenset(
-    {
-        "amount-negative", "amount-not-a-number", "amount-too-fine", "answer-several", "answer-unknown",
-        "area-malformed", "area-unknown", "breakdown-differs", "breakdown-undeclared", "breakdown-unknown",
-        "cell-error", "cell-has-parts", "cell-is-a-date", "cell-is-a-truth", "cells-merged", "code-unknown",
-        "evidence-missing", "field-missing", "formula-without-value", "hidden-characters",
-        "indicator-of-other-source", "indicator-unknown", "level-unknown", "mark-differs", "mark-unclear",
-        "not-granted", "note-only-digits", "output-not-granted", "output-unknown", "percent-format", "percent-unclear",
-        "period-malformed", "period-unreadable", "row-too-long", "status-unknown", "unit-differs",
-        "value-missing", "value-not-a-number", "value-not-finite", "value-with-missing-status",
-        "year-outside-plan",
-    }
-)  # fmt: skip
-"""Findings that quote a cell: what they found is the owner's own text, but for a word that it is empty or merged."""
 
 OUR_OPTIONS = frozenset({"decimal", "dates"})
 """Questions whose answers are words of ours; those of the others quote the file."""

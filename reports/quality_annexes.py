@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reports import phrases
 from reports.blocks import Block, Cell, Column, Heading, Paragraph, Quantity, Table
 from reports.cells import decimals_of
+from reports.sayings import QUOTING, said
 from reports.wording import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def findings_annex(snapshot: Mapping[str, Any], words: Words) -> Iterator[Block]
             Cell(one["code"]),
             Cell(words.say(phrases.SEVERITIES[one["severity"]])),
             Cell(_place(one, words)),
-            Cell(words.prose(one["found"] or "")),
-            Cell(words.prose(one["expected"] or "")),
+            Cell(said(one["found"] or "", words, quoting=one["code"] in QUOTING)),
+            Cell(said(one["expected"] or "", words)),
         )
         for one in snapshot["findings"][:FINDINGS_SHOWN]
     )

@@ -35,12 +35,30 @@ WORDS_ENOUGH = 8
 DEPTH = 4
 """How deep a sentence may stand within others."""
 
+QUOTING = frozenset(
+    {
+        "amount-negative", "amount-not-a-number", "amount-too-fine", "answer-several", "answer-unknown",
+        "area-malformed", "area-unknown", "breakdown-differs", "breakdown-undeclared", "breakdown-unknown",
+        "cell-error", "cell-has-parts", "cell-is-a-date", "cell-is-a-truth", "cells-merged", "code-unknown",
+        "evidence-missing", "field-missing", "formula-without-value", "hidden-characters",
+        "indicator-of-other-source", "indicator-unknown", "level-unknown", "mark-differs", "mark-unclear",
+        "not-granted", "note-only-digits", "output-not-granted", "output-unknown", "percent-format", "percent-unclear",
+        "period-malformed", "period-unreadable", "row-too-long", "status-unknown", "unit-differs",
+        "value-missing", "value-not-a-number", "value-not-finite", "value-with-missing-status",
+        "year-outside-plan",
+    }
+)  # fmt: skip
+"""Findings that quote a cell: what they found is the owner's own text, but for a word that it is empty or merged."""
+
 OURS_IN_QUOTES = frozenset({"nothing", "%(found)s, merged as %(merged)s", "a group of answers"})
 
 PLACES = frozenset({"sheet %(sheet)s", "cell %(cell)s", "line %(row)s", "series %(key)s"})
 
 SAID_BY_OTHERS = "words"
 """The value that quotes what a server said: it stays as it is."""
+
+SENTENCES_OF_OURS = frozenset({"finding", "expectation"})
+"""Values that are sentences of the checks, however short."""
 
 COLUMNS_OF_OURS = frozenset({"also", "column", "missing", "wanted"})
 EITHER_OF = frozenset({"before", "declared", "kinds", "now_shown", "several", "was"})
@@ -167,6 +185,7 @@ class Sayings:
         if name in EITHER_OF and " or " in text:
             either = [part for one in text.split(" or ") for part in (Value(one), f" {self._whole['or'].said} ")]
             return tuple(either[:-1])
+        depth = DEPTH if name in SENTENCES_OF_OURS else depth
         said = self._parts_of(text, depth, quoting=quoting) if depth else None
         if said is None and name in LISTS_OF_OURS and depth:
             each = [self._parts_of(one, depth) or (Value(one),) for one in text.split(", ")]
@@ -202,9 +221,9 @@ def sayings_of(language: str) -> Sayings:
     return Sayings(language)
 
 
-def said(english: str, words: Words) -> str:
+def said(english: str, words: Words, *, quoting: bool = False) -> str:
     """Say a stored sentence in a document: values keep their direction; what nobody translated is marked English."""
-    parts = sayings_of(words.language).parts(english)
+    parts = sayings_of(words.language).parts(english, quoting=quoting)
     if parts is None:
         return words.prose(english)
     return "".join(_set_apart(one.text, words) if isinstance(one, Value) else one for one in parts)

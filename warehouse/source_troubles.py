@@ -84,7 +84,8 @@ def _troubles(source: Source, standing: SourceStanding, failures: Sequence[Row[A
 
 def _why(row: Row[Any]) -> str:
     if row.outcome == BLOCKED and row.found:
-        if row.expected:
-            return f"{row.label} was stopped: {row.found}; expected {row.expected}"
-        return f"{row.label} was stopped: {row.found}"
+        finding, expectation = row.found, row.expected
+        if expectation:
+            return f"{row.label} was stopped: {finding}; expected {expectation}"
+        return f"{row.label} was stopped: {finding}"
     return row.message or f"{row.label} was {row.outcome}"

@@ -14,7 +14,7 @@ from indicators.handing_in import Choices
 from portal import catalogues
 from portal.catalogues import LANGUAGES, SAYINGS, TROUBLES, faults_of
 from portal.finding_words import TITLES
-from portal.sayings import QUOTING, sayings_of
+from portal.sayings import sayings_of
 from portal.sentences_made import (
     NOT_SAID,
     OF_SOURCES,
@@ -25,7 +25,7 @@ from portal.sentences_made import (
     sentences_of,
     troubles_told,
 )
-from reports.sayings import PLACEHOLDER, Value
+from reports.sayings import PLACEHOLDER, QUOTING, Value
 from tests.connectors.test_zoo import SOURCE, read
 from tests.connectors.zoo_refused import ASKED, REFUSED
 from tests.connectors.zoo_rows import FINDINGS, STOPPED, TOLD
