@@ -45,7 +45,7 @@ def rows_of_list(content: bytes, shown: str) -> list[dict[str, Any]]:
     """Give the objects of a bare list. Raises SourceChanged for another document, and for a list without any."""
     document = read_json(content, shown)
     if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
-        found = ", ".join(sorted(document)) if isinstance(document, dict) else type(document).__name__
+        found = ", ".join(sorted(document)) or "nothing" if isinstance(document, dict) else type(document).__name__
         raise SourceChanged(f"{shown}: found {found}, expected a page that is a list of rows")
     if not document:
         raise SourceChanged(f"{shown}: found an empty list, which it gives for what it has not; expected rows")

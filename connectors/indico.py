@@ -74,7 +74,9 @@ def _event(document: Mapping[str, Any], label: str) -> dict[str, str]:
 def _registrants(document: Mapping[str, Any], of_event: Mapping[str, str], shown: str) -> list[Response]:
     rows = document.get("registrants")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise SourceChanged(f"{shown}: found {', '.join(sorted(document))[:80]}, expected a list of registrants")
+        raise SourceChanged(
+            f"{shown}: found {', '.join(sorted(document))[:80] or 'nothing'}, expected a list of registrants"
+        )
     return [_response(row, of_event, shown) for row in rows]
 
 

@@ -89,7 +89,7 @@ def _rows(address: str, since: Mapping[str, str], asking: Asking, headers: Mappi
 def _page(content: bytes, shown: str) -> tuple[int, str | None, list[dict[str, Any]]]:
     document = read_rows(content, shown)
     if not isinstance(document, dict) or not {"count", "next", "results"} <= document.keys():
-        found = ", ".join(sorted(document)) if isinstance(document, dict) else kind_of(document)
+        found = ", ".join(sorted(document)) or "nothing" if isinstance(document, dict) else kind_of(document)
         raise SourceChanged(f"{shown}: found {found[:80]}, expected count, next and results")
     total, following, rows = (document[name] for name in ("count", "next", "results"))
     if not isinstance(total, int) or isinstance(total, bool) or total < 0:

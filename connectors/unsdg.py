@@ -78,7 +78,7 @@ def _query(page: int) -> dict[str, str]:
 def _page(content: bytes, shown: str) -> Page:
     document = read_json(content, shown)
     if not isinstance(document, dict) or "data" not in document:
-        found = ", ".join(sorted(document)) if isinstance(document, dict) else type(document).__name__
+        found = ", ".join(sorted(document)) or "nothing" if isinstance(document, dict) else type(document).__name__
         raise SourceChanged(f"{shown}: found {found}, expected a page with data")
     page = page_of(document, ("pageNumber", "totalPages", "totalElements"), document["data"], FIELDS, shown)
     for place, row in enumerate(page.rows, start=1):

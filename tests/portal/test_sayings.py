@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from connectors.questions import questions_about
-from indicators.errors import SourceChanged
+from indicators.errors import SourceChanged, SourceUnavailable
 from indicators.handing_in import Choices
 from portal import catalogues
 from portal.catalogues import LANGUAGES, SAYINGS, TROUBLES, faults_of
@@ -26,6 +26,9 @@ from portal.sentences_made import (
     troubles_told,
 )
 from reports.sayings import PLACEHOLDER, QUOTING, Value
+from tests.connectors.hostile import instead, serving
+from tests.connectors.test_contract import each
+from tests.connectors.test_faults import NO_ANSWERS, attempt
 from tests.connectors.test_zoo import SOURCE, read
 from tests.connectors.zoo_refused import ASKED, REFUSED
 from tests.connectors.zoo_rows import FINDINGS, STOPPED, TOLD
@@ -161,3 +164,30 @@ def test_what_is_asked_about_a_file_is_said_whole(name):
     if asked.kind in {"decimal", "dates"}:
         ours += [text for option in asked.options for text in (option.title, *option.preview)]
     assert [left for each in product(LANGUAGES, ours) for left in left_in_english(*each)] == []
+
+
+FAULTS = {
+    "down": instead(503),
+    "gone": instead(404),
+    "elsewhere": instead(302, Location="http://127.0.0.1:1/"),
+    "an HTML page": instead(200, NO_ANSWERS["an HTML page"]),
+    "an empty object": instead(200, b"{}"),
+    "a number alone": instead(200, NO_ANSWERS["a number alone"]),
+}
+
+
+@each
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_why_a_source_gives_nothing_is_said_whole(specimen, fault):
+    with serving(specimen.answer, fault) as server, pytest.raises((SourceChanged, SourceUnavailable)) as error:
+        attempt(specimen, server)
+    assert [left for language in LANGUAGES for left in left_in_english(language, str(error.value))] == []
+
+
+def test_what_a_server_says_stays_as_it_is_and_a_persons_words_are_no_trouble_of_ours():
+    said = sayings_of("zh")
+    assert (
+        said.plain("https://example.org/a answered 400: no connection") == "https://example.org/a答复400：no connection"
+    )
+    assert said.note("the ministry answered twice") == "the ministry answered twice"
+    assert said.markup("the ministry answered twice", noted=True) == "<bdi>the ministry answered twice</bdi>"

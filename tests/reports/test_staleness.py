@@ -16,11 +16,11 @@ from reports.build import FORMATS, build_report
 from tests.reports.sample import DIGEST, observed, snapshot
 from tests.reports.written import says, seen, text_in
 
-BROKEN = Trouble(source="ewaste-monitor", since=date(2024, 2, 1), why="the source answered 503.")
+BROKEN = Trouble(source="ewaste-monitor", since=date(2024, 2, 1), why="register was blocked: see its findings.")
 SILENT = Trouble(source="intersectoral-register", since=date(2024, 3, 1), why="no answer within 30 s")
 SAID = {
-    "en": "Stale since 1 February 2024, source {title}: the source answered 503. The last good value is shown.",
-    "zh": "自2024年2月1日起数据陈旧，来源“{title}”：the source answered 503。所示为最后一个有效数值。",
+    "en": "Stale since 1 February 2024, source {title}: register was blocked: see its findings. The last good value is shown.",
+    "zh": "自2024年2月1日起数据陈旧，来源“{title}”：register已被阻止：请参见其检查结果。所示为最后一个有效数值。",
 }
 
 
