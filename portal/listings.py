@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from reports.exports.tables import Kind
+    from reports.exports.flat_table import Kind
 
 A_PAGE = 50
 """Rows of a page; a download holds all that pass the filters."""
