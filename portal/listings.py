@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from reports.exports.tables import Kind
+    from reports.exports.flat_table import Kind
 
 A_PAGE = 50
 """Rows of a page; a download holds all that pass the filters."""
@@ -97,12 +97,13 @@ class Listing:
     form: str
 
 
-def listing(
+def listing(  # noqa: PLR0913 - what a table on a page is has that many parts
     request: Request, name: str, fields: Sequence[Field], rows: Sequence[dict[str, Any]], *, own: bool = True,
-    at: str = "",
+    at: str = "", a_page: int = A_PAGE,
 ) -> Listing:  # fmt: skip
     """Sort, filter and page rows as the address says. `own` is False for a table beside others on its page: then its
     parameters begin with its name. `at` is the address of the page where that is not what was asked for, but a form.
+    `a_page` is how many rows are shown at a time.
 
     Raises CallerMistake for a column to sort by, a page or a form there is not.
     """
@@ -115,13 +116,13 @@ def listing(
     by, descending = order_asked(asked.get("sort"), known)
     if by is not None:
         found = sorted_by(found, by, descending=descending)
-    page, pages = _page(asked.get("page"), len(found))
+    page, pages = _page(asked.get("page"), max(1, -(-len(found) // a_page)))
     form = asked.get("format")
     if form and form not in FORMS:
         raise CallerMistake(f"{prefix}format: found {form!r}; expected one of {', '.join(FORMS)}")
     return Listing(
         name=name, prefix=prefix, fields=tuple(fields), rows=found,
-        shown=found[(page - 1) * A_PAGE : page * A_PAGE], in_all=len(rows),
+        shown=found[(page - 1) * a_page : page * a_page], in_all=len(rows),
         headings=tuple(_heading(asked, one, by, descending=descending) for one in fields if one.shown),
         filters=tuple(_filter(one, rows, chosen.get(one.name, "")) for one in fields if one.choice),
         search=search, kept=asked.others(one.name for one in fields if one.choice),
@@ -192,8 +193,7 @@ def _key(value: Any, by: Field) -> Any:
     return value if isinstance(value, int | float | Decimal | date | datetime) else str(value).casefold()
 
 
-def _page(said: str, count: int) -> tuple[int, int]:
-    pages = max(1, -(-count // A_PAGE))
+def _page(said: str, pages: int) -> tuple[int, int]:
     if not said:
         return 1, pages
     page = number_in(said)

@@ -21,7 +21,7 @@ from portal.allocation_rows import (
     service_rows,
     share_rows,
 )
-from portal.listings import Field, listing
+from portal.listings import A_PAGE, Field, listing
 from portal.resource_rows import HOW_MUCH, SPENDING, amounts_of, budget_fields, budget_rows, spending_rows
 from portal.rules import READERS, pages, ruled
 from portal.viewing import said_in, view_page
@@ -62,6 +62,10 @@ DONE = {
 }
 
 
+LONG, FEW = ("spending", "differences"), 15
+"""The tables that would keep whoever reads on from the next one, and how many of their rows are shown at a time."""
+
+
 @router.get("/resources")
 @ruled(READERS)
 def resources(request: Request, done: str = "") -> Response:
@@ -83,7 +87,8 @@ def resources_page(request: Request, view: View, **given: Any) -> Response:
         "differences": (DIFFERENCES, difference_rows(view)),
     }
     tables: dict[str, Any] = {
-        name: listing(request, name, columns, rows, **how) for name, (columns, rows) in fields.items()
+        name: listing(request, name, columns, rows, **how, a_page=FEW if name in LONG else A_PAGE)
+        for name, (columns, rows) in fields.items()
     }
     allocations = [
         (one, listing(request, one.id, allocation_fields(one, said), allocation_rows(one), **how), keys_of(view, one))

@@ -10,7 +10,7 @@ from indicators.errors import CallerMistake
 from portal.answers import plain
 from portal.downloads import XLSX, attachment
 from reports.exports.csv_files import csv_table
-from reports.exports.tables import Column, Table
+from reports.exports.flat_table import Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

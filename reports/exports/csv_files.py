@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.formula_signs import behind_an_apostrophe
 from reports.exports.contents import texts
-from reports.exports.tables import Column, Table, tables_of
+from reports.exports.tables import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from reports.exports.flat_table import Column, Table
 
 DICTIONARY = "csv-metadata.json"
 """Where readers of CSVW look for it."""

@@ -11,11 +11,13 @@ import pyarrow.parquet as pq
 
 from indicators.errors import CallerMistake
 from reports.exports.contents import texts
-from reports.exports.tables import Column, Table, tables_of
+from reports.exports.tables import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
+
+    from reports.exports.flat_table import Column, Table
 
 WIDEST = 76
 """Digits of the widest decimal there is in Parquet's Arrow types; up to 38 every reader knows."""

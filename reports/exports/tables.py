@@ -1,85 +1,42 @@
 """The flat tables of a snapshot, for CSV and Parquet alike: typed columns, exact figures, nothing computed.
 
-`indicators` is what is measured, `observations` what was seen, `goals` what was promised, `progress` what was judged.
+`indicators` is what is measured, `observations` what was seen, `goals` what was promised, `progress` what was judged;
+beside them stand the tables of the rest of the plan.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any
 
 from indicators.series import TOTAL, codes_of
 from reports.exports.column_titles import TITLES
-from reports.exports.contents import (
-    LANGUAGES,
-    decimal,
-    dimensions_of,
-    first_day,
-    goals_of,
-    texts,
-    values_of,
-)
+from reports.exports.contents import decimal, dimensions_of, first_day, goals_of, texts, values_of
+from reports.exports.flat_table import Column, columns_of, in_languages, languages_of, table_of
+from reports.exports.plan_tables import plan_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-Kind = Literal["text", "code", "decimal", "integer", "date", "instant", "boolean"]
-Row = tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. `titles` are by language; a `required` one is never empty."""
-
-    name: str
-    kind: Kind
-    titles: Mapping[str, str]
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table: its columns, its rows of Python values (None for none), its key, and what its codes refer to."""
-
-    name: str
-    says: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    key: tuple[str, ...]
-    refers: str = ""
+    from reports.exports.flat_table import Row, Table
 
 
 def tables_of(snapshot: Mapping[str, Any]) -> tuple[Table, ...]:
     """Give all tables of a snapshot."""
-    return (_indicators(snapshot), _observations(snapshot), _goals(snapshot), _progress(snapshot))
-
-
-def _columns(*given: str) -> tuple[Column, ...]:
-    """Read columns as `name kind` or `name kind!`, the latter never empty."""
-    made = []
-    for text in given:
-        name, kind = text.split()
-        made.append(Column(name, cast("Kind", kind.rstrip("!")), TITLES[name], required=kind.endswith("!")))
-    return tuple(made)
-
-
-def _table(name: str, says: str, columns: Sequence[Column], rows: Iterable[Row], key: tuple[str, ...]) -> Table:
-    refers = "" if name == "indicators" else "indicator"
-    # An empty text is no text.
-    plain = tuple(tuple(None if cell == "" else cell for cell in row) for row in rows)
-    return Table(name=name, says=says, columns=tuple(columns), rows=plain, key=key, refers=refers)
+    figures = (_indicators(snapshot), _observations(snapshot), _goals(snapshot), _progress(snapshot))
+    return (*figures, *plan_tables(snapshot))
 
 
 def _indicators(snapshot: Mapping[str, Any]) -> Table:
     plan = snapshot["plan"]
-    spoken = [one for one in LANGUAGES if any(texts(indicator["title"]).get(one) for indicator in plan["indicators"])]
+    spoken = languages_of(one["title"] for one in plan["indicators"])
     worded = [(part, language) for part in ("title", "definition") for language in spoken]
     columns = [
-        *_columns("indicator code!"),
-        *(Column(f"{part}_{language}", "text", _in(language, TITLES[part])) for part, language in worded),
-        *_columns("unit code!", "decimals integer!", "direction code!", "accumulation code!", "frequency code!"),
-        *_columns("kind code!", "minimum decimal", "maximum decimal"),
+        *columns_of("indicator code!"),
+        *in_languages("title", spoken),
+        *in_languages("definition", spoken),
+        *columns_of("unit code!", "decimals integer!", "direction code!", "accumulation code!", "frequency code!"),
+        *columns_of("kind code!", "minimum decimal", "maximum decimal"),
     ]
     rows = (
         (
@@ -91,21 +48,17 @@ def _indicators(snapshot: Mapping[str, Any]) -> Table:
         )
         for one in plan["indicators"]
     )
-    return _table("indicators", "What is measured, without any target", columns, rows, ("indicator",))
-
-
-def _in(language: str, titles: Mapping[str, str]) -> dict[str, str]:
-    return {spoken: f"{said} ({language})" for spoken, said in titles.items()}
+    return table_of("indicators", "What is measured, without any target", columns, rows, ("indicator",))
 
 
 def _observations(snapshot: Mapping[str, Any]) -> Table:
     columns, broken_down = _broken_down(snapshot)
     columns = (
-        *_columns("indicator code!", "area code!"),
+        *columns_of("indicator code!", "area code!"),
         *columns,
-        *_columns("source code!", "derived boolean!", "period code!", "period_start date!", "period_end date!"),
-        *_columns("value decimal", "unit code", "observation_status code!", "note text", "vintage integer!"),
-        *_columns("known_at instant", "recorded boolean!"),
+        *columns_of("source code!", "derived boolean!", "period code!", "period_start date!", "period_end date!"),
+        *columns_of("value decimal", "unit code", "observation_status code!", "note text", "vintage integer!"),
+        *columns_of("known_at instant", "recorded boolean!"),
     )
     rows = (
         (
@@ -115,15 +68,15 @@ def _observations(snapshot: Mapping[str, Any]) -> Table:
         )
         for one in values_of(snapshot)
     )  # fmt: skip
-    key = ("indicator", "area", *(column.name for column in columns[2 : columns.index(_columns("source code!")[0])]))
-    return _table(
+    key = ("indicator", "area", *(column.name for column in columns[2 : columns.index(columns_of("source code!")[0])]))
+    return table_of(
         "observations", "What was observed or derived, or why there is no value", columns, rows,
-        (*key, "source", "period"),
+        (*key, "source", "period"), refers="indicator",
     )  # fmt: skip
 
 
 def _goals(snapshot: Mapping[str, Any]) -> Table:
-    columns = _columns(
+    columns = columns_of(
         "place code!", "kind code!", "indicator code!", "state code!", "period code", "value decimal", "low decimal",
         "high decimal", "rule code", "rule_percent decimal", "unit code!", "basis text", "reason text", "owner text",
         "due code",
@@ -138,7 +91,7 @@ def _goals(snapshot: Mapping[str, Any]) -> Table:
                 given["owner"], given["due"],
             ))  # fmt: skip
     says = "Baselines, milestones and targets, or what kind of unknown they are"
-    return _table("goals", says, columns, rows, ("place", "kind", "period"))
+    return table_of("goals", says, columns, rows, ("place", "kind", "period"), refers="indicator")
 
 
 _FIGURES = ("value", "low", "high")
@@ -147,12 +100,12 @@ _FIGURES = ("value", "low", "high")
 def _progress(snapshot: Mapping[str, Any]) -> Table:
     columns, broken_down = _broken_down(snapshot)
     columns = (
-        *_columns("place code!", "objective code!", "outcome code!", "indicator code!", "area code!"),
+        *columns_of("place code!", "objective code!", "outcome code!", "indicator code!", "area code!"),
         *columns,
-        *_columns("source code", "unit code!", "latest_period code", "latest_value decimal", "latest_status code"),
-        *_columns("gap decimal", "gap_unit code", "progress decimal", "elapsed decimal", "pace decimal"),
-        *_columns("status code!", "reason code", "method code!", "flags text", "stale_since date"),
-        *_columns("outlook_period code", "outlook_value decimal", "outlook_low decimal", "outlook_high decimal"),
+        *columns_of("source code", "unit code!", "latest_period code", "latest_value decimal", "latest_status code"),
+        *columns_of("gap decimal", "gap_unit code", "progress decimal", "elapsed decimal", "pace decimal"),
+        *columns_of("status code!", "reason code", "method code!", "flags text", "stale_since date"),
+        *columns_of("outlook_period code", "outlook_value decimal", "outlook_low decimal", "outlook_high decimal"),
     )
     rows = (
         (
@@ -161,7 +114,8 @@ def _progress(snapshot: Mapping[str, Any]) -> Table:
         )
         for line in snapshot["lines"]
     )  # fmt: skip
-    return _table("progress", "How far each place of the plan has come, as judged", columns, rows, ("place",))
+    says = "How far each place of the plan has come, as judged"
+    return table_of("progress", says, columns, rows, ("place",), refers="indicator")
 
 
 def _judged(line: Mapping[str, Any]) -> Row:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from reports.exports.tables import Column, Table
+    from reports.exports.flat_table import Column, Table
 
 MOST_ROWS = 1_048_575
 """What a sheet holds below its heading."""

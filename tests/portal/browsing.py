@@ -81,6 +81,14 @@ class Visit:
         """Whether nothing stands out at the side."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
+    def fits_every_screen(self) -> bool:
+        """Whether nothing stands out at the side of a narrow screen, nor of a wide one."""
+        found = []
+        for size in (NARROW, WIDE):
+            self.page.set_viewport_size(size)
+            found.append(self.fits())
+        return all(found)
+
     def violations(self, asked: Mapping[str, Any] = EVERYTHING) -> list[str]:
         told = rules_broken(self.page, asked)
         return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in told for node in one["nodes"]]

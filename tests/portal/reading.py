@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -11,13 +12,13 @@ from flows.refresh_steps import refresh_source
 from indicators.resources import Level
 from indicators.risk_reviews import MeasureState
 from indicators.spending_lines import SpendingLine, entries_of
-from tests.portal.world import PLAN, Clock, copied, served
+from tests.portal.world import PLAN, Clock, copied, served, written_out
 from warehouse.connection import open_warehouse
 from warehouse.freezing import take_snapshot
 from warehouse.plan_folder import RECORDED as RECORDINGS_FOLDER
 from warehouse.plans import load_plan
 from warehouse.risk_reviews import review_mitigation, review_risk
-from warehouse.settings import PROJECT
+from warehouse.settings import PROJECT, Settings
 from warehouse.sign_off import sign
 from warehouse.spending import report_spending
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from tests.portal.world import Portal
     from warehouse.connection import Warehouse
-    from warehouse.settings import Settings
 
 SOURCE, PLACE, OBJECTIVE = "ewaste-monitor", "I.5-c.1", "I.5"
 """A source of which a register is kept beside the plan, a place that it gives, and the objective of that."""
@@ -41,11 +41,23 @@ RECORDED = "un-sdg"
 """A source of which a recording is kept beside the plan: it gives many countries, and some rows that are refused."""
 
 
+_templates: dict[tuple[Path, tuple[str, ...]], Path] = {}
+"""Homes that were made, by the office they are of and the recordings that were read: made once, copied since."""
+
+
 def published(office: Path, home: Path, *recorded: str) -> Settings:
     """Give a record with figures and two snapshots: the first signed, the second not. The plan is for everybody.
 
     `recorded` are sources whose recordings are read too.
     """
+    about = (office, recorded)
+    if about not in _templates:
+        _templates[about] = _published(office, office.parent / f"published-{len(_templates)}", recorded)
+    shutil.copytree(_templates[about], home, dirs_exist_ok=True)
+    return Settings(home, f"sqlite:///{home / 'milepost.db'}", PROJECT / "plans")
+
+
+def _published(office: Path, home: Path, recorded: tuple[str, ...]) -> Path:
     settings = copied(office, home)
     with open_warehouse(settings) as warehouse:
         load_plan(warehouse, PLAN.model_copy(update={"public": True}), at=datetime.now(UTC), by="setup")
@@ -63,7 +75,8 @@ def published(office: Path, home: Path, *recorded: str) -> Settings:
         take_snapshot(
             warehouse, None, as_of=datetime(2025, 1, 31, tzinfo=UTC).date(), at=datetime.now(UTC), by="writer"
         )
-    return settings
+        written_out(warehouse)
+    return home
 
 
 def _live(warehouse: Warehouse) -> None:

@@ -95,8 +95,8 @@ class TestProgress:
 def test_pages_hold_everything_once_in_one_order(reader, address, name, key):
     joint = "&" if "?" in address else "?"
     whole = [row[key] for row in walked(reader, f"{address}{joint}limit=1000", name)]
-    assert [row[key] for row in walked(reader, f"{address}{joint}limit=1", name)] == whole
-    assert [row[key] for row in walked(reader, f"{address}{joint}limit=7", name)] == whole
+    for limit in (1, 7) if len(whole) < 20 else (7, 31):
+        assert [row[key] for row in walked(reader, f"{address}{joint}limit={limit}", name)] == whole
     assert whole
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from indicators.handovers import State
 from portal.menu import PLACE_WORDS, PLACES
-from tests.portal.browsing import NARROW, SEEN_IN, visiting
+from tests.portal.browsing import SEEN_IN, visiting
 from tests.portal.counter import FILES, SOURCE, at_every_place
 from tests.portal.world import PLAN, copied, served
 from warehouse.period_locks import lock_period
@@ -53,12 +53,12 @@ def test_a_page_of_the_counter_has_no_barrier_however_it_is_seen(browser, counte
 
 
 @pytest.mark.parametrize("language", ["zh", "fr", "ru", "es"])
-def test_the_counter_fits_a_narrow_screen_in_every_language(browser, counter, language):
+def test_the_counter_fits_every_screen_in_every_language(browser, counter, language):
     portal, names = counter
-    with visiting(browser, portal, "every-owner", language=language, viewport=NARROW) as visit:
+    with visiting(browser, portal, "every-owner", language=language) as visit:
         for path in [*EVERYWHERE, *(f"/submissions/{place}" for place in FILES)]:
             page = visit.go(named(path, names))
-            assert (path, visit.fits()) == (path, True)
+            assert (path, visit.fits_every_screen()) == (path, True)
             assert page.locator(".untranslated").count() == 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.portal.browsing import NARROW, SEEN_IN, SET_UPS, visiting
+from tests.portal.browsing import SEEN_IN, SET_UPS, visiting
 from tests.portal.examples import EXAMPLES
 from tests.portal.world import OWN, PASSWORD, Portal
 
@@ -40,12 +40,12 @@ def test_a_page_has_no_barrier_however_it_is_seen(browser, shared_portal: Portal
 
 
 @pytest.mark.parametrize("language", ["zh", "fr", "ru", "es"])
-def test_pages_fit_a_narrow_screen_in_every_language(browser, shared_portal: Portal, language):
+def test_pages_fit_every_screen_in_every_language(browser, shared_portal: Portal, language):
     for who in {who for who, _ in PAGES.values()}:
-        with visiting(browser, shared_portal, who, language=language, viewport=NARROW) as visit:
+        with visiting(browser, shared_portal, who, language=language) as visit:
             for path in [path for one, path in PAGES.values() if one == who]:
                 page = visit.go(path_of(shared_portal, path))
-                assert (path, visit.fits()) == (path, True)
+                assert (path, visit.fits_every_screen()) == (path, True)
                 assert page.locator(".untranslated").count() == 0
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.portal.browsing import NARROW, SEEN_IN, SET_UPS, visiting
+from tests.portal.browsing import SEEN_IN, SET_UPS, visiting
 from tests.portal.reading import PLACE, RECORDED, reading
 from warehouse.freezing import take_snapshot
 
@@ -43,12 +43,12 @@ def test_a_page_has_no_barrier_however_it_is_seen(browser, library, path, langua
 
 
 @pytest.mark.parametrize("language", ["zh", "fr", "ru", "es"])
-def test_the_pages_fit_a_narrow_screen_in_every_language(browser, library, language):
+def test_the_pages_fit_every_screen_in_every_language(browser, library, language):
     library.forget_paces()
-    with visiting(browser, library, "writer", language=language, viewport=NARROW) as visit:
+    with visiting(browser, library, "writer", language=language) as visit:
         for path in PAGES:
             page = visit.go(path)
-            assert (path, visit.fits(), page.locator(".untranslated").count()) == (path, True, 0)
+            assert (path, visit.fits_every_screen(), page.locator(".untranslated").count()) == (path, True, 0)
 
 
 @pytest.mark.parametrize("path", PAGES)

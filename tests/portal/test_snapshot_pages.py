@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ from warehouse.compared_snapshots import compare_snapshots
 from warehouse.connection import open_warehouse
 from warehouse.freezing import take_erratum, take_snapshot
 from warehouse.plans import load_plan
-from warehouse.settings import PROJECT, Settings
 from warehouse.sign_off import embargo, sign, standing_of
 from warehouse.snapshots import list_snapshots, read_snapshot
 
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.portal.world import Portal
+    from warehouse.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -199,16 +198,9 @@ class TestReports:
         assert "31 December 2021" in anyone.get("/reports").text
 
 
-@pytest.fixture(scope="module")
-def written(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with two snapshots, to copy."""
-    return published(office, tmp_path_factory.mktemp("written") / "home").home
-
-
 @pytest.fixture
-def own_settings(written: Path, tmp_path: Path) -> Settings:
-    shutil.copytree(written, tmp_path / "home")
-    return Settings(tmp_path / "home", f"sqlite:///{tmp_path / 'home' / 'milepost.db'}", PROJECT / "plans")
+def own_settings(office: Path, tmp_path: Path) -> Settings:
+    return published(office, tmp_path / "home")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from tests.portal.reading import published
 from tests.portal.world import OWN, Clock, served
 from warehouse.accounts import grant
 from warehouse.audit import audit_lines
-from warehouse.settings import PROJECT, Settings
 from warehouse.sign_off import standing_of
 from warehouse.snapshots import list_snapshots, read_snapshot, verify_chain
 
@@ -24,17 +22,9 @@ if TYPE_CHECKING:
     from tests.portal.world import Portal
 
 
-@pytest.fixture(scope="module")
-def written(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with two snapshots, to copy."""
-    return published(office, tmp_path_factory.mktemp("written") / "home").home
-
-
 @pytest.fixture
-def press_room(written: Path, tmp_path: Path) -> Iterator[Portal]:
-    shutil.copytree(written, tmp_path / "home")
-    settings = Settings(tmp_path / "home", f"sqlite:///{tmp_path / 'home' / 'milepost.db'}", PROJECT / "plans")
-    with served(settings, clock=Clock(datetime.now(UTC))) as portal:
+def press_room(office: Path, tmp_path: Path) -> Iterator[Portal]:
+    with served(published(office, tmp_path / "home"), clock=Clock(datetime.now(UTC))) as portal:
         yield portal
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.portal.browsing import NARROW, SEEN_IN, SET_UPS, visiting
+from tests.portal.browsing import SEEN_IN, SET_UPS, visiting
 from tests.portal.reading import OBJECTIVE, PLACE, RISK, reading
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ def test_a_page_of_the_plan_has_no_barrier_however_it_is_seen(browser, library, 
 
 
 @pytest.mark.parametrize("language", ["zh", "fr", "ru", "es"])
-def test_the_plan_fits_a_narrow_screen_in_every_language(browser, library, language):
-    with visiting(browser, library, "writer", language=language, viewport=NARROW) as visit:
+def test_the_plan_fits_every_screen_in_every_language(browser, library, language):
+    with visiting(browser, library, "writer", language=language) as visit:
         for path in PAGES:
             visit.go(path)
-            assert (path, visit.fits()) == (path, True)
+            assert (path, visit.fits_every_screen()) == (path, True)
 
 
 def test_anyone_reads_what_is_published_without_signing_in(browser, library):

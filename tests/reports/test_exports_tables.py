@@ -14,13 +14,17 @@ import pytest
 
 from indicators.errors import CallerMistake
 from indicators.formula_signs import FORMULA_SIGNS
+from indicators.framework import Plan
+from indicators.plan_life import life_to_freeze
+from indicators.risk_reviews import MeasureState
 from reports.exports.build import FORMS, export_files
 from reports.exports.column_titles import TITLES
 from reports.exports.contents import LANGUAGES
 from reports.exports.tables import tables_of
 from tests.reports.exported import DIGEST, EXACT, HARD, LONG, document, line_of
+from tests.spending import amount, measure, review
 
-NAMES = ("indicators", "observations", "goals", "progress")
+NAMES = ("indicators", "observations", "goals", "progress", "budgets", "risks", "mitigations")
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +84,7 @@ def test_parquet_is_what_was_frozen(parquet, name):
 
 
 def test_the_rows_are_those_of_the_snapshot():
-    indicators, observations, goals, progress = tables_of(document())
+    indicators, observations, goals, progress, *_ = tables_of(document())
     frozen = {
         (series["indicator"], series["area"], series["source"], point["period"]): point
         for of_place in document()["series"].values()
@@ -191,9 +195,63 @@ def test_the_keys_of_the_dictionary_are_keys(files, dictionary):
         name, schema = table["url"].removesuffix(".csv"), table["tableSchema"]
         columns = [column["name"] for column in schema["columns"]]
         rows = [dict(zip(columns, row, strict=True)) for row in read_by_the_dictionary(files, dictionary, name)]
-        assert {row["indicator"] for row in rows} <= indicators
+        assert {row["indicator"] for row in rows if "foreignKeys" in schema} <= indicators
         keys = [tuple(row[part] for part in schema["primaryKey"]) for row in rows if "primaryKey" in schema]
         assert len(set(keys)) == len(keys)
+
+
+@pytest.fixture(scope="module")
+def rest_of_the_plan():
+    parts = {
+        "spending": [amount("I.5-1", 2021, "1000.50", note="audited"), amount("I.5-1", 2020, "0", 2)],
+        "risks": [review("R1", "2021-03-01", owner="The safety unit")],
+        "mitigations": [measure(MeasureState.DONE, "2021-01-15")],
+    }
+    plan = Plan.model_validate(document()["plan"])
+    life = life_to_freeze(plan, as_of=date.fromisoformat(document()["as_of"]), **parts)
+    files = export_files({**document(), **life}, digest=DIGEST, form="parquet")
+    return {
+        name: pq.read_table(io.BytesIO(files[f"{name}.parquet"])).to_pylist()
+        for name in ("budgets", "risks", "mitigations")
+    }
+
+
+class TestTheRestOfThePlan:
+    """Budgets and amounts spent, risks and mitigations."""
+
+    def test_a_year_of_an_output_has_its_budget_and_what_is_known_of_what_was_spent(self, rest_of_the_plan):
+        rows = {(row["output"], row["year"]): row for row in rest_of_the_plan["budgets"]}
+        plan = document()["plan"]
+        assert (
+            len(rows) == len(rest_of_the_plan["budgets"]) == 4 * sum(len(one["outputs"]) for one in plan["objectives"])
+        )
+        reported, nothing, unknown = rows["I.5-1", 2021], rows["I.5-1", 2020], rows["I.5-1", 2022]
+        assert (reported["spent"], reported["note"], reported["currency"]) == (Decimal("1000.50"), "audited", "CHF")
+        assert (nothing["spent"], unknown["spent"], unknown["reported_on"]) == (Decimal(0), None, None)
+        (output,) = [one for each in plan["objectives"] for one in each["outputs"] if one["code"] == "I.5-1"]
+        assert [rows["I.5-1", int(year)]["budget"] for year in output["budget"]] == list(output["budget"].values())
+        assert reported["title_en"] == output["title"]["en"]
+
+    def test_a_risk_stands_as_it_was_last_reviewed_or_as_printed(self, rest_of_the_plan):
+        rows = {row["risk"]: row for row in rest_of_the_plan["risks"]}
+        printed = {one["code"]: one for one in document()["plan"]["risks"]}
+        assert rows.keys() == printed.keys()
+        assert (rows["R1"]["reviewed_on"], rows["R1"]["risk_owner"]) == (date(2021, 3, 1), "The safety unit")
+        assert (rows["R2"]["reviewed_on"], rows["R2"]["probability"]) == (None, printed["R2"]["probability"])
+
+    def test_a_mitigation_stands_as_it_was_found_or_as_printed(self, rest_of_the_plan):
+        rows = {row["mitigation"]: row for row in rest_of_the_plan["mitigations"]}
+        assert (rows[1]["measure_state"], rows[1]["reviewed_on"]) == ("done", date(2021, 1, 15))
+        assert (rows[2]["measure_state"], rows[2]["reviewed_on"]) == (
+            document()["plan"]["mitigations"][1]["state"],
+            None,
+        )
+
+    def test_a_plan_that_has_none_has_no_such_table(self):
+        plan = {**document()["plan"], "risks": [], "mitigations": []}
+        files = export_files({**document(), "plan": plan}, digest=DIGEST, form="csv")
+        assert {"risks.csv", "mitigations.csv"}.isdisjoint(files)
+        assert "budgets.csv" in files
 
 
 def test_every_column_has_a_title_in_every_language():

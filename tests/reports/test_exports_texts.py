@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from indicators.formula_signs import FORMULA_SIGNS
 from reports.exports.csv_files import _cell
+from reports.exports.flat_table import Column
 from reports.exports.sdmx_texts import Marks
-from reports.exports.tables import Column
 from reports.exports.xml_texts import xml_text
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)

@@ -16,7 +16,7 @@ from warehouse.observations import series_known_on
 _numbers = itertools.count()
 
 
-def examples(warehouse, most: int = 25) -> int:
+def examples(warehouse, most: int = 12) -> int:
     """Say how many examples are tried on an engine; a nightly run asks for thousands on each.
 
     The rules are ours and the same on both, so that on the slower one a third of them will do.

@@ -75,7 +75,7 @@ deliveries = {
 
 
 def test_the_counts_and_changes_of_a_preview_are_those_of_the_admission(warehouse):
-    @settings(max_examples=examples(warehouse, 40))
+    @settings(max_examples=examples(warehouse, 20))
     @given(**deliveries)
     def whatever_is_handed_in(**given):
         foretold(warehouse, **given)

@@ -29,7 +29,7 @@ FILES = st.sampled_from([{ONE: FIVE}, {ONE: FIVE, OTHER: FIVE}, {ONE: SIX}])
 ACTS = st.sampled_from([*3 * [Step.CONFIRMED], *3 * [Step.SIGNED], Step.RETURNED, Step.WITHDRAWN, Step.COMMENTED])
 """What leads on is done more often than what leads away."""
 
-EXAMPLES = int(os.environ.get("MILEPOST_TEST_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("MILEPOST_TEST_EXAMPLES", "8"))
 
 
 class TwoPeople(Replayed):
