@@ -53,7 +53,7 @@ def _printed(plan: Mapping[str, Any], words: Words) -> Table:
         Column(words.say("Risk"), 46),
         Column(words.say("Probability"), 10),
         Column(words.say("Impact"), 9),
-        Column(words.say("Mitigation"), 11),
+        Column(words.say("Mitigations"), 11),
     )
     return Table(caption=words.say("Risk register"), columns=columns, rows=rows)
 
@@ -82,7 +82,7 @@ def _reviewed(snapshot: Mapping[str, Any], words: Words) -> Table:
         Column(words.say("Impact"), 8),
         Column(words.say("Status"), 9),
         Column(words.say("Reviewed"), 11),
-        Column(words.say("Mitigation"), 8),
+        Column(words.say("Mitigations"), 8),
     )
     return Table(caption=words.say("Risk register"), columns=columns, rows=rows, notes=tuple(notes.sentences))
 
