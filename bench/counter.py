@@ -32,7 +32,7 @@ from warehouse.sessions import open_session
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from warehouse.connection import Warehouse
 
@@ -42,16 +42,20 @@ LOOKS = 0.5
 
 @dataclass
 class Counter:
-    """A running portal: who speaks to it, and what its worker's memory came to."""
+    """A running portal: who speaks to it, what its worker's memory came to, and the settings it runs by."""
 
     warehouse: Warehouse
     owner: httpx.Client
     officer: httpx.Client
     memory: Memory
+    environ: Mapping[str, str]
 
     def hand_in(self, name: str, content: bytes) -> str:
         told = self.owner.post(
-            "/api/v1/submissions", params={"wait": 0}, data={"source": "register"}, files={"file": (name, content)}
+            "/api/v1/submissions",
+            params={"wait": 0},
+            data={"plan": "large", "source": "register"},
+            files={"file": (name, content)},
         )
         told.raise_for_status()
         return str(told.json()["id"])
@@ -77,14 +81,18 @@ class Counter:
 
 
 @contextmanager
-def counter_on(database_url: str | None, workers: int = 1) -> Iterator[Counter]:
-    """Run a portal of one's own with its workers; without an address its record is a file."""
+def counter_on(
+    database_url: str | None, workers: int = 1, prepare: Callable[[Warehouse], None] = people_of
+) -> Iterator[Counter]:
+    """Run a portal of one's own with its workers; without an address its record is a file. `prepare` writes the plan
+    and the two people into the record, and whatever else is to be there.
+    """
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="milepost-bench-")))
         settings = Settings(home, database_url or f"sqlite:///{home / 'milepost.db'}", home)
         migrate(settings)
         warehouse = stack.enter_context(open_warehouse(settings))
-        people_of(warehouse)
+        prepare(warehouse)
         url = f"http://127.0.0.1:{_free_port()}"
         environ = os.environ | {
             "MILEPOST_HOME": str(home), "MILEPOST_DATABASE_URL": settings.database_url, "MILEPOST_PORTAL_URL": url,
@@ -104,7 +112,7 @@ def counter_on(database_url: str | None, workers: int = 1) -> Iterator[Counter]:
         officer.headers["sec-fetch-site"] = "same-origin"
         memory = Memory(tuple(one.pid for one in at_work))
         stack.enter_context(looked_at(memory))
-        yield Counter(warehouse, owner, officer, memory)
+        yield Counter(warehouse, owner, officer, memory, environ)
 
 
 @contextmanager

@@ -40,10 +40,12 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("milepost")
 
 LONGEST_FIRST = (
-    "test_the_schedule", "test_the_whole_way", "test_pages", "test_counter_pages", "test_undo_vintages", "test_vintages",
-    "test_a_first_own_plan", "test_remake_handed_in", "test_undo", "test_matrix", "test_checks_properties",
-    "test_a_source_that_drifts", "test_previews", "test_refresh_flow", "test_faults", "test_audit", "test_security",
-    "test_rare_pages", "test_annual_report", "test_apart", "test_no_secret_is_told",
+    "test_the_schedule", "test_the_whole_way", "test_counter_pages", "test_reading_pages_in_a_browser", "test_pages",
+    "test_security", "test_every_link", "test_the_plan_in_a_browser", "test_faults", "test_no_secret_is_told", "test_undo",
+    "test_a_first_own_plan", "test_provider", "test_apart", "test_refresh_flow", "test_matrix", "test_publications",
+    "test_worker", "test_remake_handed_in", "test_sayings", "test_annual_report", "test_undo_vintages",
+    "test_snapshot_pages", "test_crash", "test_rare_pages", "test_correction_steps", "test_checks_properties",
+    "test_api_as_described", "test_vintages", "test_drift",
 )  # fmt: skip
 """The files that take longest, so that no worker begins one when the other is done."""
 

@@ -36,16 +36,17 @@ SET_UPS: dict[str, tuple[dict[str, int], dict[str, Any], dict[str, Any]]] = {
     "desktop": (WIDE, LIGHT, EVERYTHING),
     "narrow": (NARROW, LIGHT, ALL_BUT_COLOURS),
     "dark": (WIDE, LIGHT | {"color_scheme": "dark"}, COLOURS),
-    "forced colours": (WIDE, LIGHT | {"forced_colors": "active"}, COLOURS),
 }
 """How people see pages: the size of the window, what their machine is set to, and which rules that may break: a smaller
 window changes no colour, and another colour moves nothing."""
 
-MIRRORED = {"narrow": SET_UPS["narrow"], "wide": (WIDE, LIGHT, ALL_BUT_COLOURS)}
-"""What a page in Arabic is looked at in: its direction is another on a narrow screen and on a wide one, its colours the
-same as in English."""
+MIRRORED = {"narrow": SET_UPS["narrow"]}
+"""What a page in Arabic is looked at in: its colours are the same as in English, and so are its parts."""
 
 SetUps = Mapping[str, tuple[dict[str, int], dict[str, Any], dict[str, Any]]]
+
+FORCED = {"forced colours": (WIDE, LIGHT | {"forced_colors": "active"}, COLOURS)}
+"""Colours a machine puts in place of ours: they are its own, and alike on every page that has the same parts."""
 
 SEEN_IN: dict[str, SetUps] = {"en": SET_UPS, "ar": MIRRORED}
 """The set-ups a page is seen in, by its language."""
@@ -99,6 +100,8 @@ class Visit:
             self.seen_as(size, media)
             assert (set_up, self.violations(rules)) == (set_up, [])
             assert (set_up, self.fits()) == (set_up, True)
+        self.seen_as(WIDE, LIGHT)
+        assert self.fits()
         return True
 
     def focused(self) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from indicators.handovers import State
 from portal.menu import PLACE_WORDS, PLACES
-from tests.portal.browsing import SEEN_IN, visiting
+from tests.portal.browsing import FORCED, SEEN_IN, visiting
 from tests.portal.counter import FILES, SOURCE, at_every_place
 from tests.portal.world import PLAN, copied, served
 from warehouse.period_locks import lock_period
@@ -50,6 +50,14 @@ def test_a_page_of_the_counter_has_no_barrier_however_it_is_seen(browser, counte
     with visiting(browser, portal, who, language=language) as visit:
         visit.go(named(path, names))
         assert visit.has_no_barrier(SEEN_IN[language])
+
+
+@pytest.mark.parametrize("path", ["/", "/upload", "/submissions/submitted", "/submissions/returned"])
+def test_a_page_of_the_counter_can_be_read_in_the_colours_of_the_machine(browser, counter, path):
+    portal, names = counter
+    with visiting(browser, portal, "every-owner") as visit:
+        visit.go(named(path, names))
+        assert visit.has_no_barrier(FORCED)
 
 
 @pytest.mark.parametrize("language", ["zh", "fr", "ru", "es"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.portal.browsing import SEEN_IN, SET_UPS, visiting
+from tests.portal.browsing import FORCED, SEEN_IN, SET_UPS, visiting
 from tests.portal.reading import OBJECTIVE, PLACE, RISK, reading
 
 if TYPE_CHECKING:
@@ -39,6 +39,13 @@ def test_a_page_of_the_plan_has_no_barrier_however_it_is_seen(browser, library, 
     with visiting(browser, library, "writer", language=language) as visit:
         visit.go(path)
         assert visit.has_no_barrier(SEEN_IN[language])
+
+
+@pytest.mark.parametrize("path", ["/", "/risks", f"/indicators/{PLACE}", "/sources", "/quality", "/snapshots"])
+def test_a_page_can_be_read_in_the_colours_of_the_machine(browser, library, path):
+    with visiting(browser, library, "writer") as visit:
+        visit.go(path)
+        assert visit.has_no_barrier(FORCED)
 
 
 @pytest.mark.parametrize("language", ["zh", "fr", "ru", "es"])
