@@ -66,7 +66,7 @@ def admit(  # noqa: PLR0913 - the whole contract of the one way in
     while True:
         with warehouse.read() as connection:
             receipt = _receipt(connection, delivery, reader_version, case.plan_digest)
-            seen = look(connection, row, again=again, closely=limits is not None)
+            seen = look(connection, case, again=again, closely=limits is not None)
         if receipt is not None:
             return receipt
         judgement = judge(case, seen, checker)

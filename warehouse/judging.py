@@ -12,7 +12,7 @@ from warehouse.cases import Judgement
 from warehouse.corrections import Delivered, corrected
 from warehouse.drift import drift_of, last_good
 from warehouse.limits import beyond
-from warehouse.newest_cells import newest_cells
+from warehouse.newest_cells import newest_cells, with_standing
 from warehouse.refusals import find_repetitions
 from warehouse.staging import known_frame
 from warehouse.tables import vintage
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Connection
 
-    from warehouse.cases import Case, DeliveryLike
+    from warehouse.cases import Case
     from warehouse.drift import LastGood
     from warehouse.reading import Checker
 
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class Seen:
     """What the record said when it was looked at. `vintage` is the source's newest: a later one makes the rest old.
 
-    `previous` is what stands from the label, `newest` the newest cells of the source where they were asked for.
+    `previous` is what stands from the label, `newest` the newest cells that the delivery may change, where they were
+    asked for.
     """
 
     vintage: int | None
@@ -39,14 +40,17 @@ class Seen:
     newest: pd.DataFrame | None = None
 
 
-def look(connection: Connection, delivery: DeliveryLike, *, again: bool = False, closely: bool = False) -> Seen:
+def look(connection: Connection, case: Case, *, again: bool = False, closely: bool = False) -> Seen:
     """Give what a delivery is judged by. Not compared with deliveries before it when it is judged `again` elsewhere."""
+    delivery, newest = case.delivery, None
+    previous = known_frame(connection, delivery.source, delivery.label)
+    if closely:
+        newest = newest_cells(connection, delivery.source, delivery.label, case.reading.frame)
+        newest = with_standing(newest, previous) if case.complete else newest
     return Seen(
-        vintage=last_vintage_of(connection, delivery.source),
-        previous=known_frame(connection, delivery.source, delivery.label),
+        vintage=last_vintage_of(connection, delivery.source), previous=previous, newest=newest,
         last=None if again else last_good(connection, delivery),
-        newest=newest_cells(connection, delivery.source, delivery.label) if closely else None,
-    )
+    )  # fmt: skip
 
 
 def last_vintage_of(connection: Connection, source: str) -> int | None:

@@ -14,20 +14,25 @@ from warehouse.refusals import CELL, CONTENT
 from warehouse.tables import landing, observation, series
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 _BOOLEAN = ("withdrawn", "stands")
 
 
-def newest_cells(connection: Connection, source: str, label: str) -> pd.DataFrame:
-    """Give the newest observation of each cell of a source, withdrawals too; `stands` where the label gave it.
+MOST_NAMED = 1_000
+"""As many indicators or periods are named to the record; of a file that speaks of more all are looked through."""
+
+
+def newest_cells(connection: Connection, source: str, label: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the newest observation of each cell of a source that rows may speak of: of their indicators and periods,
+    withdrawals too; `stands` where the label gave it.
 
     Columns: those of `CELL` and `CONTENT`, `withdrawn`, `stands`.
     """
     newest = (
         select(observation.c.series_id, observation.c.period, func.max(observation.c.vintage_id).label("vintage_id"))
         .join(series, series.c.id == observation.c.series_id)
-        .where(series.c.source == source)
+        .where(series.c.source == source, *_named(rows))
         .group_by(observation.c.series_id, observation.c.period)
         .subquery("newest")
     )
@@ -39,8 +44,20 @@ def newest_cells(connection: Connection, source: str, label: str) -> pd.DataFram
     ]  # fmt: skip
     wanted = select(*columns).select_from(observation).join(newest, same)
     wanted = wanted.join(series, series.c.id == observation.c.series_id)
-    rows = connection.execute(wanted.join(landing, landing.c.id == observation.c.landing_id)).all()
-    return _typed(pd.DataFrame([tuple(row) for row in rows], columns=[*CELL, *CONTENT, *_BOOLEAN]))
+    found = connection.execute(wanted.join(landing, landing.c.id == observation.c.landing_id)).all()
+    return _typed(pd.DataFrame([tuple(row) for row in found], columns=[*CELL, *CONTENT, *_BOOLEAN]))
+
+
+def _named(rows: pd.DataFrame) -> list[ColumnElement[bool]]:
+    columns: dict[str, Any] = {"indicator": series.c.indicator, "period": observation.c.period}
+    named = {name: sorted(rows[name].dropna().unique().tolist()) for name in columns}
+    return [columns[name].in_(told) for name, told in named.items() if len(told) <= MOST_NAMED]
+
+
+def with_standing(newest: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """Add what stands from the label (see `staging.known_frame`), which a whole file that leaves it out withdraws."""
+    others = left_out(standing, newest)
+    return pd.concat([newest, others.assign(withdrawn=False, stands=True)[newest.columns]], ignore_index=True)
 
 
 def _typed(cells: pd.DataFrame) -> pd.DataFrame:

@@ -119,7 +119,7 @@ def examine(  # noqa: PLR0913 - the parts of an admission, without its delivery
     case = offered_case(files, reading, plan, limits=limits, reader_version=reader_version, at=at, by=by)
     comes_to(Stage.CHECKING)
     with warehouse.read() as connection:
-        seen = look(connection, case.delivery, closely=True)
+        seen = look(connection, case, closely=True)
     judgement = judge(case, seen, checker)
     comes_to(Stage.COMPARING)
     assert seen.newest is not None, "it was looked at closely"

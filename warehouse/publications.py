@@ -76,7 +76,7 @@ def publish(  # noqa: PLR0913 - the whole contract of an admission
         with warehouse.read() as connection:
             row = _own(connection, public_id, files)
             receipt = _receipt(connection, row)
-            seen = look(connection, case.delivery, closely=True)
+            seen = look(connection, case, closely=True)
         if receipt is not None:
             return receipt
         judgement = judge(case, seen, checker)
