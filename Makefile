@@ -19,9 +19,8 @@ run: $(SYNCED) ## load the plan, refresh every source, assess, freeze, write the
 serve: $(SYNCED) ## serve the schedule on this machine until Ctrl-C
 	@$(BIN)/milepost up
 
-# A worker more than there are cores: many tests wait, for processes, for sources that hang, for the next minute.
 test: check browser ## pass every check and every test
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 browser: ## see that there is a Chromium for the tests of pages; install Debian's where we may
 	@if test -x "$${MILEPOST_CHROMIUM:-/usr/bin/chromium}" || test -x /usr/bin/chromium-headless-shell; then :; \

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ _ABOUT = {FILE: "What the pages say", SAYINGS: "What is said of a file that was 
 LANGUAGES = tuple(language for language in LOCALES if language != SOURCE_LANGUAGE)
 
 
+@cache
 def phrases_said() -> dict[str | tuple[str, str], list[str]]:
     """Give every phrase of the templates and modules, and the files that say it."""
     said: dict[str | tuple[str, str], list[str]] = {}

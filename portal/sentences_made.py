@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,11 +86,13 @@ _BRACED = re.compile(r"\{([a-z_]+)\}")
 _BESIDE = re.compile(r"(%\(\w+\)s)(?:\s+%\(\w+\)s)+")
 
 
+@cache
 def sentences_made() -> dict[str, list[str]]:
     """Give every sentence that is said of files, its values as `%(name)s`, with the modules that make it."""
     return {word: ["portal/sentences_made.py"] for word in SINGLE_WORDS} | _made_in(TO_OWNERS)
 
 
+@cache
 def troubles_told() -> dict[str, list[str]]:
     """Give every sentence that is said of sources and of no file, with the modules that make it."""
     of_files = sentences_made()

@@ -122,14 +122,14 @@ def rows(portal: Portal) -> dict[str, int]:
         }
 
 
-@pytest.mark.parametrize("name", [None, "owner", "officer", "admin", "auditor"], ids=str)
-def test_looking_changes_no_row(portal: Portal, name):
-    client = portal.client(name)
+def test_looking_changes_no_row(portal: Portal):
     looked_at = [address_of(portal, route) for method, route in ASKED if method == "GET"]
-    before = rows(portal)
-    for address in looked_at:
-        client.get(address, params={"lang": "fr", "verify": "yes"})
-    assert rows(portal) == before
+    for name in (None, "owner", "officer", "admin", "auditor"):
+        client = portal.client(name)
+        before = rows(portal)
+        for address in looked_at:
+            client.get(address, params={"lang": "fr", "verify": "yes"})
+        assert rows(portal) == before, name
 
 
 # --- sizes, paces, proxies ------------------------------------------------------------

@@ -19,7 +19,7 @@ from warehouse.admission import admit
 from warehouse.landing import files_of, land, waiting
 from warehouse.observations import series_known_on
 
-EVERY = int(os.environ.get("MILEPOST_TEST_KILL_EVERY", "9"))
+EVERY = int(os.environ.get("MILEPOST_TEST_KILL_EVERY", "13"))
 """Some two hundred steps make a refresh; a nightly run dies at each of them."""
 
 OLD = {"2020": 5.0, "2021": 6.0}

@@ -25,7 +25,7 @@ from warehouse.runs import last_runs, quarantined
 from warehouse.submissions import raw_file as file_of
 from warehouse.submissions import submission
 
-EVERY = int(os.environ.get("MILEPOST_TEST_KILL_EVERY", "9"))
+EVERY = int(os.environ.get("MILEPOST_TEST_KILL_EVERY", "13"))
 
 REFUSED = (candidate(1.0, period="2023", row=8), candidate(2.0, period="2023", row=9))
 """Two rows that contradict each other."""

@@ -28,7 +28,7 @@ from warehouse.submissions import submission
 from warehouse.trace import steps_from_observation
 from warehouse.undo import undo
 
-EVERY = int(os.environ.get("MILEPOST_TEST_KILL_EVERY", "9"))
+EVERY = int(os.environ.get("MILEPOST_TEST_KILL_EVERY", "13"))
 KEY = SeriesKey(indicator="recycling-rate", area="CHE", source="register")
 
 
