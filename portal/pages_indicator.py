@@ -12,6 +12,7 @@ from portal.charts import chart_file
 from portal.downloads import attachment, not_found
 from portal.exact_json import exact_json
 from portal.explained import steps_of_figure
+from portal.indicator_parts import given_by, narrative, revisions
 from portal.listings import Field, listing
 from portal.progress_rows import number
 from portal.rules import READERS, needs, pages, ruled
@@ -19,6 +20,7 @@ from portal.seeing import number_in, sees_source
 from portal.surroundings import surroundings
 from portal.viewing import said_in, view_page
 from portal.views import looked_at
+from portal.visitors import language_of
 from portal.wording import phrase
 from reports.charts_breakdown import broken_down
 from reports.objectives import indicator_figures
@@ -62,7 +64,8 @@ def indicator(request: Request, code: str) -> Response:
         chart_address=lambda number: lambda form: view.address(f"/indicators/{code}/chart-{number}.{form}"),
         outcome=_outcome(view, line), figures=_figures(view, line, said.words), trace=said.sentences(line["trace"]),
         sources={each.id: each.title for each in view.plan.sources},
-        measured={each.id: each for each in view.plan.indicators},
+        measured={each.id: each for each in view.plan.indicators}, given=given_by(view, code, language_of(request)),
+        revisions=revisions(view, line), narrative=narrative(view, line, said.words),
     )  # fmt: skip
 
 

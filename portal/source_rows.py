@@ -14,7 +14,7 @@ from warehouse.runs import UNDOING, last_runs
 from warehouse.source_states import landed_of, source_standings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from indicators.framework import Plan, Source
     from portal.views import View
@@ -71,16 +71,20 @@ RUNS = (
 AS_THEY_STAND = ("why", "since", "last_success", "data_through", "next_due", "failed_runs", "failed_since")
 
 
-def source_rows(view: View, language: str) -> list[dict[str, Any]]:
-    """Give a row for each source of the plan that is looked at; what a snapshot did not freeze of it is empty."""
-    standing, places = _standing(view), places_given(view.plan)
-    return [_row(source, standing.get(source.id, {}), places[source.id], language) for source in view.plan.sources]
+def source_rows(view: View, language: str, *, behind: str = "") -> list[dict[str, Any]]:
+    """Give a row for each source of the plan that is looked at, or for those a place's figures rest on; what a
+    snapshot did not freeze of it is empty.
+    """
+    places = places_given(view.plan)
+    sources = [one for one in view.plan.sources if not behind or behind in places[one.id]]
+    standing = _standing(view, sources)
+    return [_row(source, standing.get(source.id, {}), places[source.id], language) for source in sources]
 
 
-def _standing(view: View) -> Mapping[str, Mapping[str, Any]]:
+def _standing(view: View, sources: Sequence[Source]) -> Mapping[str, Mapping[str, Any]]:
     if view.snapshot is not None:
         return {one["id"]: one for one in view.snapshot.document.get("sources", ())}
-    found = source_standings(view.around.warehouse, view.plan.sources, at=view.moment)
+    found = source_standings(view.around.warehouse, sources, at=view.moment)
     return {one.source: asdict(one) for one in found}
 
 

@@ -15,7 +15,7 @@ from reports.marks import bare, isolated
 from reports.wording import LANGUAGE_ORDER, REPORT, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from indicators.framework import Plan
     from indicators.narrative_subjects import Subject
@@ -45,6 +45,15 @@ def narrative_section(snapshot: Mapping[str, Any], objective: Mapping[str, Any],
     yield from _passages(snapshot, subjects, words)
 
 
+def written_about(
+    narratives: Iterable[Mapping[str, Any]], line: Mapping[str, Any], words: Words
+) -> Iterator[Paragraph]:
+    """Build what is approved about an indicator at its place; nothing where nothing is."""
+    there = {one["language"]: one for one in narratives if (one["kind"], one["code"]) == ("indicator", line["code"])}
+    if there:
+        yield from _passage(there, "", line, words)
+
+
 def _passages(snapshot: Mapping[str, Any], subjects: list[tuple[str, str, str]], words: Words) -> Iterator[Block]:
     lines = {line["code"]: line for line in snapshot["lines"]}
     there: Narratives = {}
@@ -70,7 +79,7 @@ def _none(snapshot: Mapping[str, Any], labels: list[str], words: Words) -> str:
 
 def _passage(
     in_languages: Mapping[str, Mapping[str, Any]], label: str, line: Mapping[str, Any] | None, words: Words
-) -> Iterator[Block]:
+) -> Iterator[Paragraph]:
     language = next(one for one in (words.language, *LANGUAGE_ORDER) if one in in_languages)
     narrative = in_languages[language]
     made = words.say(
