@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -28,7 +28,7 @@ from portal.surroundings import surroundings
 from portal.visitors import visitor
 from warehouse.assessing import observations_judged
 from warehouse.instants import datetime_of, end_of_day, instant
-from warehouse.observations import vintages_of
+from warehouse.observations import vintages_at_hand
 from warehouse.overrides import overrides_known_on
 from warehouse.plan_life import life_of
 from warehouse.plans import plan_known_on
@@ -137,7 +137,7 @@ class View:
             "plan": self.plan.model_dump(mode="json"),
             "as_of": self.as_of.isoformat(),
         }
-        return document | {"earlier": earlier_values(document, observations, partial(vintages_of, warehouse))}
+        return document | {"earlier": earlier_values(document, observations, vintages_at_hand(warehouse))}
 
 
 def looked_at(request: Request, *, plan: str | None = None, snapshot: str | None = None) -> View:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from indicators.earlier_values import earlier_values
@@ -12,7 +11,7 @@ from indicators.narratives import narrative_year, narratives_to_freeze
 from indicators.snapshot import snapshot_document
 from warehouse.assessing import observations_known_on
 from warehouse.narratives import steps_to_freeze
-from warehouse.observations import vintages_of
+from warehouse.observations import vintages_at_hand
 from warehouse.overrides import overrides_known_on
 from warehouse.owner_words import words_to_freeze
 from warehouse.plan_life import life_of
@@ -79,7 +78,7 @@ def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date, at: datetime) 
         plan, observations, as_of=as_of, known_on=known_on, surroundings=surroundings, troubles=beset,
         overrides=overrides_known_on(warehouse, plan.code, None),
     )  # fmt: skip
-    if earlier := earlier_values(document, observations, partial(vintages_of, warehouse)):
+    if earlier := earlier_values(document, observations, vintages_at_hand(warehouse)):
         document |= {"earlier": earlier}
     steps = steps_to_freeze(warehouse, plan.code, narrative_year(plan.last_year, as_of.year))
     return document | {"narratives": narratives_to_freeze(document, steps)}

@@ -16,7 +16,7 @@ from tests.warehouse.story import RATE, Story
 from warehouse.admission import admit
 from warehouse.instants import datetime_of, end_of_day, instant, later_than
 from warehouse.landing import land
-from warehouse.observations import history_of, latest_known_on, series_known_on, vintages_of
+from warehouse.observations import history_of, latest_known_on, series_known_on, vintages_at_hand, vintages_of
 
 KEY = SeriesKey(indicator="recycling-rate", area="CHE", source="register")
 
@@ -81,6 +81,10 @@ def test_the_history_of_a_cell_is_whole_and_in_order(story):
     assert [(one.value, one.withdrawn) for one in told] == [(5, False), (None, True), (5, False)]
     assert [one.period.text for one in vintages_of(story.warehouse, KEY)] == ["2020", "2020", "2020", "2021"]
     assert vintages_of(story.warehouse, SeriesKey(indicator="other")) == []
+    at_hand = vintages_at_hand(story.warehouse)
+    for period in ("2020", "2021"):
+        assert list(at_hand(KEY, period)) == vintages_of(story.warehouse, KEY, period)
+    assert list(at_hand(KEY, "1999")) == list(at_hand(SeriesKey(indicator="other"), "2020")) == []
 
 
 def test_the_history_of_indicators_is_everything_known_by_an_instant_the_oldest_vintage_first(warehouse):
