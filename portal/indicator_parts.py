@@ -47,11 +47,12 @@ def narrative(view: View, line: Mapping[str, Any], words: Words) -> list[Paragra
     """
     if view.known_on is not None:
         return []
-    return list(written_about(_approved(view), line, words))
+    return list(written_about(_approved(view, line["code"]), line, words))
 
 
-def _approved(view: View) -> list[Mapping[str, Any]]:
+def _approved(view: View, code: str) -> list[Mapping[str, Any]]:
     if view.snapshot is not None:
         return list(view.figures.get("narratives", ()))
     year = narrative_year(view.plan.last_year, view.as_of.year)
-    return list(narratives_to_freeze(view.figures, steps_to_freeze(view.around.warehouse, view.plan.code, year)))
+    steps = steps_to_freeze(view.around.warehouse, view.plan.code, year)
+    return list(narratives_to_freeze(view.figures, [one for one in steps if one.subject.code == code]))

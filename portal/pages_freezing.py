@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import Form
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from indicators.errors import Conflict
 from indicators.permissions import Act, may_everywhere
+from portal.days_said import day_said, no_such_day
 from portal.downloads import not_found
 from portal.forms import Fields, Mistake
 from portal.paces import Pace
-from portal.pages_snapshots import show_snapshot, show_snapshots
+from portal.pages_snapshots import led_to, show_snapshot, show_snapshots
 from portal.rules import needs, pages, ruled
 from portal.signing import may_replace
 from portal.surroundings import surroundings
@@ -22,9 +22,6 @@ from portal.views import plan_looked_at, snapshot_looked_at
 from portal.visitors import language_of, person, visitor
 from portal.wording import words_of
 from warehouse.freezing import take_erratum, take_snapshot
-
-if TYPE_CHECKING:
-    from warehouse.snapshots import Frozen
 
 router = pages()
 
@@ -50,13 +47,13 @@ def take(request: Request, form: Annotated[Taking, Form()]) -> Response:
     if not may_everywhere(visitor(request).grants, Act.REPORT):
         raise not_found()
     at = around.clock()
-    day = _day(form.as_of, at.date())
-    if day is None or day > at.date():
-        return show_snapshots(request, _no_day(request))
+    day = day_said(request, form.as_of)
+    if day is None:
+        return show_snapshots(request, no_such_day(request, "as_of"))
     frozen = take_snapshot(
         around.warehouse, plan.code, as_of=day, at=at, by=person(request).name, request=request.state.request_id
     )
-    return _on_to(frozen, "taken" if frozen.new else "same")
+    return led_to(frozen, "taken" if frozen.new else "same")
 
 
 @router.post("/snapshots/{snapshot}/erratum")
@@ -67,9 +64,9 @@ def replace(request: Request, snapshot: str, form: Annotated[Erratum, Form()]) -
     if view.snapshot is None or not may_replace(view, visitor(request)):
         raise not_found()
     at, mistakes = around.clock(), []
-    day = _day(form.as_of, view.as_of)
-    if day is None or day > at.date():
-        mistakes.append(_no_day(request))
+    day = day_said(request, form.as_of, view.as_of)
+    if day is None:
+        mistakes.append(no_such_day(request, "as_of"))
     if not form.what.strip():
         mistakes.append(Mistake("what", words.say("Say what was wrong")))
     if mistakes:
@@ -81,19 +78,4 @@ def replace(request: Request, snapshot: str, form: Annotated[Erratum, Form()]) -
         )  # fmt: skip
     except Conflict as error:
         return show_snapshot(request, snapshot, Mistake("", str(error), english=True))
-    return _on_to(frozen, "erratum")
-
-
-def _day(said: str, otherwise: date) -> date | None:
-    try:
-        return date.fromisoformat(said.strip()) if said.strip() else otherwise
-    except ValueError:
-        return None
-
-
-def _no_day(request: Request) -> Mistake:
-    return Mistake("as_of", words_of(language_of(request)).say("Choose a day that has come"))
-
-
-def _on_to(frozen: Frozen, done: str) -> Response:
-    return RedirectResponse(f"/snapshots/{frozen.digest[:12]}?done={done}", 303)
+    return led_to(frozen, "erratum")

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from indicators.permissions import Act, may
 from indicators.resources import Level
 from indicators.risk_reviews import MeasureState, RiskStatus, exposure, heat_map
+from portal.days_said import day_said, no_such_day
 from portal.downloads import not_found
 from portal.forms import Fields, Mistake
 from portal.listings import listing
@@ -162,14 +163,9 @@ def _require(plan: Plan, risk: str) -> None:
 
 def _day(request: Request, field: str, said: str, mistakes: list[Mistake]) -> date | None:
     """Read the day of a review; none said is today. What is no day, or one to come, is a mistake."""
-    today = surroundings(request).clock().date()
-    try:
-        day = date.fromisoformat(said.strip()) if said.strip() else today
-    except ValueError:
-        day = date.max
-    if day > today:
-        mistakes.append(Mistake(field, words_of(language_of(request)).say("Choose a day that has come")))
-        return None
+    day = day_said(request, said)
+    if day is None:
+        mistakes.append(no_such_day(request, field))
     return day
 
 

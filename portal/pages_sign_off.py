@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Form
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from indicators.errors import CallerMistake, Conflict
 from indicators.permissions import Act
 from portal.downloads import not_found
 from portal.forms import Fields, Mistake
-from portal.pages_snapshots import show_snapshot
+from portal.pages_snapshots import led_to, show_snapshot
 from portal.rules import needs, pages, ruled
 from portal.signing import may_replace, may_sign
 from portal.surroundings import surroundings
@@ -23,7 +23,7 @@ from portal.wording import words_of
 from warehouse import sign_off
 
 if TYPE_CHECKING:
-    from warehouse.snapshots import Snapshot
+    pass
 
 router = pages()
 
@@ -55,7 +55,7 @@ def sign(request: Request, snapshot: str, form: Annotated[Signing, Form()]) -> R
         )  # fmt: skip
     except Conflict as error:
         return show_snapshot(request, snapshot, Mistake("note", str(error), english=True))
-    return _back(view.snapshot, "signed")
+    return led_to(view.snapshot, "signed")
 
 
 @router.post("/snapshots/{snapshot}/embargo")
@@ -79,7 +79,7 @@ def embargo(request: Request, snapshot: str, form: Annotated[Embargo, Form()]) -
         )  # fmt: skip
     except (CallerMistake, Conflict) as error:
         return show_snapshot(request, snapshot, Mistake("", str(error), english=True))
-    return _back(view.snapshot, "embargoed")
+    return led_to(view.snapshot, "embargoed")
 
 
 def _instant(said: str) -> datetime | None:
@@ -87,7 +87,3 @@ def _instant(said: str) -> datetime | None:
         return datetime.fromisoformat(said.strip()).replace(tzinfo=UTC)
     except ValueError:
         return None
-
-
-def _back(one: Snapshot, done: str) -> Response:
-    return RedirectResponse(f"/snapshots/{one.digest[:12]}?done={done}", 303)

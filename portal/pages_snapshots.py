@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from indicators.permissions import Act, may_everywhere
 from portal.archives import archive
@@ -38,6 +38,7 @@ from warehouse.record_mark import record_mark
 
 if TYPE_CHECKING:
     from portal.views import View
+    from warehouse.snapshots import Frozen, Snapshot
 
 router = pages()
 
@@ -96,6 +97,11 @@ def exported(request: Request, snapshot: str, export: str) -> Response:
     files = export_files(frozen.document, digest=frozen.digest, form=export, embargoed_until=until)
     name = file_name(view, f"{export}-EMBARGOED" if until else export)
     return archive(files, f"{name}.zip")
+
+
+def led_to(one: Frozen | Snapshot, done: str) -> Response:
+    """Lead to the page of a snapshot, and have it say what was done (see `DONE`)."""
+    return RedirectResponse(f"/snapshots/{one.digest[:12]}?done={done}", 303)
 
 
 def show_snapshot(request: Request, identity: str, *mistakes: Mistake) -> Response:

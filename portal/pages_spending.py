@@ -13,6 +13,7 @@ from connectors.spending_tables import read_spending_apart
 from indicators.errors import CallerMistake, RowsRefused, SourceChanged
 from indicators.permissions import Act, objectives_allowed
 from indicators.spending_lines import SpendingLine, entries_of
+from portal.days_said import day_said, no_such_day
 from portal.downloads import not_found
 from portal.finding_words import TITLES
 from portal.forms import Fields, Mistake
@@ -76,9 +77,9 @@ def report_one(request: Request, plan: str, form: Annotated[Amount, Form()]) -> 
         entries = entries_of(of, [line], granted=_granted(request, of))
     except RowsRefused as refused:
         return _again(request, of, *_mistakes(request, refused.mistakes), typed=typed)
-    day = _day(request, form.reported_on)
+    day = day_said(request, form.reported_on)
     if day is None:
-        return _again(request, of, _no_day(request, "reported_on"), typed=typed)
+        return _again(request, of, no_such_day(request, "reported_on"), typed=typed)
     return _report(request, of, entries, day, form.document)
 
 
@@ -90,9 +91,9 @@ def report_many(request: Request, plan: str, form: Annotated[AmountsFile, Form()
     granted = _granted(request, of)
     if form.file is None or not form.file.filename:
         return _again(request, of, Mistake("file", words.say("Choose a file first")))
-    day = _day(request, form.file_reported_on)
+    day = day_said(request, form.file_reported_on)
     if day is None:
-        return _again(request, of, _no_day(request, "file_reported_on"))
+        return _again(request, of, no_such_day(request, "file_reported_on"))
     try:
         lines, found = read_spending_apart(form.file.file.read(), form.file.filename)
         entries = entries_of(of, lines, granted=granted, found=found)
@@ -141,20 +142,6 @@ def _report(request: Request, plan: Plan, entries: list[Entry], day: date, docum
         request=request.state.request_id,
     )  # fmt: skip
     return RedirectResponse(f"/resources?plan={plan.code}&done=reported", 303)
-
-
-def _day(request: Request, said: str) -> date | None:
-    """Read the day of a report; none said is today. None for what is no day, or one to come."""
-    today = surroundings(request).clock().date()
-    try:
-        day = date.fromisoformat(said.strip()) if said.strip() else today
-    except ValueError:
-        return None
-    return day if day <= today else None
-
-
-def _no_day(request: Request, field: str) -> Mistake:
-    return Mistake(field, words_of(language_of(request)).say("Choose a day that has come"))
 
 
 def _mistakes(request: Request, found: Iterable[Finding]) -> Iterable[Mistake]:
