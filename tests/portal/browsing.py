@@ -73,6 +73,12 @@ class Visit:
         self.page.goto(self.portal.url + path)
         return self.page
 
+    def follow(self, selector: str) -> Page:
+        """Click what leads to another page, a link or a button, and be there: a click alone does not wait for it."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
+        return self.page
+
     def seen_as(self, size: dict[str, int], media: dict[str, Any]) -> None:
         """Show the page anew as in a set-up, without loading it again."""
         self.page.set_viewport_size(size)

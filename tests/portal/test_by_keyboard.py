@@ -176,7 +176,7 @@ def approves(officer: Hands, address: str) -> None:
     page.wait_for_url(f"**{address}")
     officer.reach("Return to the owner", officer.begin())
     page.keyboard.press("Enter")
-    page.wait_for_selector(".summary")
+    page.wait_for_selector(".summary:focus")
     assert officer.visit.focused() == "There is a problem Say what is to be mended"
     officer.press("Tab")
     page.keyboard.press("Enter")

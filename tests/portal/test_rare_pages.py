@@ -100,8 +100,8 @@ def test_a_closed_account_can_be_opened_again(browser, rare: Portal, language):
 )
 def test_a_form_that_was_sent_empty_says_what_is_missing(browser, rare: Portal, who, path, language):
     with visiting(browser, rare, who, language=language) as visit:
-        page = visit.go(path)
-        page.click("main form:not([action='/sign-out']) button:not(.quiet)")
+        visit.go(path)
+        page = visit.follow("main form:not([action='/sign-out']) button:not(.quiet)")
         assert page.locator(".summary").is_visible()
         assert visit.has_no_barrier(SEEN_IN[language])
 
