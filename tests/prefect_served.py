@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import socket
 import subprocess
 import sys
 import warnings
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.engine import prepare
+from tests.servers import a_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def prefect_settings(home: Path) -> Iterator[None]:
 @contextmanager
 def prefect_server() -> Iterator[str]:
     """Serve the home of the settings from a process of its own, and give the address of the API."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with a_port() as listener:
         port, number = listener.getsockname()[1], listener.fileno()
         words = ["--factory", "prefect.server.api.server:create_app", "--fd", str(number), "--log-level", "error"]
         process = subprocess.Popen(

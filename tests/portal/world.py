@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import ssl
 import threading
 import time
@@ -18,6 +17,7 @@ from indicators.permissions import Grant, Role, Scope
 from portal.paces import Paces
 from portal.serving import serving
 from portal.settings import PortalSettings, Provider
+from tests.servers import a_port
 from warehouse.accounts import create_account, grant, person_named, set_password
 from warehouse.connection import Warehouse, open_warehouse
 from warehouse.plan_folder import read_plan
@@ -125,7 +125,7 @@ class Portal:
 def served(settings: Settings, *, clock: Clock | None = None, **given: object) -> Iterator[Portal]:
     """Serve the portal from a thread, on a port of its own."""
     clock = clock or Clock()
-    with socket.create_server(("127.0.0.1", 0)) as listener, open_warehouse(settings) as warehouse:
+    with a_port() as listener, open_warehouse(settings) as warehouse:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         portal_settings = PortalSettings(**{"record": settings, "url": url} | given)
         server = serving(portal_settings, "127.0.0.1", 0, clock=clock)
