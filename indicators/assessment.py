@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from indicators.series import Observation
     from indicators.troubles import Trouble
 
-__all__ = ["ProgressLine", "assess_plan", "entry_at", "judged_progress"]
+__all__ = ["ProgressLine", "assess_on", "assess_plan", "entry_at", "judged_progress"]
 
 
 def assess_plan(
@@ -52,6 +52,13 @@ def assess_plan(
     place whose indicator or pledge is not in it.
     """
     record = Record(plan, observations, as_of, members)
+    return assess_on(record, plan, as_of=as_of, troubles=troubles, overrides=overrides)
+
+
+def assess_on(
+    record: Record, plan: Plan, *, as_of: date, troubles: Sequence[Trouble] = (), overrides: Sequence[Override] = ()
+) -> tuple[ProgressLine, ...]:
+    """Judge every indicator of a plan as `assess_plan` does, on a record of the same plan and day that is at hand."""
     overridden = overrides_on(overrides, as_of)
     return tuple(
         _line(entry, record, plan.method, as_of, troubles).beside(overridden.get(entry.place.code))

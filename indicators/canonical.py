@@ -24,15 +24,21 @@ def digest_of(document: Any) -> str:
 
 def plain(value: Any) -> Any:
     """Turn a document into what JSON knows, Decimals into plain strings. Raises TypeError as `canonical_json` does."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, float):
         raise TypeError(f"{value!r} is a float: give a Decimal, whose text is exact")
     if isinstance(value, dict):
-        return {_key(key): plain(item) for key, item in value.items()}
+        return {_key(key): item if type(item) in _AS_THEY_ARE else plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value
+
+
+# Nearly all of a document is one of these: to ask that first takes half the time.
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
 def _key(key: object) -> str:

@@ -123,7 +123,7 @@ class Record:
     def sources_behind(self, indicator: Indicator, area: str, breakdown: str) -> frozenset[tuple[str, str]]:
         """Give what a value is read from, as (indicator, source): all its sources where none gave anything."""
         if indicator.derivation is None:
-            read = self._observed(indicator, area, breakdown).key.source
+            read = self.evidence(indicator, area, breakdown).key.source
             return frozenset((indicator.id, source) for source in ((read,) if read else indicator.sources))
         if indicator.derivation.kind in ACROSS_AREAS:
             # Every area may be read from another of them.
@@ -191,12 +191,12 @@ class Record:
         if key is None:
             return Evidence(SeriesKey(indicator=indicator.id, area=area, breakdown=breakdown))
         rows = sorted(self._rows[key].values(), key=lambda one: one.period.last_day)
-        known = tuple(one for one in rows if not one.withdrawn)
+        known, units = tuple(one for one in rows if not one.withdrawn), {"", indicator.unit.value}
         return Evidence(
             key,
             known,
             withdrawn=tuple(one.period for one in rows if one.withdrawn),
-            unit_differs=any(one.unit not in {"", indicator.unit.value} for one in known),
+            unit_differs=any(one.unit not in units for one in known),
         )
 
     def _derived(self, derivation: Derivation, key: SeriesKey) -> Evidence:

@@ -49,25 +49,7 @@ class TimePeriod:
     @classmethod
     def parse(cls, text: str) -> TimePeriod:
         """Read an SDMX period. Raises ValueError naming the text when it is not one."""
-        if stretch := _STRETCH.fullmatch(text):
-            return cls._stretch(text, int(stretch["year"]), int(stretch["month"]), int(stretch["months"]))
-        match = _FORM.fullmatch(text)
-        if not match or int(match["year"]) == 0:
-            raise ValueError(f"{text!r} is not a period: write 2021, 2021-S1, 2021-Q3, 2021-11 or 2021-11-23")
-        year = int(match["year"])
-        if match["D"]:
-            return cls(text, Frequency.DAILY, _day(text, year, int(match["M"]), int(match["D"])))
-        for frequency in (Frequency.HALF_YEARLY, Frequency.QUARTERLY, Frequency.MONTHLY):
-            if match[frequency.value]:
-                month = int(match[frequency.value]) * MONTHS_IN[frequency]
-                return cls(text, frequency, _month_end(year, month))
-        return cls(text, Frequency.ANNUAL, date(year, 12, 31))
-
-    @classmethod
-    def _stretch(cls, text: str, year: int, month: int, months: int) -> TimePeriod:
-        # One that is as long as no period of the calendar is one of the year's: a survey that took four months.
-        years, of_year = divmod(month + months - 2, 12)
-        return cls(text, _AS_LONG_AS.get(months, Frequency.ANNUAL), _month_end(year + years, of_year + 1))
+        return _parsed(text)
 
     @property
     def months(self) -> int:
@@ -90,9 +72,7 @@ class TimePeriod:
     @property
     def end_in_months(self) -> Fraction:
         """Months from the year 0 to the end of the period: exact for all but daily periods."""
-        whole = self.last_day.year * 12 + self.last_day.month - 1
-        days = calendar.monthrange(self.last_day.year, self.last_day.month)[1]
-        return whole + Fraction(self.last_day.day, days)
+        return _months_until(self.last_day)
 
     @property
     def start_in_months(self) -> Fraction:
@@ -133,6 +113,36 @@ def spanned(text: str, year_starts: int) -> str:
     if not found or int(found[2]) % 100 != (int(found[1]) + 1) % 100:
         return text
     return f"{found[1]}-{year_starts:02d}-01/P12M"
+
+
+# A hundred thousand observations speak of a few hundred periods.
+@lru_cache(maxsize=65_536)
+def _parsed(text: str) -> TimePeriod:
+    if stretch := _STRETCH.fullmatch(text):
+        return _stretch(text, int(stretch["year"]), int(stretch["month"]), int(stretch["months"]))
+    match = _FORM.fullmatch(text)
+    if not match or int(match["year"]) == 0:
+        raise ValueError(f"{text!r} is not a period: write 2021, 2021-S1, 2021-Q3, 2021-11 or 2021-11-23")
+    year = int(match["year"])
+    if match["D"]:
+        return TimePeriod(text, Frequency.DAILY, _day(text, year, int(match["M"]), int(match["D"])))
+    for frequency in (Frequency.HALF_YEARLY, Frequency.QUARTERLY, Frequency.MONTHLY):
+        if match[frequency.value]:
+            month = int(match[frequency.value]) * MONTHS_IN[frequency]
+            return TimePeriod(text, frequency, _month_end(year, month))
+    return TimePeriod(text, Frequency.ANNUAL, date(year, 12, 31))
+
+
+def _stretch(text: str, year: int, month: int, months: int) -> TimePeriod:
+    # One that is as long as no period of the calendar is one of the year's: a survey that took four months.
+    years, of_year = divmod(month + months - 2, 12)
+    return TimePeriod(text, _AS_LONG_AS.get(months, Frequency.ANNUAL), _month_end(year + years, of_year + 1))
+
+
+@lru_cache(maxsize=65_536)
+def _months_until(day: date) -> Fraction:
+    days = calendar.monthrange(day.year, day.month)[1]
+    return day.year * 12 + day.month - 1 + Fraction(day.day, days)
 
 
 @lru_cache(maxsize=65_536)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from indicators.assessment import assess_plan
+from indicators.assessment import assess_on
 from indicators.canonical import digest_of, plain
 from indicators.composites import judge_composites
 from indicators.evidence import DERIVED, Evidence, Record
@@ -79,14 +79,15 @@ def figures_document(
 
     It is what a snapshot freezes of them, so that pages show what is known now and what was frozen alike.
     """
-    lines = assess_plan(plan, observations, as_of=as_of, troubles=troubles, overrides=overrides)
+    record = Record(plan, observations, as_of)
+    lines = assess_on(record, plan, as_of=as_of, troubles=troubles, overrides=overrides)
     overridden = overrides_on(overrides, as_of)
     composites = judge_composites(plan, lines, overridden)
     return {
         "troubles": [one.as_dict() for one in troubles],
         "overrides": [overridden[place].as_dict() for place in sorted(overridden)],
         **judged(lines, composites, plan.crosswalk),
-        "series": _series(lines, Record(plan, observations, as_of)),
+        "series": _series(lines, record),
         "observed": freeze_rows(plan, observations, as_of),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from indicators.periods import TimePeriod
@@ -36,6 +37,7 @@ def sparkline(line: Mapping[str, Any], points: Sequence[Mapping[str, Any]]) -> S
     return Sparkline(" ".join(f"{x},{y}" for x, y in drawn), drawn[-1], height)
 
 
+@lru_cache(maxsize=4096)
 def _month(period: str) -> float:
     return float(TimePeriod.parse(period).end_in_months)
 
