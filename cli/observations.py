@@ -77,8 +77,7 @@ def _standing(vintages: Sequence[DerivedVintage]) -> list[DerivedVintage]:
 
 def _in_order(known: Iterable[Observation]) -> list[Observation]:
     def place(one: Observation) -> tuple[Any, ...]:
-        key = one.series
-        return key.indicator, key.area, key.breakdown, key.source, one.period.text, one.vintage
+        return *one.series.parts, one.period.text, one.vintage
 
     return sorted(known, key=place)
 

@@ -207,13 +207,11 @@ def _observed(
 
 
 def _in_order(cell: Cell) -> tuple[str, ...]:
-    key = cell.series
-    return key.indicator, key.area, key.breakdown, key.source, cell.period
+    return *cell.series.parts, cell.period
 
 
 def _named(cell: Cell) -> str:
-    key = cell.series
-    return " ".join(part for part in (key.indicator, key.area, key.breakdown, key.source, cell.period) if part)
+    return " ".join(part for part in _in_order(cell) if part)
 
 
 def _shown(one: Observation | None) -> dict[str, Any] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from indicators.series import SERIES_PARTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -11,8 +13,6 @@ if TYPE_CHECKING:
 
     Vintages = Callable[[SeriesKey, str], Sequence[Observation]]
     """Everything ever known of a series at a period, the oldest first."""
-
-PLACE = ("indicator", "area", "breakdown", "source")
 
 
 def earlier_values(
@@ -26,14 +26,13 @@ def earlier_values(
     revised: dict[tuple[str, ...], list[Observation]] = {}
     for one in observations:
         if one.revised and one.value is not None:
-            key = one.series
-            revised.setdefault((key.indicator, key.area, key.breakdown, key.source), []).append(one)
+            revised.setdefault(one.series.parts, []).append(one)
     found = {}
     for line in document["lines"]:
         for own in document["series"][line["code"]]:
             if own["indicator"] != line["indicator"]:
                 continue
-            now = revised.get(tuple(own[name] for name in PLACE), ())
+            now = revised.get(tuple(own[name] for name in SERIES_PARTS), ())
             points = {point["period"] for point in own["points"]}
             told = [value for one in now if one.period.text in points for value in _of(one, vintages)]
             if told:

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indicators.ancestry import areas_read
 from indicators.periods import TimePeriod
-from indicators.series import Observation, ObsStatus, SeriesKey
+from indicators.series import SERIES_PARTS, Observation, ObsStatus, SeriesKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
     from indicators.framework import Plan
-
-KEY = ("indicator", "area", "breakdown", "source")
 
 
 class Cell(NamedTuple):
@@ -41,11 +40,7 @@ def freeze_rows(plan: Plan, observations: Iterable[Observation], as_of: date) ->
         areas = looked_at.get(one.series.indicator, frozenset())
         if one.period.last_day <= as_of and (areas is None or one.series.area in areas):
             found[one.series].append(one)
-    return [_series(key, found[key]) for key in sorted(found, key=_sorted_by)]
-
-
-def _sorted_by(key: SeriesKey) -> tuple[str, ...]:
-    return tuple(getattr(key, name) for name in KEY)
+    return [_series(key, found[key]) for key in sorted(found, key=attrgetter("parts"))]
 
 
 def _series(key: SeriesKey, observations: list[Observation]) -> dict[str, Any]:
@@ -53,7 +48,7 @@ def _series(key: SeriesKey, observations: list[Observation]) -> dict[str, Any]:
     unit = max(sorted(units), key=units.__getitem__)
     ordered = sorted(observations, key=lambda one: (one.period.last_day, one.period.text))
     return {
-        **{name: getattr(key, name) for name in KEY},
+        **{name: getattr(key, name) for name in SERIES_PARTS},
         "unit": unit,
         "points": [_point(one, unit) for one in ordered],
     }
@@ -77,7 +72,7 @@ def frozen_rows(document: Mapping[str, Any]) -> Rows | None:
 
 
 def _cells(series: Mapping[str, Any]) -> Iterable[tuple[Cell, Observation]]:
-    key = SeriesKey(**{name: series[name] for name in KEY})
+    key = SeriesKey(**{name: series[name] for name in SERIES_PARTS})
     for point in series["points"]:
         observation = Observation(
             series=key,

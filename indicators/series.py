@@ -84,6 +84,10 @@ def codes_of(breakdown: str) -> dict[str, str]:
     return dict(part.split("=", 1) for part in breakdown.split(";") if part)
 
 
+SERIES_PARTS = ("indicator", "area", "breakdown", "source")
+"""What identifies a series, in the order of its words."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesKey:
     """Identity of a series: what, where, split how, according to whom."""
@@ -92,6 +96,11 @@ class SeriesKey:
     area: str = WORLD
     breakdown: str = ""
     source: str = ""
+
+    @property
+    def parts(self) -> tuple[str, str, str, str]:
+        """What series are sorted by, in the order of `SERIES_PARTS`."""
+        return (self.indicator, self.area, self.breakdown, self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

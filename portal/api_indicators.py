@@ -114,7 +114,7 @@ def _rows(plan: Plan, language: str) -> Iterator[dict[str, Any]]:
 @ruled(READERS)
 def indicator(request: Request, plan: str, code: str, asked: AskedOf) -> Response:  # noqa: ARG001 - read by looked_at
     """Give one place of a plan: how what is measured is defined, the pledge, how it stands, and the series behind."""
-    view = looked_at(request, plan=plan)
+    view = looked_at(request, plan=plan).of_place(code)
     form_wanted(request)
     if code not in view.lines:
         raise not_found()
@@ -139,7 +139,7 @@ def trace(request: Request, plan: str, code: str, asked: Annotated[TraceAsked, Q
     Without `period` and `area` it is the figure that is judged; with one of them, what was observed there, of the
     indicator or of its parts.
     """
-    view = looked_at(request, plan=plan)
+    view = looked_at(request, plan=plan).of_place(code)
     form_wanted(request)
     at_once = asked.period or asked.area
     if at_once and code not in view.lines:

@@ -57,7 +57,7 @@ def progress(request: Request, plan: str, asked: Annotated[ProgressAsked, Query(
     """Say how far each place of a plan has come: now, as it was known on a day, or as a snapshot froze it.
 
     JSON tells each place whole, but for `trace` and `inputs`, which `fields` must name; a file has a row a place.
-    Filters may be given several times.
+    Filters may be given several times. Where `objective` names some, `composites` and `roll_ups` are theirs alone.
     """
     return _progress(request, looked_at(request, plan=plan), asked)
 
@@ -81,11 +81,16 @@ FILTERS = ("objective", "outcome", "code", "indicator", "status", "source")
 
 def _progress(request: Request, view: View, asked: PlacesAsked, *, path: str = "") -> Response:
     wanted = {name: frozenset(getattr(asked, name)) for name in FILTERS if getattr(asked, name)}
+    view = view.of_objectives(asked.objective) if asked.objective else view
+    beside = {
+        name: [one for one in view.figures[name] if not asked.objective or one["objective"] in asked.objective]
+        for name in ("composites", "roll_ups")
+    }
     lines = [line for line in view.lines.values() if all(line[name] in among for name, among in wanted.items())]
     listed = Listed(
         name="progress", fields=FIELDS, rows=progress_rows(view, said_in(request, view), among=lines), key="code",
         told=lambda row: line_told(row["line"]), names=tuple(Line.__annotations__), beside=BESIDE,
-        more=read_back({name: view.figures[name] for name in ("composites", "roll_ups")}),
+        more=read_back(beside),
     )  # fmt: skip
     return list_answer(request, view, listed, asked, {}, path=path)
 

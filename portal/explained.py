@@ -11,6 +11,7 @@ from indicators.ancestry import observed_behind
 from indicators.canonical import plain
 from indicators.errors import CallerMistake
 from indicators.read_back import read_back
+from indicators.series import SERIES_PARTS
 from warehouse.figure_trace import trace_numbered, trace_told
 from warehouse.instants import datetime_of
 from warehouse.observations import series_known_on
@@ -66,15 +67,12 @@ def _observed(view: View, code: str, area: str | None) -> Iterable[Observation]:
         return ()
     # Of what was known when it was frozen, what was frozen: everything else is not part of it.
     frozen = {
-        (*(series[name] for name in _KEY), point["period"])
+        (*(series[name] for name in SERIES_PARTS), point["period"])
         for series in view.figures["series"].get(code, ())
         for point in series["points"]
     }
     known = series_known_on(view.around.warehouse, behind, datetime_of(known_on), area)
-    return [one for one in known if (*(getattr(one.series, name) for name in _KEY), one.period.text) in frozen]
-
-
-_KEY = ("indicator", "area", "breakdown", "source")
+    return [one for one in known if (*one.series.parts, one.period.text) in frozen]
 
 
 def _seen(view: View, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:

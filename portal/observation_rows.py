@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from indicators.series import ObsStatus
+from indicators.series import SERIES_PARTS, ObsStatus
 from portal.listings import Field
 from portal.wording import phrase
 from reports.exports.contents import Value, values_of
@@ -38,7 +38,7 @@ FIELDS = (
 def observed_row(one: Observation) -> dict[str, Any]:
     """Tell an observation of the record."""
     return {
-        **{name: getattr(one.series, name) for name in ("indicator", "area", "breakdown", "source")},
+        **{name: getattr(one.series, name) for name in SERIES_PARTS},
         "period": one.period.text,
         "value": one.value,
         "observation_status": one.status.value,
@@ -52,7 +52,7 @@ def observed_row(one: Observation) -> dict[str, Any]:
 def frozen_row(one: Value) -> dict[str, Any]:
     """Tell an observation that a snapshot froze. What it did not freeze is None."""
     return {
-        **{name: getattr(one, name) for name in ("indicator", "area", "breakdown", "source")},
+        **{name: getattr(one, name) for name in SERIES_PARTS},
         "period": one.period.text,
         "value": one.value,
         "observation_status": one.status,

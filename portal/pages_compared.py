@@ -70,7 +70,7 @@ class Asked:
 @ruled(READERS)
 def compared(request: Request, code: str) -> Response:
     """Compare what was observed of an indicator."""
-    view = looked_at(request)
+    view = looked_at(request).of_place(code)
     line, asked, language = view.line(code), _asked(request, view, code), language_of(request)
     fields, rows = list(PERIODS), period_rows(asked.compared) if asked.by == "period" else []
     if asked.by != "period":
@@ -92,7 +92,7 @@ def compared(request: Request, code: str) -> Response:
 @ruled(READERS)
 def compared_chart(request: Request, code: str, form: str) -> Response:
     """Give the chart of a comparison as SVG or PNG."""
-    view = looked_at(request)
+    view = looked_at(request).of_place(code)
     line, asked = view.line(code), _asked(request, view, code)
 
     def drawn(words: Words) -> list[Figure]:

@@ -76,7 +76,7 @@ def progress(request: Request) -> Response:
 @ruled(READERS)
 def objective(request: Request, code: str) -> Response:
     """Show one objective: outcomes, indicators, outputs with their budgets."""
-    view = looked_at(request)
+    view = looked_at(request).of_objectives([code])
     one = next((each for each in view.plan.objectives if each.code == code), None)
     if one is None:
         raise not_found()

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from indicators.permissions import Act
+from indicators.series import SERIES_PARTS
 from portal.charts import chart_file
 from portal.downloads import attachment, not_found
 from portal.exact_json import exact_json
@@ -54,7 +55,7 @@ OBSERVED = (
 @ruled(READERS)
 def indicator(request: Request, code: str) -> Response:
     """Show one indicator of the plan."""
-    view = looked_at(request)
+    view = looked_at(request).of_place(code)
     line = view.line(code)
     said = said_in(request, view)
     one = view.plan.indicator(line["indicator"])
@@ -73,7 +74,7 @@ def indicator(request: Request, code: str) -> Response:
 @ruled(READERS)
 def chart(request: Request, code: str, which: str, form: str) -> Response:
     """Give a chart of an indicator as SVG or PNG."""
-    view = looked_at(request)
+    view = looked_at(request).of_place(code)
     line = view.line(code)
     number = number_in(which) or 0
     return chart_file(request, view, form, lambda words: _figures(view, line, words), f"chart-{code}", number)
@@ -96,7 +97,7 @@ def landed(request: Request, landing: str) -> Response:
 @ruled(READERS)
 def explained(request: Request, code: str) -> Response:
     """Walk the figure of an indicator back: status, arithmetic, observations, checks, source rows, landed files."""
-    view = looked_at(request)
+    view = looked_at(request).of_place(code)
     line = view.line(code)
     steps = steps_of_figure(view, code)
     if request.query_params.get("format") == "json":
@@ -123,7 +124,7 @@ def _observed(view: View, code: str) -> list[dict[str, Any]]:
     """Give the observations of a place and of what it is derived from, the newest period first."""
     rows = []
     for series in view.figures["series"].get(code, ()):
-        about = {name: series[name] for name in ("indicator", "area", "breakdown", "source")}
+        about = {name: series[name] for name in SERIES_PARTS}
         for point in reversed(series["points"]):
             told = {name: point[name] for name in ("period", "observation_status", "note", "vintage", "known_at")}
             rows.append({**about, **told, "value": number(point["value"]), "point": point})

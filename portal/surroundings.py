@@ -12,9 +12,10 @@ from cachetools import LRUCache
 from indicators.errors import SourceUnavailable
 from portal.figures import Figures
 from portal.paces import Paces
+from warehouse.histories import Histories
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from starlette.requests import HTTPConnection
 
@@ -43,12 +44,17 @@ class Surroundings:
     provider: ProviderClient | None = None
     opened: Warehouse | None = None
     made: LRUCache[Any, Any] = field(default_factory=lambda: LRUCache(maxsize=MOST_KEPT), repr=False)
+    histories: Histories = field(default_factory=Histories)
     making: Lock = field(default_factory=Lock, repr=False)
 
-    def kept(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
-        """Give what was made under a key, which names all it depends on; make it where nobody has asked lately."""
+    def at_hand(self, key: Hashable) -> Any | None:
+        """Give what was made under a key, None where nobody has asked lately."""
         with self.making:
-            found = self.made.get(key)
+            return self.made.get(key)
+
+    def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Give what was made under a key, which names all it depends on; make it where nobody has asked lately."""
+        found = self.at_hand(key)
         if found is None:
             found = make()
             with self.making:

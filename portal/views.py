@@ -6,7 +6,7 @@ public plans and nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,23 +14,17 @@ from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 
-from indicators.canonical import plain
-from indicators.earlier_values import earlier_values
 from indicators.errors import CallerMistake
 from indicators.framework import Plan
 from indicators.permissions import Act, may
-from indicators.reconcile import reconcile
-from indicators.snapshot import figures_document
+from indicators.plan_part import part_of_objectives, part_of_place
 from portal.conditional import answer_unless_known
 from portal.downloads import not_found
+from portal.judged import judged
 from portal.plans_at_hand import plan_at_hand, plans_at_hand
 from portal.surroundings import surroundings
 from portal.visitors import visitor
-from warehouse.assessing import observations_judged
 from warehouse.instants import datetime_of, end_of_day, instant
-from warehouse.observations import vintages_at_hand
-from warehouse.overrides import overrides_known_on
-from warehouse.plan_life import life_of
 from warehouse.plans import plan_known_on
 from warehouse.published_snapshots import (
     as_published,
@@ -42,13 +36,13 @@ from warehouse.published_snapshots import (
 from warehouse.record_mark import record_mark
 from warehouse.sign_off import standing_of
 from warehouse.snapshots import read_snapshot
-from warehouse.source_troubles import troubles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from starlette.requests import Request
 
+    from indicators.plan_part import PlanPart
     from portal.surroundings import Surroundings
     from warehouse.sign_off import Standing
     from warehouse.snapshots import Snapshot, SnapshotLine
@@ -66,7 +60,7 @@ class View:
 
     `snapshot` is what froze it, where one did, `standing` what was said of that since. `insider` says that the visitor
     may see what is not published. `asked` is what an address needs to say for it; where the plan is `in_path`, it
-    stands in the address itself.
+    stands in the address itself. Where `part` names one, no more of the plan is judged than that.
     """
 
     around: Surroundings
@@ -80,14 +74,32 @@ class View:
     snapshot: Snapshot | None = None
     standing: Standing | None = None
     in_path: bool = False
+    part: PlanPart | None = None
+
+    def of_objectives(self, codes: Collection[str]) -> View:
+        """Look at some objectives alone: `figures` have no lines but theirs, and roll-ups of no more than these."""
+        return replace(self, part=part_of_objectives(self.plan, codes))
+
+    def of_place(self, code: str) -> View:
+        """Look at one place alone, or at a composite: `figures` have its lines and no roll-ups.
+
+        Raises HTTPException 404 where the plan has neither.
+        """
+        part = part_of_place(self.plan, code)
+        if not part.places:
+            raise not_found()
+        return replace(self, part=part)
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:
         """Give the figures as a snapshot holds them, exact texts for numbers: lines, roll-ups, composites, series."""
         if self.snapshot is not None:
             return self.snapshot.document
-        judged: dict[str, Any] = self.around.kept(self._key, self._judged)
-        return judged
+        whole: dict[str, Any] | None = self.around.at_hand((*self._key, None))
+        if whole is not None:
+            return whole
+        made: dict[str, Any] = self.around.kept((*self._key, self.part), lambda: judged(self))
+        return made
 
     @cached_property
     def lines(self) -> dict[str, Mapping[str, Any]]:
@@ -121,23 +133,6 @@ class View:
     @property
     def _key(self) -> tuple[str, ...]:
         return (self.mark, self.plan.code, self.as_of.isoformat(), str(self.known_on), _slot(self.at))
-
-    def _judged(self) -> dict[str, Any]:
-        warehouse, by_then = self.around.warehouse, self.known_on
-        observations = observations_judged(warehouse, self.plan, by_then)
-        told = figures_document(
-            self.plan, observations, as_of=self.as_of,
-            troubles=troubles(warehouse, self.plan.sources, at=by_then or self.at),
-            overrides=overrides_known_on(warehouse, self.plan.code, by_then),
-        )  # fmt: skip
-        life = life_of(warehouse, self.plan, as_of=self.as_of, known_on=by_then)
-        totals = {"reconcile": [one.as_dict() for one in reconcile(self.plan)]}
-        document = {
-            **plain(told | life | totals),
-            "plan": self.plan.model_dump(mode="json"),
-            "as_of": self.as_of.isoformat(),
-        }
-        return document | {"earlier": earlier_values(document, observations, vintages_at_hand(warehouse))}
 
 
 def looked_at(request: Request, *, plan: str | None = None, snapshot: str | None = None) -> View:

@@ -183,6 +183,9 @@ def _postgresql(url: URL) -> Engine:
     limits = (
         f"-c statement_timeout={READ_LIMIT} -c lock_timeout={PATIENCE_SECONDS}s"
         " -c idle_in_transaction_session_timeout=30min -c timezone=UTC"
+        # What a page reads is little of very much, and no disk of today has to turn for it: left at four, the planner
+        # reads ten million observations through for fifty thousand.
+        " -c random_page_cost=1.1"
     )
     return create_engine(
         url,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import func, literal, select, tuple_
 
 from indicators.periods import TimePeriod
+from indicators.series import SERIES_PARTS
 from warehouse.observations import newest_vintage, observations_named
 from warehouse.tables import observation, series
 
@@ -127,7 +128,7 @@ class _Walk:
     def _rest_of(self, after: Place) -> Names:
         """Name what the series has behind a place in its middle."""
         whole = after._replace(period=None, vintage=None)
-        key = [series.c[name] == getattr(after, name) for name in ("indicator", "area", "breakdown", "source")]
+        key = [series.c[name] == getattr(after, name) for name in SERIES_PARTS]
         number = self.connection.execute(select(series.c.id).where(*key)).scalar()
         if number is None:
             return {}
@@ -183,7 +184,7 @@ class _Walk:
         return select(*key, newest).where(*conditions).group_by(*key)
 
 
-_KEY = tuple(series.c[name] for name in ("indicator", "area", "breakdown", "source"))
+_KEY = tuple(series.c[name] for name in SERIES_PARTS)
 
 
 def _size(looked_into: int, found: int, lacking: int) -> int:

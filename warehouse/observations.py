@@ -1,30 +1,34 @@
 """What was observed, as known on any date: for each series and period the newest vintage known by then.
 
-Two steps on both engines: the covering index alone names the vintages, the same key then fetches the rows.
+One walk along one index on both engines: series, period, vintage; the last that was known of a cell counts.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, false, func, or_, select, true
 
 from indicators.periods import TimePeriod
-from indicators.series import Observation, ObsStatus, SeriesKey
+from indicators.series import SERIES_PARTS, Observation, ObsStatus, SeriesKey
 from warehouse.asked_keys import keys_asked
 from warehouse.instants import instant
 from warehouse.tables import landing, observation, series, vintage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row, Select
 
     from warehouse.connection import Warehouse
+
+    Cell = tuple[Observation, ...]
+    """What was known of a series at a period: one at least, the oldest vintage first."""
 
 
 def series_known_on(
@@ -44,14 +48,26 @@ def series_known_on(
     if area is not None:
         wanted.append(series.c.area == area)
     with warehouse.read() as connection:
-        found = _known_by(connection, wanted, newest_vintage(connection, known_on))
-    return [item for item in found if withdrawn or not item.withdrawn]
+        cells = _cells(connection, wanted, by=newest_vintage(connection, known_on))
+    return [cell[-1] for cell in cells if withdrawn or not cell[-1].withdrawn]
 
 
 def known_in_areas(
     warehouse: Warehouse, areas: Mapping[str, Collection[str] | None], known_on: datetime | None
 ) -> list[Observation]:
     """Give the observations of some indicators, each in some areas (None: in all), withdrawals too, as known then."""
+    with warehouse.read() as connection:
+        cells = cells_in_areas(connection, areas, by=newest_vintage(connection, known_on))
+    return [cell[-1] for cell in cells]
+
+
+def cells_in_areas(
+    connection: Connection, areas: Mapping[str, Collection[str] | None], *, by: int, after: int = 0
+) -> list[Cell]:
+    """Give everything known by a vintage, and `after` another, of some indicators, each in some areas (None: in all).
+
+    Of each series and period what was known of it, the oldest first; by series and period.
+    """
     by_areas: dict[frozenset[str] | None, list[str]] = {}
     for indicator, wanted in areas.items():
         by_areas.setdefault(None if wanted is None else frozenset(wanted), []).append(indicator)
@@ -59,8 +75,7 @@ def known_in_areas(
         and_(series.c.indicator.in_(sorted(names)), true() if among is None else series.c.area.in_(sorted(among)))
         for among, names in by_areas.items()
     ]
-    with warehouse.read() as connection:
-        return _known_by(connection, [or_(false(), *each)], newest_vintage(connection, known_on))
+    return _cells(connection, [or_(false(), *each)], by=by, after=after)
 
 
 def latest_known_on(
@@ -77,12 +92,12 @@ def latest_known_on(
 
 def vintages_of(warehouse: Warehouse, key: SeriesKey, period: str | None = None) -> list[Observation]:
     """Give everything ever known of a series, or of one period of it: withdrawals too, by period, the oldest first."""
-    wanted = [series.c[name] == getattr(key, name) for name in ("indicator", "area", "breakdown", "source")]
+    wanted = [series.c[name] == getattr(key, name) for name in SERIES_PARTS]
     if period is not None:
         wanted.append(observation.c.period == period)
     with warehouse.read() as connection:
         rows = connection.execute(_whole().where(*wanted).order_by(observation.c.period, observation.c.vintage_id))
-        return [_observation_of(row) for row in rows]
+        return [_observation_of(row, revised=bool(row.revised)) for row in rows]
 
 
 def vintages_at_hand(warehouse: Warehouse) -> Callable[[SeriesKey, str], Sequence[Observation]]:
@@ -107,13 +122,13 @@ def history_of(
         ]
         ordered = (observation.c.vintage_id, series.c.indicator, series.c.area, series.c.breakdown, series.c.source)
         rows = connection.execute(_whole().where(*wanted).order_by(*ordered, observation.c.period))
-        return [_observation_of(row) for row in rows]
+        return [_observation_of(row, revised=bool(row.revised)) for row in rows]
 
 
 def observation_numbered(connection: Connection, observation_id: int) -> Observation | None:
     """Give one observation by its number."""
     row = connection.execute(_whole().where(observation.c.id == observation_id)).first()
-    return None if row is None else _observation_of(row)
+    return None if row is None else _observation_of(row, revised=bool(row.revised))
 
 
 def observations_named(
@@ -126,7 +141,9 @@ def observations_named(
     asked = keys_asked(connection, key, names)
     same = and_(*(each == asked.c[each.name] for each in key))
     rows = connection.execute(_whole().join(asked, same))
-    return {(row.series_id, row.period, row.vintage_id): _observation_of(row) for row in rows}
+    return {
+        (row.series_id, row.period, row.vintage_id): _observation_of(row, revised=bool(row.revised)) for row in rows
+    }
 
 
 def newest_vintage(connection: Connection, known_on: datetime | None) -> int:
@@ -138,39 +155,36 @@ def newest_vintage(connection: Connection, known_on: datetime | None) -> int:
     return int(connection.execute(newest).scalar_one())
 
 
-def _known_by(connection: Connection, wanted: list[ColumnElement[bool]], newest_vintage: int) -> list[Observation]:
-    newest = (
-        select(observation.c.series_id, observation.c.period, func.max(observation.c.vintage_id).label("vintage_id"))
-        .where(
-            observation.c.series_id.in_(select(series.c.id).where(*wanted)), observation.c.vintage_id <= newest_vintage
-        )
-        .group_by(observation.c.series_id, observation.c.period)
-        .subquery("newest")
+def _cells(connection: Connection, wanted: list[ColumnElement[bool]], *, by: int, after: int = 0) -> list[Cell]:
+    # In the order of the index there is nothing to sort and nothing to look up twice.
+    rows = connection.execute(
+        _told()
+        .where(observation.c.series_id.in_(select(series.c.id).where(*wanted)))
+        .where(observation.c.vintage_id <= by, observation.c.vintage_id > after)
+        .order_by(observation.c.series_id, observation.c.period, observation.c.vintage_id)
     )
-    same = [observation.c[name] == newest.c[name] for name in ("series_id", "period", "vintage_id")]
-    ordered = (series.c.indicator, series.c.area, series.c.breakdown, series.c.source, observation.c.period)
-    rows = connection.execute(_whole().where(*same).order_by(*ordered))
-    return [_observation_of(row) for row in rows]
+    found = [[_cell(told) for _, told in groupby(of, key=_PERIOD)] for _, of in groupby(rows, key=_SERIES)]
+    found.sort(key=lambda each: each[0][0].series.parts)
+    return list(chain.from_iterable(found))
 
 
-def _whole() -> Select[Any]:
-    """Everything the core wants to know of an observation."""
-    before = observation.alias("before")
-    # A vintage holds changes only: that there is an earlier one says that it said something else.
-    earlier = select(before.c.id).where(
-        before.c.series_id == observation.c.series_id,
-        before.c.period == observation.c.period,
-        before.c.vintage_id < observation.c.vintage_id,
-    )
+_SERIES, _PERIOD = itemgetter(0), itemgetter(1)
+"""What the rows of `_told` are grouped by."""
+
+
+def _cell(rows: Iterable[Row[Any]]) -> Cell:
+    return tuple(_observation_of(row, revised=number > 0) for number, row in enumerate(rows))
+
+
+def _told() -> Select[Any]:
+    """All the core wants to know of an observation but whether it was revised: the columns of `_observation_of`."""
     return (
         select(
-            observation,
-            *(series.c[name] for name in ("indicator", "area", "breakdown", "source")),
+            *(observation.c[name] for name in ("series_id", "period", "id", "vintage_id", "value", "status", "unit")),
+            *(observation.c[name] for name in ("note", "withdrawn", "landing_id", "source_row")),
+            *(series.c[name] for name in SERIES_PARTS),
             vintage.c.known_at,
-            landing.c.recorded,
-            landing.c.rehearsed,
-            landing.c.sha256,
-            earlier.exists().label("revised"),
+            *(landing.c[name] for name in ("recorded", "rehearsed", "sha256")),
         )
         .join(series, series.c.id == observation.c.series_id)
         .join(vintage, vintage.c.id == observation.c.vintage_id)
@@ -178,30 +192,44 @@ def _whole() -> Select[Any]:
     )
 
 
-def _observation_of(row: Row[Any]) -> Observation:
+def _whole() -> Select[Any]:
+    """All the core wants to know of an observation, with whether it was revised as the last column."""
+    before = observation.alias("before")
+    # A vintage holds changes only: that there is an earlier one says that it said something else.
+    earlier = select(before.c.id).where(
+        before.c.series_id == observation.c.series_id,
+        before.c.period == observation.c.period,
+        before.c.vintage_id < observation.c.vintage_id,
+    )
+    return _told().add_columns(earlier.exists().label("revised"))
+
+
+def _observation_of(row: Row[Any], *, revised: bool) -> Observation:
+    # Unpacked and not asked by name: pages make ten thousand of them.
+    _, period, number, known, value, status, unit, note, withdrawn, landed, source_row = row[:11]
+    at, recorded, rehearsed, sha256 = row[15:19]
     return Observation(
-        series=_key(row.indicator, row.area, row.breakdown, row.source),
-        period=_period(row.period),
+        series=_key(*row[11:15]),
+        period=TimePeriod.parse(period),
         # The shortest text that names this double is the number the source printed.
-        value=None if row.value is None else Decimal(repr(row.value)),
-        status=ObsStatus(row.status),
-        unit=row.unit,
-        note=row.note,
-        vintage=row.vintage_id,
-        known_at=row.known_at,
-        withdrawn=row.withdrawn,
-        recorded=row.recorded,
-        rehearsed=row.rehearsed,
-        revised=bool(row.revised),
-        landing=row.landing_id,
-        sha256=row.sha256,
-        row=row.source_row,
-        id=row.id,
+        value=None if value is None else Decimal(repr(value)),
+        status=_STATUS[status],
+        unit=unit,
+        note=note,
+        vintage=known,
+        known_at=at,
+        withdrawn=withdrawn,
+        recorded=recorded,
+        rehearsed=rehearsed,
+        revised=revised,
+        landing=landed,
+        sha256=sha256,
+        row=source_row,
+        id=number,
     )
 
 
-_period = lru_cache(maxsize=4096)(TimePeriod.parse)
-"""A hundred thousand observations speak of a hundred periods."""
+_STATUS = {one.value: one for one in ObsStatus}
 
 
 @lru_cache(maxsize=65536)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indicators.periods import TimePeriod
 from indicators.series import WORLD, Observation, ObsStatus, SeriesKey
 from indicators.targets import Band, Point, Trajectory, Unknown, UnknownKind
+
+if TYPE_CHECKING:
+    from indicators.framework import Plan
 
 STATED = {"suppressed": ObsStatus.SUPPRESSED, "missing": ObsStatus.MISSING, "cannot_exist": ObsStatus.CANNOT_EXIST}
 
@@ -43,6 +46,22 @@ def series(text: str, indicator: str = "rate", **given: Any) -> list[Observation
     place = {"area": given.pop("area", WORLD), "breakdown": given.pop("breakdown", "")}
     key = SeriesKey(indicator=indicator, source=given.pop("source", "register"), **place)
     return [_observation(key, *part.split("="), given) for part in text.split()]
+
+
+def everything(of: Plan) -> list[Observation]:
+    """Every indicator of a plan observed in several areas, in each of its ways."""
+    return [
+        one
+        for place, each in enumerate(of.indicators)
+        if each.derivation is None
+        for source in each.sources
+        for number, area in enumerate(dict.fromkeys([each.area, "001", "CHE", "FRA", "KEN"]))
+        for breakdown in dict.fromkeys([each.breakdown, "", "sex=F"])
+        for one in series(
+            f"2020={10 + place + number} 2021={12 + 2 * place + number}", each.id, area=area, source=source,
+            breakdown=breakdown, unit=each.unit.value,
+        )
+    ]  # fmt: skip
 
 
 def _observation(key: SeriesKey, at: str, value: str, given: dict[str, Any]) -> Observation:

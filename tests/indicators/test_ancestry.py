@@ -9,7 +9,7 @@ import pytest
 
 from indicators.ancestry import areas_read
 from indicators.assessment import assess_plan
-from tests.indicators.builders import series
+from tests.indicators.builders import everything
 from tests.indicators.plans import indicator, plan, pledge
 from warehouse.plan_folder import read_plan
 
@@ -25,22 +25,6 @@ WITH_PARTS = plan(
         *(indicator(name) for name in ("share", "first", "second", "nowhere")),
     ),
 )
-
-
-def everything(of):
-    """Every indicator of a plan observed in several areas, in each of its ways."""
-    return [
-        one
-        for place, each in enumerate(of.indicators)
-        if each.derivation is None
-        for source in each.sources
-        for number, area in enumerate(dict.fromkeys([each.area, "001", "CHE", "FRA", "KEN"]))
-        for breakdown in dict.fromkeys([each.breakdown, "", "sex=F"])
-        for one in series(
-            f"2020={10 + place + number} 2021={12 + 2 * place + number}", each.id, area=area, source=source,
-            breakdown=breakdown, unit=each.unit.value,
-        )
-    ]  # fmt: skip
 
 
 def looked_at(of, observations):

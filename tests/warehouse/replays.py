@@ -10,8 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from tests.frames import Reading, candidate, frame_of, small_plan
 from tests.warehouse.oracle import Replay
+from warehouse.histories import Histories
 from warehouse.instants import datetime_of
-from warehouse.observations import series_known_on
+from warehouse.observations import known_in_areas, series_known_on
 
 _numbers = itertools.count()
 
@@ -40,6 +41,7 @@ class Replayed(RuleBasedStateMachine):
         self.oracle = Replay(last=datetime_of(newest) if newest else None)
         self.now = self.oracle.last + timedelta(days=1) if newest else datetime_of("2026-01-01T00:00:00Z")
         self.answers: dict = {}
+        self.histories = Histories()
 
     def reading(self, cells: dict, *, complete: bool, passed_over: int = 100) -> Reading:
         rows = [
@@ -51,6 +53,13 @@ class Replayed(RuleBasedStateMachine):
     @invariant()
     def what_is_known_now_equals_the_replay(self):
         assert self.known(None) == self.expected(None)
+
+    @invariant()
+    def what_is_kept_at_hand_is_what_is_read(self):
+        asked = {self.indicator: None}
+        for at in (None, *self.answers):
+            read = known_in_areas(self.warehouse, asked, at)
+            assert self.histories.known_in_areas(self.warehouse, asked, at).observations == read
 
     @invariant()
     def every_answer_is_written_down_when_it_is_first_given(self):

@@ -1,0 +1,123 @@
+"""What was observed, kept at hand: read once, after that only what came since; as known on any day from what is kept.
+
+The record grows and never changes, so that a history holds for ever; what it lacks is what has a higher vintage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from cachetools import LRUCache
+from sqlalchemy import select
+
+from warehouse.observations import cells_in_areas, newest_vintage
+from warehouse.tables import vintage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from indicators.series import Observation, SeriesKey
+    from warehouse.connection import Warehouse
+
+    Areas = Mapping[str, frozenset[str] | None]
+    """Indicators, each with the areas it is looked at in (None: in all), as `ancestry.areas_read` gives them."""
+
+MOST_AT_HAND = 200_000
+"""Observations that are kept at hand, some 150 MB of them; of what is asked for beyond, the least lately asked goes."""
+
+
+class Known(NamedTuple):
+    """What was known by some vintage, and everything ever known behind it."""
+
+    observations: list[Observation]
+    cells: Mapping[tuple[SeriesKey, str], Sequence[Observation]]
+
+    def vintages(self, key: SeriesKey, period: str) -> Sequence[Observation]:
+        """Give everything known of a series at a period, the oldest first."""
+        return self.cells.get((key, period), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """All that was known of one indicator by a vintage, by series and period in their order."""
+
+    by: int
+    cells: dict[tuple[SeriesKey, str], tuple[Observation, ...]]
+
+    def __len__(self) -> int:
+        return 1 + sum(map(len, self.cells.values()))
+
+    def with_newer(self, by: int, newer: Iterable[tuple[Observation, ...]]) -> _History:
+        cells = self.cells.copy()
+        for cell in newer:
+            place = (cell[0].series, cell[0].period.text)
+            before = cells.get(place, ())
+            # Read alone, the first of what is newer looks as if nothing had been before it.
+            cells[place] = (*before, replace(cell[0], revised=True), *cell[1:]) if before else cell
+        if len(cells) > len(self.cells):
+            cells = dict(sorted(cells.items(), key=lambda item: (item[0][0].parts, item[0][1])))
+        return _History(by, cells)
+
+
+@dataclass(slots=True)
+class Histories:
+    """The histories of one record that are at hand; several threads may ask at once."""
+
+    most: int = MOST_AT_HAND
+    _kept: LRUCache[tuple[str, frozenset[str] | None], _History] = field(init=False)
+    _lock: Lock = field(default_factory=Lock)
+    _newest: tuple[int, str] = (0, "")
+
+    def __post_init__(self) -> None:
+        self._kept = LRUCache(maxsize=self.most, getsizeof=len)
+
+    def known_in_areas(self, warehouse: Warehouse, areas: Areas, known_on: datetime | None) -> Known:
+        """Give what `observations.known_in_areas` gives, withdrawals too, and all that was known before it."""
+        # One after the other: nobody then asks for less than what is kept, and nobody reads what another is reading.
+        with self._lock, warehouse.read() as connection:
+            newest = self._newest_of(connection)
+            by = newest if known_on is None else newest_vintage(connection, known_on)
+            found = self._up_to_date(connection, areas, newest)
+        cells = dict(chain.from_iterable(history.cells.items() for history in found))
+        known = (cell[-1] if cell[-1].vintage <= by else _known_by(cell, by) for cell in cells.values())
+        return Known([one for one in known if one is not None], cells)
+
+    def _up_to_date(self, connection: Connection, areas: Areas, newest: int) -> list[_History]:
+        behind: dict[int, dict[str, frozenset[str] | None]] = {}
+        found: dict[str, _History] = {}
+        for indicator, among in sorted(areas.items()):
+            found[indicator] = self._kept.get((indicator, among)) or _History(0, {})
+            if found[indicator].by < newest:
+                behind.setdefault(found[indicator].by, {})[indicator] = among
+        for after, wanted in behind.items():
+            newer: dict[str, list[tuple[Observation, ...]]] = {}
+            for cell in cells_in_areas(connection, wanted, by=newest, after=after):
+                newer.setdefault(cell[0].series.indicator, []).append(cell)
+            for indicator, among in wanted.items():
+                found[indicator] = found[indicator].with_newer(newest, newer.get(indicator, ()))
+                if len(found[indicator]) <= self.most:
+                    self._kept[indicator, among] = found[indicator]
+        return list(found.values())
+
+    def _newest_of(self, connection: Connection) -> int:
+        """Give the number of the newest vintage; let go of what is kept where it came from another record.
+
+        A copy may have been put back in the place of the record: then the vintage that was the newest is another one.
+        """
+        told = select(vintage.c.id, vintage.c.known_at)
+        number = self._newest[0]
+        if number and connection.execute(told.where(vintage.c.id == number)).first() != self._newest:
+            self._kept.clear()
+        newest = connection.execute(told.order_by(vintage.c.id.desc()).limit(1)).first()
+        self._newest = (newest.id, newest.known_at) if newest else (0, "")
+        return self._newest[0]
+
+
+def _known_by(cell: Sequence[Observation], by: int) -> Observation | None:
+    return next((one for one in reversed(cell) if one.vintage <= by), None)
