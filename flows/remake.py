@@ -42,7 +42,7 @@ def differences(warehouse: Warehouse, snapshot: Snapshot) -> list[Finding]:
 
 
 def _made_again(warehouse: Warehouse, snapshot: Snapshot) -> dict[str, Any]:
-    from warehouse.assessing import observations_known_on
+    from warehouse.assessing import observations_judged
     from warehouse.connection import open_warehouse
     from warehouse.history import Admission, happened_until
     from warehouse.migrate import migrate
@@ -63,7 +63,7 @@ def _made_again(warehouse: Warehouse, snapshot: Snapshot) -> dict[str, Any]:
                 elif one.delivery in numbers:
                     # One that had changed nothing was not admitted to the copy, and there is nothing to take back.
                     undo_again(copy, numbers[one.delivery], one)
-            observations = observations_known_on(copy, plan, None)
+            observations = observations_judged(copy, plan, None)
     as_of = date.fromisoformat(frozen["as_of"])
     # How the sources stood and what people set by hand is no matter of landed bytes: it is taken from what was frozen.
     beset = [Trouble.from_dict(one) for one in frozen.get("troubles", ())]

@@ -90,7 +90,7 @@ def resources(request: Request, plan: str, asked: Annotated[ResourcesAsked, Quer
     With `level`, what the outputs of an objective or of the plan come to, and what is printed as their total; with
     `year=all`, what all years do.
     """
-    view = looked_at(request, plan=plan)
+    view = looked_at(request, plan=plan).of_places(())
     rows = [row for row in _accounts(view, said_in(request, view)) if _is_of(row, asked.year)]
     listed = Listed(
         name="resources", fields=COLUMNS, rows=rows, key="account", names=tuple(ResourceRow.__annotations__),
@@ -134,7 +134,7 @@ def shares(request: Request, plan: str, asked: Annotated[SharesAsked, Query()]) 
     """Give the percentages a plan prints by itself: the lines of its tables of shares, their totals beside what they
     come to, and its support services.
     """
-    view = looked_at(request, plan=plan)
+    view = looked_at(request, plan=plan).of_places(())
     listed = Listed(
         name="shares", fields=PERCENTAGES, rows=percentage_rows(view, said_in(request, view)), key="number",
         names=tuple(PercentageRow.__annotations__), told=lambda row: {**row, "title": by_language(row["texts"])},
@@ -161,7 +161,7 @@ def allocations(request: Request, plan: str, asked: Annotated[AllocationsAsked, 
 
     A cell is computed where the document states by what its row is distributed; a total is what its cells come to.
     """
-    view = looked_at(request, plan=plan)
+    view = looked_at(request, plan=plan).of_places(())
     listed = Listed(
         name="allocations", fields=AMOUNTS, rows=list(amount_rows(view, said_in(request, view))), key="cell",
         names=tuple(AmountRow.__annotations__),
@@ -187,7 +187,7 @@ class DifferencesAsked(Sorted, Looking):
 @ruled(READERS)
 def differences(request: Request, plan: str, asked: Annotated[DifferencesAsked, Query()]) -> Response:
     """Give every printed figure of a plan that does not follow from the others, beside what they come to."""
-    view = looked_at(request, plan=plan)
+    view = looked_at(request, plan=plan).of_places(())
     listed = Listed(
         name="differences", fields=DIFFERENCES, rows=difference_rows(view), key="id",
         names=tuple(DifferenceRow.__annotations__),

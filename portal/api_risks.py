@@ -67,7 +67,7 @@ def risks(request: Request, plan: str, asked: Annotated[RisksAsked, Query()]) ->
 
     `over_time` counts all risks of the plan as they stood at the end of each year.
     """
-    view = looked_at(request, plan=plan)
+    view = looked_at(request, plan=plan).of_places(())
     listed = Listed(
         name="risks", fields=COLUMNS, rows=_risks(view, said_in(request, view)), key="code", told=_told,
         names=tuple(RiskRow.__annotations__), more={"over_time": over_time_rows(view)},
@@ -100,7 +100,7 @@ def one_risk(request: Request, plan: str, risk: str, asked: AskedOf) -> Response
 
     Who reviewed it, and when that was written down, is for whoever has signed in.
     """
-    view = looked_at(request, plan=plan)
+    view = looked_at(request, plan=plan).of_places(())
     form_wanted(request)
     said = said_in(request, view)
     row = next((one for one in _risks(view, said) if one["code"] == risk), None)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indicators.ancestry import observed_behind
 from indicators.periods import TimePeriod
 from portal.code_names import area_said, breakdown_said
 from portal.listings import Field
 from portal.wording import phrase
-from warehouse.observations import series_known_on
+from warehouse.observations import values_known_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,8 +34,7 @@ PERIODS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(NamedTuple):
     """A value of a series at a period; None where `status` says why there is none."""
 
     value: Decimal | None
@@ -65,7 +64,9 @@ def observed(view: View, indicator: str) -> list[Series]:
     if view.snapshot is not None:
         return [_frozen(one) for one in view.snapshot.document.get("observed", ()) if one["indicator"] == indicator]
     key = ("observed", view.mark, indicator, str(view.known_on), view.as_of.isoformat())
-    found: list[Series] = view.around.kept(key, lambda: _known(view, indicator))
+    found: list[Series] = view.around.kept(
+        key, lambda: _known(view, indicator), observations=lambda series: sum(len(one.points) for one in series)
+    )  # fmt: skip
     return found
 
 
@@ -81,13 +82,17 @@ def _frozen(one: Mapping[str, Any]) -> Series:
 
 
 def _known(view: View, indicator: str) -> list[Series]:
-    unit = view.plan.indicator(indicator).unit.value
-    by_key: dict[tuple[str, str, str], dict[str, Point]] = {}
-    for one in series_known_on(view.around.warehouse, [indicator], view.known_on):
-        if one.period.last_day <= view.as_of and one.unit == unit:
-            key = (one.series.area, one.series.breakdown, one.series.source)
-            by_key.setdefault(key, {})[one.period.text] = Point(value=one.value, status=one.status.value)
-    return [Series(area=key[0], breakdown=key[1], source=key[2], points=points) for key, points in by_key.items()]
+    unit, as_of = view.plan.indicator(indicator).unit.value, view.as_of
+    found = []
+    for key, values in values_known_on(view.around.warehouse, indicator, view.known_on).items():
+        points = {
+            one.period: Point(one.value, one.status)
+            for one in values
+            if one.unit == unit and TimePeriod.parse(one.period).last_day <= as_of
+        }
+        if points:
+            found.append(Series(area=key.area, breakdown=key.breakdown, source=key.source, points=points))
+    return found
 
 
 def periods_of(series: Iterable[Series]) -> list[str]:

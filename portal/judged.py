@@ -15,6 +15,8 @@ from warehouse.plan_life import life_of
 from warehouse.source_troubles import troubles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from portal.views import View
 
 
@@ -41,3 +43,8 @@ def judged(view: View) -> dict[str, Any]:
         "as_of": view.as_of.isoformat(),
     }
     return document | {"earlier": earlier_values(document, known.observations, known.vintages)}
+
+
+def observations_in(document: Mapping[str, Any]) -> int:
+    """Count the observations that a judged document holds."""
+    return sum(len(one["points"]) for one in document["observed"])

@@ -71,7 +71,7 @@ LONG, FEW = ("spending", "differences"), 15
 def resources(request: Request, done: str = "") -> Response:
     """Show what the plan spends."""
     words = words_of(language_of(request))
-    return resources_page(request, looked_at(request), done=words.say(DONE[done]) if done in DONE else "")
+    return resources_page(request, looked_at(request).of_places(()), done=words.say(DONE[done]) if done in DONE else "")
 
 
 def resources_page(request: Request, view: View, **given: Any) -> Response:

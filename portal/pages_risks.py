@@ -86,7 +86,7 @@ class MeasureForm(Fields):
 @ruled(READERS)
 def risks(request: Request) -> Response:
     """Show how every risk stands."""
-    view = looked_at(request)
+    view = looked_at(request).of_places(())
     said, standings = said_in(request, view), standings_of(view)
     tables: dict[str, Any] = {
         "register": listing(request, "register", REGISTER, register_rows(view, said), own=False),
@@ -106,7 +106,9 @@ def risks(request: Request) -> Response:
 def one_risk(request: Request, risk: str, done: str = "") -> Response:
     """Show one risk: as printed and as it stands, what is done against it, every review."""
     words = words_of(language_of(request))
-    return _risk_page(request, looked_at(request), risk, done=words.say(DONE[done]) if done in DONE else "")
+    return _risk_page(
+        request, looked_at(request).of_places(()), risk, done=words.say(DONE[done]) if done in DONE else ""
+    )
 
 
 @router.post("/risks/{plan}/{risk}")
@@ -123,7 +125,12 @@ def review(request: Request, plan: str, risk: str, form: Annotated[ReviewForm, F
     day = _day(request, "reviewed_on", form.reviewed_on, mistakes)
     if mistakes or day is None:
         return _risk_page(
-            request, looked_at_now(request, of), risk, status=422, mistakes=mistakes, typed=form.model_dump()
+            request,
+            looked_at_now(request, of).of_places(()),
+            risk,
+            status=422,
+            mistakes=mistakes,
+            typed=form.model_dump(),
         )
     review_risk(
         around.warehouse, of, risk, probability=Level(form.probability), impact=Level(form.impact),
@@ -148,7 +155,7 @@ def review_measure(request: Request, plan: str, risk: str, form: Annotated[Measu
         mistakes.append(Mistake("state", words.say("Choose one of the list")))
     day = _day(request, "seen_on", form.seen_on, mistakes)
     if mistakes or day is None or number is None:
-        return _risk_page(request, looked_at_now(request, of), risk, status=422, mistakes=mistakes)
+        return _risk_page(request, looked_at_now(request, of).of_places(()), risk, status=422, mistakes=mistakes)
     review_mitigation(
         around.warehouse, of, number, state=MeasureState(form.state), note=form.remark, reviewed_on=day,
         at=around.clock(), by=person(request).name, request=request.state.request_id,

@@ -41,6 +41,7 @@ def source(request: Request, source: str) -> Response:
     row = next((one for one in source_rows(view, language_of(request)) if one["source"] == source), None)
     if row is None:
         raise not_found()
+    view = view.of_places(row["places"])
     files = listing(request, "files", FILES, file_rows(view, row), own=False)
     runs = listing(
         request, "runs", RUNS, run_rows(view, source, language_of(request)) if _works_here(view) else [], own=False

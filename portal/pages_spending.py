@@ -152,4 +152,4 @@ def _mistakes(request: Request, found: Iterable[Finding]) -> Iterable[Mistake]:
 
 
 def _again(request: Request, plan: Plan, *mistakes: Mistake, **given: Any) -> Response:
-    return resources_page(request, looked_at_now(request, plan), status=422, mistakes=mistakes, **given)
+    return resources_page(request, looked_at_now(request, plan).of_places(()), status=422, mistakes=mistakes, **given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from indicators.periods import TimePeriod
@@ -11,7 +12,7 @@ from indicators.periods import TimePeriod
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-WIDTH, HEIGHT, MARGIN = 96.0, 24.0, 3.0
+WIDTH, HEIGHT, MARGIN, STROKE = 96.0, 24.0, 3.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,21 @@ def sparkline(line: Mapping[str, Any], points: Sequence[Mapping[str, Any]]) -> S
     levels = [value for _, value in known] + ([float(target)] if target is not None else [])
     across = _scale([month for month, _ in known], WIDTH)
     up = _scale(levels, HEIGHT)
-    drawn = [(round(across(month), 1), round(HEIGHT - up(value), 1)) for month, value in known]
+    drawn = _seen([(round(across(month), 1), round(HEIGHT - up(value), 1)) for month, value in known])
     height = None if target is None else round(HEIGHT - up(float(target)), 1)
     return Sparkline(" ".join(f"{x},{y}" for x, y in drawn), drawn[-1], height)
+
+
+def _seen(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Leave out what nobody sees: of points that stand closer than a stroke, the highest, the lowest and the last."""
+    if len(points) <= WIDTH / STROKE * 2:
+        return points
+    shown: list[tuple[float, float]] = []
+    for _, near in groupby(points, key=lambda point: point[0] // STROKE):
+        close = list(near)
+        low, high = (pick(close, key=lambda point: point[1]) for pick in (min, max))
+        shown += sorted({low, high}, key=close.index)
+    return shown if shown[-1] == points[-1] else [*shown, points[-1]]
 
 
 @lru_cache(maxsize=4096)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cachetools import LRUCache
 
@@ -24,8 +25,24 @@ if TYPE_CHECKING:
     from warehouse.connection import Warehouse
 
 
-MOST_KEPT = 32
-"""Of what is made from the record, as many are kept for the next who asks: a plan as of some days, some snapshots."""
+MOST_KEPT = 200_000
+"""Of what is made from the record so much is kept for the next who asks, by weight; some 150 MB."""
+
+USUAL_WEIGHT = 2_000
+"""What anything weighs that is kept: as much as so many observations, which add to it where it holds any."""
+
+
+class _Made(NamedTuple):
+    of: Any
+    weight: int
+
+
+def _weight_of(made: _Made) -> int:
+    return made.weight
+
+
+def _none(_: object) -> int:
+    return 0
 
 
 def now() -> datetime:
@@ -43,22 +60,27 @@ class Surroundings:
     figures: Figures = field(default_factory=Figures)
     provider: ProviderClient | None = None
     opened: Warehouse | None = None
-    made: LRUCache[Any, Any] = field(default_factory=lambda: LRUCache(maxsize=MOST_KEPT), repr=False)
+    made: LRUCache[Hashable, _Made] = field(default_factory=lambda: LRUCache(MOST_KEPT, _weight_of), repr=False)
     histories: Histories = field(default_factory=Histories)
     making: Lock = field(default_factory=Lock, repr=False)
 
     def at_hand(self, key: Hashable) -> Any | None:
         """Give what was made under a key, None where nobody has asked lately."""
         with self.making:
-            return self.made.get(key)
+            found = self.made.get(key)
+        return None if found is None else found.of
 
-    def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Give what was made under a key, which names all it depends on; make it where nobody has asked lately."""
+    def kept(self, key: Hashable, make: Callable[[], Any], *, observations: Callable[[Any], int] = _none) -> Any:
+        """Give what was made under a key, which names all it depends on; make it where nobody has asked lately.
+
+        `observations` counts those it holds. What is heavier than all that may be kept is made each time.
+        """
         found = self.at_hand(key)
         if found is None:
             found = make()
-            with self.making:
-                self.made[key] = found
+            made = _Made(found, USUAL_WEIGHT + observations(found))
+            with self.making, suppress(ValueError):
+                self.made[key] = made
         return found
 
     @property

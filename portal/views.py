@@ -17,10 +17,10 @@ from starlette.exceptions import HTTPException
 from indicators.errors import CallerMistake
 from indicators.framework import Plan
 from indicators.permissions import Act, may
-from indicators.plan_part import part_of_objectives, part_of_place
+from indicators.plan_part import PlanPart, part_of_objectives, part_of_place
 from portal.conditional import answer_unless_known
 from portal.downloads import not_found
-from portal.judged import judged
+from portal.judged import judged, observations_in
 from portal.plans_at_hand import plan_at_hand, plans_at_hand
 from portal.surroundings import surroundings
 from portal.visitors import visitor
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from indicators.plan_part import PlanPart
     from portal.surroundings import Surroundings
     from warehouse.sign_off import Standing
     from warehouse.snapshots import Snapshot, SnapshotLine
@@ -85,10 +84,13 @@ class View:
 
         Raises HTTPException 404 where the plan has neither.
         """
-        part = part_of_place(self.plan, code)
-        if not part.places:
+        if not (places := part_of_place(self.plan, code).places):
             raise not_found()
-        return replace(self, part=part)
+        return self.of_places(places)
+
+    def of_places(self, codes: Collection[str]) -> View:
+        """Look at some places alone, or at none: what stands beside the lines and roll-ups is whole all the same."""
+        return replace(self, part=PlanPart(frozenset(codes)))
 
     @cached_property
     def figures(self) -> Mapping[str, Any]:
@@ -98,7 +100,9 @@ class View:
         whole: dict[str, Any] | None = self.around.at_hand((*self._key, None))
         if whole is not None:
             return whole
-        made: dict[str, Any] = self.around.kept((*self._key, self.part), lambda: judged(self))
+        made: dict[str, Any] = self.around.kept(
+            (*self._key, self.part), lambda: judged(self), observations=observations_in
+        )  # fmt: skip
         return made
 
     @cached_property

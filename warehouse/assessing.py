@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from indicators.ancestry import areas_read
 from indicators.assessment import assess_plan
-from warehouse.observations import known_in_areas, series_known_on
+from warehouse.observations import known_in_areas
 from warehouse.overrides import overrides_known_on
 from warehouse.plans import plan_known_on
 from warehouse.source_troubles import troubles
@@ -21,13 +21,11 @@ if TYPE_CHECKING:
     from warehouse.connection import Warehouse
 
 
-def observations_known_on(warehouse: Warehouse, plan: Plan, known_on: datetime | None) -> list[Observation]:
-    """Give every observation of a plan's indicators and of their parts, as known at an instant (None: now)."""
-    return series_known_on(warehouse, [indicator.id for indicator in plan.indicators], known_on, withdrawn=True)
-
-
 def observations_judged(warehouse: Warehouse, plan: Plan, known_on: datetime | None) -> list[Observation]:
-    """Give what judging a plan looks at, as known at an instant (None: now): far less than all where areas are many."""
+    """Give what judging a plan looks at, as known at an instant (None: now), withdrawals too.
+
+    It is far less than all that is known of its indicators where areas are many.
+    """
     return known_in_areas(warehouse, areas_read(plan), known_on)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from indicators.earlier_values import earlier_values
 from indicators.narratives import narrative_year, narratives_to_freeze
 from indicators.snapshot import snapshot_document
-from warehouse.assessing import observations_known_on
+from warehouse.assessing import observations_judged
 from warehouse.narratives import steps_to_freeze
 from warehouse.observations import vintages_at_hand
 from warehouse.overrides import overrides_known_on
@@ -69,7 +69,7 @@ def take_erratum(  # noqa: PLR0913 - an act has that many parts
 
 def document_of(warehouse: Warehouse, plan: Plan, *, as_of: date, at: datetime) -> dict[str, Any]:
     """Assemble what a snapshot holds: the lines, what they rest on, and what the record has to say beside them."""
-    observations = observations_known_on(warehouse, plan, None)
+    observations = observations_judged(warehouse, plan, None)
     known_on = max((observation.known_at for observation in observations), default=None)
     beset = troubles(warehouse, plan.sources, at=at)
     surroundings = _surroundings(warehouse, plan, beset, at) | _said_by_owners(warehouse, observations)

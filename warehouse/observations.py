@@ -8,8 +8,8 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import chain, groupby
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, false, func, or_, select, true
 
@@ -36,20 +36,18 @@ def series_known_on(
     indicators: Collection[str],
     known_on: datetime | None,
     area: str | None = None,
-    *,
-    withdrawn: bool = False,
 ) -> list[Observation]:
     """Give the observations of some indicators as they were known at an instant (None: now), in one area or in all.
 
-    Ordered by series and period. What had been withdrawn by then is left out unless `withdrawn` asks
-    for it; what was never there is not there: no row is made up for a missing period.
+    Ordered by series and period. What had been withdrawn by then is left out; what was never there is not there: no
+    row is made up for a missing period.
     """
     wanted: list[ColumnElement[bool]] = [series.c.indicator.in_(sorted(set(indicators)))]
     if area is not None:
         wanted.append(series.c.area == area)
     with warehouse.read() as connection:
         cells = _cells(connection, wanted, by=newest_vintage(connection, known_on))
-    return [cell[-1] for cell in cells if withdrawn or not cell[-1].withdrawn]
+    return [cell[-1] for cell in cells if not cell[-1].withdrawn]
 
 
 def known_in_areas(
@@ -76,6 +74,38 @@ def cells_in_areas(
         for among, names in by_areas.items()
     ]
     return _cells(connection, [or_(false(), *each)], by=by, after=after)
+
+
+class KnownValue(NamedTuple):
+    """As much of an observation as a comparison of many looks at."""
+
+    period: str
+    value: Decimal | None
+    status: str
+    unit: str
+
+
+def values_known_on(
+    warehouse: Warehouse, indicator: str, known_on: datetime | None
+) -> dict[SeriesKey, list[KnownValue]]:  # fmt: skip
+    """Give what `series_known_on` gives of one indicator, in all areas, by series: values alone, in half the time."""
+    own = select(series.c.id, *(series.c[name] for name in SERIES_PARTS)).where(series.c.indicator == indicator)
+    columns = (observation.c[name] for name in ("series_id", "period", "value", "status", "unit", "withdrawn"))
+    with warehouse.read() as connection:
+        keys = {row.id: _key(*row[1:]) for row in connection.execute(own)}
+        told = (
+            select(*columns)
+            .where(observation.c.series_id.in_(select(series.c.id).where(series.c.indicator == indicator)))
+            .where(observation.c.vintage_id <= newest_vintage(connection, known_on))
+            .order_by(observation.c.series_id, observation.c.period, observation.c.vintage_id)
+        )
+        # Of each cell the last that comes stays.
+        cells = {(row[0], row[1]): row for row in connection.execute(told)}
+    found: dict[SeriesKey, list[KnownValue]] = {}
+    for number, period, value, status, unit, withdrawn in cells.values():
+        if not withdrawn:
+            found.setdefault(keys[number], []).append(KnownValue(period, _exact(value), status, unit))
+    return {key: found[key] for key in sorted(found, key=attrgetter("parts"))}
 
 
 def latest_known_on(
@@ -211,8 +241,7 @@ def _observation_of(row: Row[Any], *, revised: bool) -> Observation:
     return Observation(
         series=_key(*row[11:15]),
         period=TimePeriod.parse(period),
-        # The shortest text that names this double is the number the source printed.
-        value=None if value is None else Decimal(repr(value)),
+        value=_exact(value),
         status=_STATUS[status],
         unit=unit,
         note=note,
@@ -227,6 +256,11 @@ def _observation_of(row: Row[Any], *, revised: bool) -> Observation:
         row=source_row,
         id=number,
     )
+
+
+def _exact(value: float | None) -> Decimal | None:
+    # The shortest text that names this double is the number the source printed.
+    return None if value is None else Decimal(repr(value))
 
 
 _STATUS = {one.value: one for one in ObsStatus}

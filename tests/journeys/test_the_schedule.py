@@ -114,7 +114,7 @@ def served(home):
         kinds = until(lambda: _kinds_of_runs(home), process)
         runs = until(lambda: _finished_runs(port), process)
         process.send_signal(signal.SIGINT)
-        code = process.wait(60)
+        code = process.wait(PATIENCE)
     return {"port": port, "kinds": kinds, "runs": runs, "code": code, "said": said.read_text(encoding="utf-8")}
 
 
@@ -168,7 +168,7 @@ def test_a_supervisor_stops_everything_as_quietly(served, home):
     with up(home, free_port()) as (process, said):
         until(lambda: "Ctrl-C stops everything" in said.read_text(encoding="utf-8"), process)
         process.send_signal(signal.SIGTERM)
-        code = process.wait(60)
+        code = process.wait(PATIENCE)
     assert code == 0
     assert said.read_text(encoding="utf-8").rstrip().endswith("stopped")
     assert not re.search("Traceback|Warning", said.read_text(encoding="utf-8"))

@@ -16,7 +16,14 @@ from tests.warehouse.story import RATE, Story
 from warehouse.admission import admit
 from warehouse.instants import datetime_of, end_of_day, instant, later_than
 from warehouse.landing import land
-from warehouse.observations import history_of, latest_known_on, series_known_on, vintages_at_hand, vintages_of
+from warehouse.observations import (
+    history_of,
+    known_in_areas,
+    latest_known_on,
+    series_known_on,
+    vintages_at_hand,
+    vintages_of,
+)
 
 KEY = SeriesKey(indicator="recycling-rate", area="CHE", source="register")
 
@@ -59,7 +66,7 @@ def test_withdrawn_values_are_told_only_to_those_who_ask(story):
     story.admit(numbered(y2020=5.0, y2021=6.0))
     story.admit(numbered(y2020=5.0))
     assert [one.period.text for one in series_known_on(story.warehouse, RATE, None)] == ["2020"]
-    both = series_known_on(story.warehouse, RATE, None, withdrawn=True)
+    both = known_in_areas(story.warehouse, dict.fromkeys(RATE), None)
     assert [(one.period.text, one.withdrawn, one.value) for one in both] == [
         ("2020", False, Decimal("5.0")),
         ("2021", True, None),

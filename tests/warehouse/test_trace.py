@@ -13,7 +13,7 @@ from tests.frames import Reading, lenient, numbered, small_plan
 from tests.warehouse.handed_in import Clerk
 from tests.warehouse.story import RATE, Story, Verdict
 from warehouse.landed_files import path_of
-from warehouse.observations import series_known_on
+from warehouse.observations import known_in_areas, series_known_on
 from warehouse.trace import steps_from_observation
 
 
@@ -63,7 +63,7 @@ def test_a_withdrawal_leads_back_to_the_delivery_that_left_it_out(warehouse):
     story = Story(warehouse)
     story.admit(numbered(y2020=5.0, y2021=6.0))
     story.admit(numbered(y2020=5.0))
-    gone = next(one for one in series_known_on(warehouse, RATE, None, withdrawn=True) if one.withdrawn)
+    gone = next(one for one in known_in_areas(warehouse, dict.fromkeys(RATE), None) if one.withdrawn)
     observation, *_, landing, held = steps_from_observation(warehouse, gone.id)
     assert (observation["withdrawn"], observation["value"], landing["row"]) == (True, None, None)
     assert held["sha256"] == sha256_of(b"main of day 2")
