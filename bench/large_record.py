@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 INDICATORS, AREAS, OBJECTIVES = 200, 200, 5
 FIRST_YEAR, LAST_YEAR = 2000, 2035
+LAST_SEEN = "2026-06"
 CAME = datetime(2024, 1, 1, tzinfo=UTC)
 REVISED = CAME + timedelta(days=90)
 """When the figures came, and when one in fifty was revised."""
@@ -98,6 +99,16 @@ def fill(warehouse: Warehouse, observations: int) -> int:
         connection.execute(text("ANALYZE"))
         connection.commit()
     return months * INDICATORS * AREAS * 51 // 50
+
+
+def revise(warehouse: Warehouse, indicator: str, number: int) -> None:
+    """Have one more delivery come, so many days after the last: the newest month of one indicator, in all areas."""
+    which = f"series.indicator = '{indicator}'"
+    with warehouse.write() as connection:
+        keys = _arrived(connection, a_plan(), REVISED + timedelta(days=number))
+        no = "0" if warehouse.on_sqlite else "false"
+        told = f"('{LAST_SEEN}')"
+        connection.execute(text(FILLED.format(months=told, which=which, shift=number + 1, no=no, **keys)))
 
 
 def _arrived(connection: Connection, plan: Plan, at: datetime) -> dict[str, int]:

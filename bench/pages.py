@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import statistics
 import threading
@@ -15,13 +16,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bench.large_record import CAME, fill
+from bench.large_record import CAME, fill, revise
 from indicators.permissions import Grant, Role
+from portal.serving import collect_seldom
 from tests.portal.world import Clock, served
 from tests.postgres import postgres_server
 from warehouse.accounts import create_account, grant
 from warehouse.connection import open_warehouse
+from warehouse.histories import Histories
 from warehouse.migrate import migrate
+from warehouse.runs import record_run
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,17 +41,26 @@ PAGES = {
     "one objective, 40 indicators": "/objectives/O1?plan=large",
     "one indicator, its chart apart": "/indicators/O1-a.7?plan=large",
     "all 200 indicators": "/progress?plan=large",
+    "the plan at a glance": "/?plan=large",
+    "one indicator in 200 areas": "/indicators/O1-a.7/compared?plan=large",
     "one figure explained": "/indicators/O1-a.7/explained?plan=large",
     "one objective for a program": "/api/v1/plans/large/progress?objective=O1",
     "1,000 observations for a program": "/api/v1/plans/large/observations?limit=1000",
     "observations of a country": "/api/v1/plans/large/observations?limit=1000&area=CHE",
 }
 
-ASKED = (("judged anew", "", True), ("known before", f"&known_on={CAME:%Y-%m-%d}", True), ("asked again", "", False))
-"""What is asked of a page: with what was judged before forgotten, or kept for the next."""
+BEFORE = f"&known_on={CAME:%Y-%m-%d}"
+START, COMES, PAST, ELSE, AGAIN = "just started", "figures came", "on a past day", "something else came", "asked again"
+WHAT = (START, COMES, PAST, ELSE, AGAIN)
+"""What happened before a page is asked for: the portal has just started; figures of the indicator that is shown came,
+in every area; it is of a day nobody has asked for; a source was asked and had nothing new; nothing."""
+
+REVISED_ONE = "share-46"
+_numbers = itertools.count(1)
 
 
 def main() -> None:
+    collect_seldom()
     many = int(os.environ.get("MILEPOST_BENCH_ROWS", MANY))
     with postgres_server() as server, TemporaryDirectory() as home:
         with server.database(migrated=False) as url:
@@ -70,9 +83,7 @@ def measured(engine: str, settings: Settings, many: int) -> None:
         client = portal.client("reader")
         ready(client, f"{portal.url}/readyz")
         for name, address in PAGES.items():
-            told = [
-                f"{kind} {milliseconds(portal, client, address + more, anew=anew):.0f}" for kind, more, anew in ASKED
-            ]
+            told = [f"{what} {milliseconds(portal, client, address, what):.0f}" for what in WHAT]
             print(f"    {name}: {', '.join(told)}, nothing new {unchanged(portal, client, address):.1f} ms")
         under_load(portal)
 
@@ -84,17 +95,30 @@ def ready(client: httpx.Client, address: str) -> None:
         client.get(one).raise_for_status()
 
 
-def milliseconds(portal: Portal, client: httpx.Client, address: str, *, anew: bool) -> float:
-    """Time a page, in the middle of several: with what was judged before forgotten, or kept."""
+def milliseconds(portal: Portal, client: httpx.Client, address: str, what: str) -> float:
+    """Time a page, in the middle of several, each after the same has happened."""
     found = []
     for _ in range(TIMES):
         portal.forget_paces()
-        if anew:
-            portal.application.state.surroundings.made.clear()
+        happens(portal, what)
         began = time.perf_counter()
-        client.get(address).raise_for_status()
+        client.get(address + (BEFORE if what == PAST else "")).raise_for_status()
         found.append((time.perf_counter() - began) * 1000)
     return statistics.median(found)
+
+
+def happens(portal: Portal, what: str) -> None:
+    """Have something come into the record, or what was judged be forgotten."""
+    number, around = next(_numbers), portal.application.state.surroundings
+    if what == COMES:
+        revise(portal.warehouse, REVISED_ONE, number)
+    elif what in {START, PAST}:
+        around.made.clear()
+        around.histories = Histories() if what == START else around.histories
+    elif what == ELSE:
+        record_run(
+            portal.warehouse, kind="fetch", outcome="unchanged", at=datetime.now(UTC), by="bench", source="register"
+        )
 
 
 def unchanged(portal: Portal, client: httpx.Client, address: str) -> float:

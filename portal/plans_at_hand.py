@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from indicators.errors import CallerMistake
 from indicators.permissions import Act, sources_allowed
-from warehouse.plans import loaded_plans, plan_of_digest
+from warehouse.plans import loaded_plans, plan_digest, plan_of_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,16 @@ def plans_at_hand(warehouse: Warehouse) -> tuple[Plan, ...]:
         if digest not in _READ and (plan := plan_of_digest(warehouse, digest)) is not None:
             _READ[digest] = plan
     return tuple(_READ[digest] for _, digest in sorted(newest.items()))
+
+
+def edition_of(plan: Plan) -> str:
+    """Give the digest that names an edition; of one that was read before it is at hand."""
+    for digest, one in _READ.items():
+        if one is plan:
+            return digest
+    digest = plan_digest(plan)
+    _READ[digest] = plan
+    return digest
 
 
 def any_public(warehouse: Warehouse) -> bool:

@@ -20,7 +20,7 @@ from indicators.permissions import Act, may
 from indicators.plan_part import PlanPart, part_of_objectives, part_of_place
 from portal.conditional import answer_unless_known
 from portal.downloads import not_found
-from portal.judged import judged, observations_in
+from portal.judged import judged
 from portal.plans_at_hand import plan_at_hand, plans_at_hand
 from portal.surroundings import surroundings
 from portal.visitors import visitor
@@ -97,12 +97,7 @@ class View:
         """Give the figures as a snapshot holds them, exact texts for numbers: lines, roll-ups, composites, series."""
         if self.snapshot is not None:
             return self.snapshot.document
-        whole: dict[str, Any] | None = self.around.at_hand((*self._key, None))
-        if whole is not None:
-            return whole
-        made: dict[str, Any] = self.around.kept(
-            (*self._key, self.part), lambda: judged(self), observations=observations_in
-        )  # fmt: skip
+        made: dict[str, Any] = self.around.kept((*self._key, self.part), lambda: judged(self))
         return made
 
     @cached_property

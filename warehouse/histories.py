@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from cachetools import LRUCache
 from sqlalchemy import select
 
-from warehouse.observations import cells_in_areas, newest_vintage
+from warehouse.observations import cells_in_areas
 from warehouse.tables import vintage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -77,13 +76,11 @@ class Histories:
     def __post_init__(self) -> None:
         self._kept = LRUCache(maxsize=self.most, getsizeof=len)
 
-    def known_in_areas(self, warehouse: Warehouse, areas: Areas, known_on: datetime | None) -> Known:
-        """Give what `observations.known_in_areas` gives, withdrawals too, and all that was known before it."""
+    def known_in_areas(self, warehouse: Warehouse, areas: Areas, by: int) -> Known:
+        """Give what `observations.known_in_areas` gives, as known by a vintage, and all that was known before it."""
         # One after the other: nobody then asks for less than what is kept, and nobody reads what another is reading.
         with self._lock, warehouse.read() as connection:
-            newest = self._newest_of(connection)
-            by = newest if known_on is None else newest_vintage(connection, known_on)
-            found = self._up_to_date(connection, areas, newest)
+            found = self._up_to_date(connection, areas, self._newest_of(connection))
         cells = dict(chain.from_iterable(history.cells.items() for history in found))
         known = (cell[-1] if cell[-1].vintage <= by else _known_by(cell, by) for cell in cells.values())
         return Known([one for one in known if one is not None], cells)

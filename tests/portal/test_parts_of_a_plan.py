@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.portal.api_office import API, api_office, program, told
-from tests.portal.reading import OBJECTIVE, PLACE
+from tests.portal.reading import OBJECTIVE, PLACE, SOURCE
 from tests.portal.world import PLAN
+from warehouse.runs import record_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def both(library: Portal, path: str) -> tuple[str, str]:
     made.clear()
     alone = reader.get(path)
     assert alone.status_code == 200
-    assert not [key for key in made if isinstance(key, tuple) and len(key) == 6 and key[-1] is None]
+    assert not [key for key in made if key[-1] is None], "the whole plan was judged"
     reader.get(f"/progress?plan={PLAN.code}&{DAY}").raise_for_status()
     return alone.text, reader.get(path).text
 
@@ -65,6 +66,20 @@ def test_roll_ups_are_those_of_the_objectives_that_are_asked_for(library):
     assert [one["objective"] for one in whole] == [*OBJECTIVES, None]
     asked = told(reader, f"{API}/progress?objective={OBJECTIVE}&objective={OBJECTIVES[0]}")["roll_ups"]
     assert asked == [one for one in whole if one["objective"] in {OBJECTIVE, OBJECTIVES[0]}]
+
+
+def test_what_changes_no_figure_makes_a_page_anew_and_judges_nothing_again(library):
+    made, reader = library.application.state.surroundings.made, library.client("writer")
+
+    def ask() -> tuple[str, list]:
+        answer = reader.get(f"/objectives/{OBJECTIVE}?plan={PLAN.code}")
+        return answer.headers["etag"], sorted((key for key in made if key[0] == "judged"), key=str)
+
+    tag, judged = ask()
+    record_run(library.warehouse, kind="fetch", outcome="unchanged", source=SOURCE, at=library.clock(), by="schedule")
+    after, still = ask()
+    assert after != tag
+    assert still == judged
 
 
 def test_a_part_that_was_judged_is_kept_for_the_next_who_asks(library):

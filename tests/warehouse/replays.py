@@ -12,7 +12,7 @@ from tests.frames import Reading, candidate, frame_of, small_plan
 from tests.warehouse.oracle import Replay
 from warehouse.histories import Histories
 from warehouse.instants import datetime_of
-from warehouse.observations import known_in_areas, series_known_on
+from warehouse.observations import known_in_areas, series_known_on, vintage_known_by
 
 _numbers = itertools.count()
 
@@ -58,8 +58,8 @@ class Replayed(RuleBasedStateMachine):
     def what_is_kept_at_hand_is_what_is_read(self):
         asked = {self.indicator: None}
         for at in (None, *self.answers):
-            read = known_in_areas(self.warehouse, asked, at)
-            assert self.histories.known_in_areas(self.warehouse, asked, at).observations == read
+            read, by = known_in_areas(self.warehouse, asked, at), vintage_known_by(self.warehouse, at)
+            assert self.histories.known_in_areas(self.warehouse, asked, by).observations == read
 
     @invariant()
     def every_answer_is_written_down_when_it_is_first_given(self):

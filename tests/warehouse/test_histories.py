@@ -10,8 +10,8 @@ from sqlalchemy import event
 from indicators.series import SeriesKey
 from tests.frames import candidate, day, frame_of, numbered
 from tests.warehouse.story import RATE, Story
-from warehouse.histories import Histories
-from warehouse.observations import known_in_areas, vintages_of
+from warehouse.histories import Histories, Known
+from warehouse.observations import known_in_areas, vintage_known_by, vintages_of
 
 RATES = dict.fromkeys(RATE)
 KEY = SeriesKey(indicator="recycling-rate", area="CHE", source="register")
@@ -22,9 +22,13 @@ def story(warehouse) -> Story:
     return Story(warehouse)
 
 
+def at_hand(histories: Histories, warehouse, known_on=None, areas=RATES) -> Known:
+    return histories.known_in_areas(warehouse, areas, vintage_known_by(warehouse, known_on))
+
+
 def values(warehouse, histories: Histories, known_on=None, areas=RATES) -> list[tuple]:
     """What is known, from what is kept; checked to be what is read."""
-    known = histories.known_in_areas(warehouse, areas, known_on)
+    known = at_hand(histories, warehouse, known_on, areas)
     assert known.observations == known_in_areas(warehouse, areas, known_on)
     return [(one.period.text, one.value, one.revised) for one in known.observations]
 
@@ -46,9 +50,9 @@ def rows_read(warehouse, ask) -> list[tuple]:
 def test_what_was_read_is_not_read_again(story):
     story.admit(numbered(y2020=5.0))
     histories = Histories()
-    assert len(rows_read(story.warehouse, lambda: histories.known_in_areas(story.warehouse, RATES, None))) == 1
+    assert len(rows_read(story.warehouse, lambda: at_hand(histories, story.warehouse))) == 1
     for at in (None, day(1), day(0)):
-        assert rows_read(story.warehouse, lambda at=at: histories.known_in_areas(story.warehouse, RATES, at)) == []
+        assert rows_read(story.warehouse, lambda at=at: at_hand(histories, story.warehouse, at)) == []
 
 
 def test_what_came_since_joins_what_is_kept(story):
@@ -67,7 +71,7 @@ def test_a_withdrawal_is_known_and_so_is_what_was_there_before(story):
     for frame in (numbered(y2020=5.0, y2021=6.0), numbered(y2021=6.0), numbered(y2020=4.0, y2021=6.0)):
         story.admit(frame)
         values(story.warehouse, histories)
-    known = histories.known_in_areas(story.warehouse, RATES, day(2))
+    known = at_hand(histories, story.warehouse, day(2))
     assert [(one.period.text, one.withdrawn) for one in known.observations] == [("2020", True), ("2021", False)]
     assert list(known.vintages(KEY, "2020")) == vintages_of(story.warehouse, KEY, "2020")
     assert known.vintages(KEY, "1999") == ()
@@ -87,7 +91,7 @@ def test_more_than_fits_is_read_each_time_and_still_known(story):
     histories = Histories(most=3)
     for _ in range(2):
         assert len(values(story.warehouse, histories)) == 3
-        assert len(rows_read(story.warehouse, lambda: histories.known_in_areas(story.warehouse, RATES, None))) == 1
+        assert len(rows_read(story.warehouse, lambda: at_hand(histories, story.warehouse))) == 1
 
 
 def test_a_record_that_was_put_back_in_its_place_is_read_anew(sqlite_warehouse, postgres_warehouse):
@@ -104,7 +108,7 @@ def test_many_may_ask_at_once_while_something_comes(story):
     histories = Histories()
 
     def ask(_) -> int:
-        return len(histories.known_in_areas(story.warehouse, RATES, None).observations)
+        return len(at_hand(histories, story.warehouse).observations)
 
     with ThreadPoolExecutor(4) as readers:
         for number in range(1, 6):
