@@ -5,6 +5,7 @@ Plain JSON with figures as exact texts, so that its digest (`canonical.digest_of
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from indicators.assessment import assess_on
@@ -75,20 +76,63 @@ def figures_document(
     troubles: Sequence[Trouble] = (),
     overrides: Sequence[Override] = (),
 ) -> dict[str, Any]:
-    """Write the figures of a plan as of a day: what was judged, what it comes to, the series behind it. Decimals stay.
+    """Write the figures of a plan as of a day: what was judged, what it comes to, the series behind it.
 
     It is what a snapshot freezes of them, so that pages show what is known now and what was frozen alike.
     """
+    places = told_by_place(plan, observations, as_of=as_of, troubles=troubles, overrides=overrides)
+    observed = plain(freeze_rows(plan, observations, as_of))
+    return figures_of(plan, places, observed, as_of=as_of, troubles=troubles, overrides=overrides)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTold:
+    """What was judged at a place, and how a document tells it and the series behind it, figures as exact texts."""
+
+    line: ProgressLine
+    told: dict[str, Any]
+    series: list[dict[str, Any]]
+
+
+def told_by_place(
+    plan: Plan,
+    observations: Sequence[Observation],
+    *,
+    as_of: date,
+    troubles: Sequence[Trouble] = (),
+    overrides: Sequence[Override] = (),
+) -> dict[str, PlaceTold]:
+    """Judge each place of a plan as of a day, by its code: each by itself, whatever else is judged."""
     record = Record(plan, observations, as_of)
     lines = assess_on(record, plan, as_of=as_of, troubles=troubles, overrides=overrides)
-    overridden = overrides_on(overrides, as_of)
-    composites = judge_composites(plan, lines, overridden)
     return {
+        line.entry.place.code: PlaceTold(line, plain(line.as_dict()), plain(_series(line, record))) for line in lines
+    }
+
+
+def figures_of(
+    plan: Plan,
+    places: Mapping[str, PlaceTold],
+    observed: Sequence[Mapping[str, Any]],
+    *,
+    as_of: date,
+    troubles: Sequence[Trouble] = (),
+    overrides: Sequence[Override] = (),
+) -> dict[str, Any]:
+    """Put together what was told of every place of a plan, and `observed`, what they were judged on, as plain texts."""
+    overridden = overrides_on(overrides, as_of)
+    told = [places[code] for code in plan.places()]
+    lines = [one.line for one in told]
+    composites = judge_composites(plan, lines, overridden)
+    together: dict[str, Any] = plain({
         "troubles": [one.as_dict() for one in troubles],
         "overrides": [overridden[place].as_dict() for place in sorted(overridden)],
-        **judged(lines, composites, plan.crosswalk),
-        "series": _series(lines, record),
-        "observed": freeze_rows(plan, observations, as_of),
+        **_come_to(lines, composites, plan.crosswalk),
+    })  # fmt: skip
+    return together | {
+        "lines": [one.told for one in told],
+        "series": {one.told["code"]: one.series for one in told},
+        "observed": list(observed),
     }
 
 
@@ -96,24 +140,23 @@ def judged(
     lines: Sequence[ProgressLine], composites: Sequence[CompositeLine], crosswalk: Crosswalk | None
 ) -> dict[str, Any]:
     """Write what was judged, and what it comes to: the part of a document that narratives are about."""
+    return {"lines": [line.as_dict() for line in lines], **_come_to(lines, composites, crosswalk)}
+
+
+def _come_to(
+    lines: Sequence[ProgressLine], composites: Sequence[CompositeLine], crosswalk: Crosswalk | None
+) -> dict[str, Any]:
     return {
-        "lines": [line.as_dict() for line in lines],
         "composites": [one.as_dict() for one in composites],
         "roll_ups": roll_ups(lines, composites, crosswalk),
         "outcome_roll_ups": outcome_roll_ups(lines, composites),
     }
 
 
-def _series(lines: Sequence[ProgressLine], record: Record) -> dict[str, list[dict[str, Any]]]:
-    """Give the series behind each place: its own, and those it is derived from."""
-    return {
-        line.entry.place.code: [
-            series_dict(one)
-            for one in (line.evidence, *record.parts(line.entry.indicator, line.evidence.key.area))
-            if one.observations
-        ]
-        for line in lines
-    }
+def _series(line: ProgressLine, record: Record) -> list[dict[str, Any]]:
+    """Give the series behind a place: its own, and those it is derived from."""
+    parts = record.parts(line.entry.indicator, line.evidence.key.area)
+    return [series_dict(one) for one in (line.evidence, *parts) if one.observations]
 
 
 def series_dict(evidence: Evidence) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from indicators.ancestry import observed_behind
 from indicators.periods import TimePeriod
 from portal.code_names import area_said, breakdown_said
 from portal.listings import Field
+from portal.surroundings import USUAL_WEIGHT
 from portal.wording import phrase
 from warehouse.observations import values_known_on
 
@@ -65,7 +66,7 @@ def observed(view: View, indicator: str) -> list[Series]:
         return [_frozen(one) for one in view.snapshot.document.get("observed", ()) if one["indicator"] == indicator]
     key = ("observed", view.mark, indicator, str(view.known_on), view.as_of.isoformat())
     found: list[Series] = view.around.kept(
-        key, lambda: _known(view, indicator), observations=lambda series: sum(len(one.points) for one in series)
+        key, lambda: _known(view, indicator), weigh=lambda series: USUAL_WEIGHT + sum(len(one.points) for one in series)
     )  # fmt: skip
     return found
 

@@ -25,11 +25,9 @@ if TYPE_CHECKING:
     from warehouse.connection import Warehouse
 
 
-MOST_KEPT = 200_000
-"""Of what is made from the record so much is kept for the next who asks, by weight; some 150 MB."""
-
-USUAL_WEIGHT = 2_000
-"""What anything weighs that is kept: as much as so many observations, which add to it where it holds any."""
+MOST_KEPT, USUAL_WEIGHT = 200_000, 2_000
+"""Of what is made from the record so much is kept for the next who asks: it weighs as much as it holds observations,
+what holds none of its own as much as so many."""
 
 
 class _Made(NamedTuple):
@@ -41,8 +39,8 @@ def _weight_of(made: _Made) -> int:
     return made.weight
 
 
-def _none(_: object) -> int:
-    return 0
+def _usual(_: object) -> int:
+    return USUAL_WEIGHT
 
 
 def now() -> datetime:
@@ -70,17 +68,17 @@ class Surroundings:
             found = self.made.get(key)
         return None if found is None else found.of
 
-    def kept(self, key: Hashable, make: Callable[[], Any], *, observations: Callable[[Any], int] = _none) -> Any:
-        """Give what was made under a key, which names all it depends on; make it where nobody has asked lately.
+    def keep(self, key: Hashable, made: Any, *, weight: int = USUAL_WEIGHT) -> None:
+        """Keep what was made under a key, which names all it depends on. What weighs more than all may is not kept."""
+        with self.making, suppress(ValueError):
+            self.made[key] = _Made(made, weight)
 
-        `observations` counts those it holds. What is heavier than all that may be kept is made each time.
-        """
+    def kept(self, key: Hashable, make: Callable[[], Any], *, weigh: Callable[[Any], int] = _usual) -> Any:
+        """Give what was made under a key; make it where nobody has asked lately."""
         found = self.at_hand(key)
         if found is None:
             found = make()
-            made = _Made(found, USUAL_WEIGHT + observations(found))
-            with self.making, suppress(ValueError):
-                self.made[key] = made
+            self.keep(key, found, weight=weigh(found))
         return found
 
     @property

@@ -5,10 +5,10 @@ The record grows and never changes, so that a history holds for ever; what it la
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 from sqlalchemy import select
@@ -31,29 +31,19 @@ MOST_AT_HAND = 200_000
 """Observations that are kept at hand, some 150 MB of them; of what is asked for beyond, the least lately asked goes."""
 
 
-class Known(NamedTuple):
-    """What was known by some vintage, and everything ever known behind it."""
-
-    observations: list[Observation]
-    cells: Mapping[tuple[SeriesKey, str], Sequence[Observation]]
-
-    def vintages(self, key: SeriesKey, period: str) -> Sequence[Observation]:
-        """Give everything known of a series at a period, the oldest first."""
-        return self.cells.get((key, period), ())
-
-
 @dataclass(frozen=True, slots=True)
 class _History:
-    """All that was known of one indicator by a vintage, by series and period in their order."""
+    """All that was known of one indicator by a vintage, by series and period in their order; `vintages` told of it."""
 
-    by: int
-    cells: dict[tuple[SeriesKey, str], tuple[Observation, ...]]
+    by: int = 0
+    cells: Mapping[tuple[SeriesKey, str], tuple[Observation, ...]] = field(default_factory=dict)
+    vintages: Sequence[int] = ()
 
     def __len__(self) -> int:
         return 1 + sum(map(len, self.cells.values()))
 
     def with_newer(self, by: int, newer: Iterable[tuple[Observation, ...]]) -> _History:
-        cells = self.cells.copy()
+        cells = dict(self.cells)
         for cell in newer:
             place = (cell[0].series, cell[0].period.text)
             before = cells.get(place, ())
@@ -61,7 +51,33 @@ class _History:
             cells[place] = (*before, replace(cell[0], revised=True), *cell[1:]) if before else cell
         if len(cells) > len(self.cells):
             cells = dict(sorted(cells.items(), key=lambda item: (item[0][0].parts, item[0][1])))
-        return _History(by, cells)
+        vintages = {one.vintage for cell in cells.values() for one in cell}
+        return _History(by, cells, sorted(vintages))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known of some indicators by a vintage, and everything ever known behind it."""
+
+    by: int
+    histories: Mapping[str, _History]
+
+    def changed(self, indicator: str) -> int:
+        """Give the newest vintage that told of an indicator: as long as it is the same, so is what is known of it."""
+        vintages = self.histories[indicator].vintages if indicator in self.histories else ()
+        told = bisect_right(vintages, self.by)
+        return vintages[told - 1] if told else 0
+
+    def observations(self, indicators: Iterable[str] | None = None) -> list[Observation]:
+        """Give the observations of some of the indicators, or of all, withdrawals too, in the order of their series."""
+        names = self.histories.keys() if indicators is None else self.histories.keys() & set(indicators)
+        cells = (cell for name in sorted(names) for cell in self.histories[name].cells.values())
+        known = (cell[-1] if cell[-1].vintage <= self.by else _known_by(cell, self.by) for cell in cells)
+        return [one for one in known if one is not None]
+
+    def vintages(self, key: SeriesKey, period: str) -> Sequence[Observation]:
+        """Give everything known of a series at a period, the oldest first."""
+        return self.histories[key.indicator].cells.get((key, period), ()) if key.indicator in self.histories else ()
 
 
 @dataclass(slots=True)
@@ -81,15 +97,13 @@ class Histories:
         # One after the other: nobody then asks for less than what is kept, and nobody reads what another is reading.
         with self._lock, warehouse.read() as connection:
             found = self._up_to_date(connection, areas, self._newest_of(connection))
-        cells = dict(chain.from_iterable(history.cells.items() for history in found))
-        known = (cell[-1] if cell[-1].vintage <= by else _known_by(cell, by) for cell in cells.values())
-        return Known([one for one in known if one is not None], cells)
+        return Known(by, found)
 
-    def _up_to_date(self, connection: Connection, areas: Areas, newest: int) -> list[_History]:
+    def _up_to_date(self, connection: Connection, areas: Areas, newest: int) -> dict[str, _History]:
         behind: dict[int, dict[str, frozenset[str] | None]] = {}
         found: dict[str, _History] = {}
         for indicator, among in sorted(areas.items()):
-            found[indicator] = self._kept.get((indicator, among)) or _History(0, {})
+            found[indicator] = self._kept.get((indicator, among)) or _History()
             if found[indicator].by < newest:
                 behind.setdefault(found[indicator].by, {})[indicator] = among
         for after, wanted in behind.items():
@@ -100,7 +114,7 @@ class Histories:
                 found[indicator] = found[indicator].with_newer(newest, newer.get(indicator, ()))
                 if len(found[indicator]) <= self.most:
                     self._kept[indicator, among] = found[indicator]
-        return list(found.values())
+        return found
 
     def _newest_of(self, connection: Connection) -> int:
         """Give the number of the newest vintage; let go of what is kept where it came from another record.

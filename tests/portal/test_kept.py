@@ -13,7 +13,7 @@ from warehouse.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-LARGE = MOST_KEPT // 2 - USUAL_WEIGHT
+LARGE = MOST_KEPT // 2
 
 
 @pytest.fixture
@@ -26,12 +26,12 @@ class Making:
     def __init__(self, around: Surroundings) -> None:
         self.around, self.made = around, []
 
-    def ask(self, key: str, observations: int = 0) -> str:
+    def ask(self, key: str, weight: int = USUAL_WEIGHT) -> str:
         def make() -> str:
             self.made.append(key)
             return key.upper()
 
-        return self.around.kept(key, make, observations=lambda _: observations)
+        return self.around.kept(key, make, weigh=lambda _: weight)
 
 
 def test_what_was_made_is_not_made_again(around):
@@ -59,6 +59,6 @@ def test_many_small_things_are_kept_beside_each_other(around):
 def test_what_is_too_large_to_keep_is_given_all_the_same(around):
     making = Making(around)
     making.ask("small")
-    assert [making.ask("huge", MOST_KEPT), making.ask("huge", MOST_KEPT)] == ["HUGE", "HUGE"]
+    assert [making.ask("huge", MOST_KEPT + 1), making.ask("huge", MOST_KEPT + 1)] == ["HUGE", "HUGE"]
     making.ask("small")
     assert making.made == ["small", "huge", "huge"]

@@ -59,7 +59,7 @@ class Replayed(RuleBasedStateMachine):
         asked = {self.indicator: None}
         for at in (None, *self.answers):
             read, by = known_in_areas(self.warehouse, asked, at), vintage_known_by(self.warehouse, at)
-            assert self.histories.known_in_areas(self.warehouse, asked, by).observations == read
+            assert self.histories.known_in_areas(self.warehouse, asked, by).observations() == read
 
     @invariant()
     def every_answer_is_written_down_when_it_is_first_given(self):

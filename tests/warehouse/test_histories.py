@@ -29,8 +29,8 @@ def at_hand(histories: Histories, warehouse, known_on=None, areas=RATES) -> Know
 def values(warehouse, histories: Histories, known_on=None, areas=RATES) -> list[tuple]:
     """What is known, from what is kept; checked to be what is read."""
     known = at_hand(histories, warehouse, known_on, areas)
-    assert known.observations == known_in_areas(warehouse, areas, known_on)
-    return [(one.period.text, one.value, one.revised) for one in known.observations]
+    assert known.observations() == known_in_areas(warehouse, areas, known_on)
+    return [(one.period.text, one.value, one.revised) for one in known.observations()]
 
 
 def rows_read(warehouse, ask) -> list[tuple]:
@@ -72,7 +72,7 @@ def test_a_withdrawal_is_known_and_so_is_what_was_there_before(story):
         story.admit(frame)
         values(story.warehouse, histories)
     known = at_hand(histories, story.warehouse, day(2))
-    assert [(one.period.text, one.withdrawn) for one in known.observations] == [("2020", True), ("2021", False)]
+    assert [(one.period.text, one.withdrawn) for one in known.observations()] == [("2020", True), ("2021", False)]
     assert list(known.vintages(KEY, "2020")) == vintages_of(story.warehouse, KEY, "2020")
     assert known.vintages(KEY, "1999") == ()
 
@@ -108,7 +108,7 @@ def test_many_may_ask_at_once_while_something_comes(story):
     histories = Histories()
 
     def ask(_) -> int:
-        return len(at_hand(histories, story.warehouse).observations)
+        return len(at_hand(histories, story.warehouse).observations())
 
     with ThreadPoolExecutor(4) as readers:
         for number in range(1, 6):
