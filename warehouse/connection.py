@@ -186,6 +186,9 @@ def _postgresql(url: URL) -> Engine:
         # What a page reads is little of very much, and no disk of today has to turn for it: left at four, the planner
         # reads ten million observations through for fifty thousand.
         " -c random_page_cost=1.1"
+        # A plan that is made once for all values cannot know that few vintages are wanted, or few series: the eleventh
+        # time a page is asked for it would read everything.
+        " -c plan_cache_mode=force_custom_plan"
     )
     return create_engine(
         url,
