@@ -10,9 +10,10 @@ from indicators.ancestry import observed_behind
 from indicators.periods import TimePeriod
 from portal.code_names import area_said, breakdown_said
 from portal.listings import Field
+from portal.plans_at_hand import edition_of
 from portal.surroundings import USUAL_WEIGHT
 from portal.wording import phrase
-from warehouse.observations import values_known_on
+from warehouse.observations import values_known_by, vintage_known_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,11 +65,14 @@ def observed(view: View, indicator: str) -> list[Series]:
     """
     if view.snapshot is not None:
         return [_frozen(one) for one in view.snapshot.document.get("observed", ()) if one["indicator"] == indicator]
-    key = ("observed", view.mark, indicator, str(view.known_on), view.as_of.isoformat())
-    found: list[Series] = view.around.kept(
-        key, lambda: _known(view, indicator), weigh=lambda series: USUAL_WEIGHT + sum(len(one.points) for one in series)
-    )  # fmt: skip
+    by = vintage_known_by(view.around.warehouse, view.known_on)
+    key = ("observed", edition_of(view.plan), indicator, by, view.as_of)
+    found: list[Series] = view.around.kept(key, lambda: _known(view, indicator, by), weigh=_weight_of)
     return found
+
+
+def _weight_of(series: Iterable[Series]) -> int:
+    return USUAL_WEIGHT + sum(len(one.points) for one in series)
 
 
 def _frozen(one: Mapping[str, Any]) -> Series:
@@ -82,10 +86,10 @@ def _frozen(one: Mapping[str, Any]) -> Series:
     return Series(area=one["area"], breakdown=one["breakdown"], source=one["source"], points=points)
 
 
-def _known(view: View, indicator: str) -> list[Series]:
+def _known(view: View, indicator: str, by: int) -> list[Series]:
     unit, as_of = view.plan.indicator(indicator).unit.value, view.as_of
     found = []
-    for key, values in values_known_on(view.around.warehouse, indicator, view.known_on).items():
+    for key, values in values_known_by(view.around.warehouse, indicator, by).items():
         points = {
             one.period: Point(one.value, one.status)
             for one in values

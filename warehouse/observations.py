@@ -85,10 +85,11 @@ class KnownValue(NamedTuple):
     unit: str
 
 
-def values_known_on(
-    warehouse: Warehouse, indicator: str, known_on: datetime | None
-) -> dict[SeriesKey, list[KnownValue]]:  # fmt: skip
-    """Give what `series_known_on` gives of one indicator, in all areas, by series: values alone, in half the time."""
+def values_known_by(warehouse: Warehouse, indicator: str, by: int) -> dict[SeriesKey, list[KnownValue]]:
+    """Give what was known of one indicator by a vintage, in all areas, by series; nothing that was withdrawn by then.
+
+    It is what `series_known_on` gives, values alone, in half the time.
+    """
     own = select(series.c.id, *(series.c[name] for name in SERIES_PARTS)).where(series.c.indicator == indicator)
     columns = (observation.c[name] for name in ("series_id", "period", "value", "status", "unit", "withdrawn"))
     with warehouse.read() as connection:
@@ -96,7 +97,7 @@ def values_known_on(
         told = (
             select(*columns)
             .where(observation.c.series_id.in_(select(series.c.id).where(series.c.indicator == indicator)))
-            .where(observation.c.vintage_id <= newest_vintage(connection, known_on))
+            .where(observation.c.vintage_id <= by)
             .order_by(observation.c.series_id, observation.c.period, observation.c.vintage_id)
         )
         # Of each cell the last that comes stays.

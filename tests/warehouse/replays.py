@@ -12,7 +12,7 @@ from tests.frames import Reading, candidate, frame_of, small_plan
 from tests.warehouse.oracle import Replay
 from warehouse.histories import Histories
 from warehouse.instants import datetime_of
-from warehouse.observations import known_in_areas, series_known_on, vintage_known_by
+from warehouse.observations import known_in_areas, series_known_on, values_known_by, vintage_known_by
 
 _numbers = itertools.count()
 
@@ -60,6 +60,15 @@ class Replayed(RuleBasedStateMachine):
         for at in (None, *self.answers):
             read, by = known_in_areas(self.warehouse, asked, at), vintage_known_by(self.warehouse, at)
             assert self.histories.known_in_areas(self.warehouse, asked, by).observations() == read
+
+    @invariant()
+    def the_values_alone_are_those_of_what_is_known(self):
+        for at in (None, *self.answers):
+            told = values_known_by(self.warehouse, self.indicator, vintage_known_by(self.warehouse, at))
+            assert [(key, *one) for key, values in told.items() for one in values] == [
+                (one.series, one.period.text, one.value, one.status.value, one.unit)
+                for one in series_known_on(self.warehouse, [self.indicator], at)
+            ]
 
     @invariant()
     def every_answer_is_written_down_when_it_is_first_given(self):

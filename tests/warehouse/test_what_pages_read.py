@@ -11,7 +11,7 @@ from bench.large_record import CAME, a_plan, fill, revise
 from indicators.ancestry import areas_read
 from warehouse.assessing import observations_judged
 from warehouse.histories import Histories
-from warehouse.observations import values_known_on, vintage_known_by
+from warehouse.observations import values_known_by, vintage_known_by
 from warehouse.overrides import overrides_known_on
 from warehouse.record_mark import record_mark
 from warehouse.source_troubles import troubles
@@ -33,7 +33,7 @@ def asked_by_a_page(warehouse, known_on) -> list[tuple]:
     assert histories.known_in_areas(warehouse, areas_read(plan), by).observations() == found
     revise(warehouse, plan.indicators[0].id, 1)
     histories.known_in_areas(warehouse, areas_read(plan), by)
-    values_known_on(warehouse, plan.indicators[0].id, known_on)
+    values_known_by(warehouse, plan.indicators[0].id, by)
     troubles(warehouse, plan.sources, at=known_on or NOW)
     overrides_known_on(warehouse, plan.code, known_on)
     record_mark(warehouse)
