@@ -18,6 +18,7 @@ from indicators.plan_part import PlanPart, with_part
 from indicators.reconcile import reconcile
 from indicators.snapshot import figures_of, told_by_place
 from portal.plans_at_hand import edition_of
+from portal.surroundings import USUAL_WEIGHT
 from warehouse.observations import vintage_known_by
 from warehouse.overrides import overrides_known_on
 from warehouse.plan_life import life_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from portal.surroundings import Surroundings
     from portal.views import View
     from warehouse.histories import Known
+    from warehouse.snapshots import Snapshot
 
 A_LINE = 20
 """What is told of a place weighs as much as so many observations."""
@@ -51,6 +53,11 @@ def judged(view: View) -> dict[str, Any]:
     life = life_of(warehouse, view.plan, as_of=view.as_of, known_on=by_then)
     beside = plain(life | {"reconcile": [one.as_dict() for one in reconcile(view.plan)]})
     return {**told, **beside, "plan": view.plan.model_dump(mode="json"), "as_of": view.as_of.isoformat()}
+
+
+def weight_of_snapshot(snapshot: Snapshot) -> int:
+    """Say how much a snapshot weighs among what is kept."""
+    return USUAL_WEIGHT + _points_in(snapshot.document.get("observed", ()))
 
 
 def _points_in(series: Iterable[Mapping[str, Any]]) -> int:

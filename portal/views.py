@@ -20,7 +20,7 @@ from indicators.permissions import Act, may
 from indicators.plan_part import PlanPart, part_of_objectives, part_of_place
 from portal.conditional import answer_unless_known
 from portal.downloads import not_found
-from portal.judged import judged
+from portal.judged import judged, weight_of_snapshot
 from portal.plans_at_hand import plan_at_hand, plans_at_hand
 from portal.surroundings import surroundings
 from portal.visitors import visitor
@@ -35,7 +35,7 @@ from warehouse.published_snapshots import (
 )
 from warehouse.record_mark import record_mark
 from warehouse.sign_off import standing_of
-from warehouse.snapshots import read_snapshot
+from warehouse.snapshots import read_snapshot, snapshot_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -252,10 +252,16 @@ def _frozen(request: Request, plan: Plan, identity: str | None, about: Mapping[s
 
 
 def _read(request: Request, identity: str) -> Snapshot:
+    around = surroundings(request)
     try:
-        return read_snapshot(surroundings(request).warehouse, identity)
+        digest = snapshot_line(around.warehouse, identity).digest
+        # Read once it is what was frozen, and stays so whatever becomes of the record.
+        found: Snapshot = around.kept(
+            ("snapshot", digest), lambda: read_snapshot(around.warehouse, digest), weigh=weight_of_snapshot
+        )  # fmt: skip
     except CallerMistake:
         raise not_found() from None
+    return found
 
 
 def _instant_asked(request: Request) -> datetime | None:

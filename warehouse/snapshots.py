@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
     from warehouse.connection import Warehouse
 
@@ -121,17 +121,24 @@ def read_snapshot(warehouse: Warehouse, identity: int | str | None = None, *, pl
     return _snapshot_of(found[0])
 
 
-def plan_of_snapshot(warehouse: Warehouse, identity: str) -> str | None:
-    """Give the code of the plan a snapshot is of, by the snapshot's number or the beginning of its digest; None for no
-    such snapshot.
+def snapshot_line(warehouse: Warehouse, identity: int | str) -> SnapshotLine:
+    """Give a snapshot without its document, by its number or the beginning of its digest.
+
+    Raises CallerMistake when there is none or several fit.
     """
+    with warehouse.read() as connection:
+        found = connection.execute(_lines().where(_named(identity)).limit(2)).all()
+    if len(found) != 1:
+        raise CallerMistake(_not_one(identity, several=len(found) > 1))
+    return SnapshotLine(**_line(found[0]))
+
+
+def plan_of_snapshot(warehouse: Warehouse, identity: str) -> str | None:
+    """Give the code of the plan a snapshot is of, named as for `snapshot_line`; None for no such snapshot."""
     try:
-        wanted = select(snapshot.c.plan_code).where(_named(identity)).limit(2)
+        return snapshot_line(warehouse, identity).plan
     except CallerMistake:
         return None
-    with warehouse.read() as connection:
-        found = connection.execute(wanted).all()
-    return str(found[0].plan_code) if len(found) == 1 else None
 
 
 def _named(identity: int | str) -> ColumnElement[bool]:
@@ -162,13 +169,16 @@ def _snapshot_of(row: Row[Any]) -> Snapshot:
 
 def list_snapshots(warehouse: Warehouse, *, plan: str | None = None) -> list[SnapshotLine]:
     """List snapshots, the newest first; of one plan, or of all."""
-    # Documents are large, and a list needs of each only how it begins.
-    begins = func.substr(snapshot.c.document, 1, BEGINNING).label("document")
-    columns = (column for column in snapshot.c if column is not snapshot.c.document)
-    wanted = select(*columns, begins).order_by(snapshot.c.id.desc())
+    wanted = _lines().order_by(snapshot.c.id.desc())
     with warehouse.read() as connection:
         rows = connection.execute(wanted if plan is None else wanted.where(snapshot.c.plan_code == plan))
         return [SnapshotLine(**_line(row)) for row in rows]
+
+
+def _lines() -> Select[Any]:
+    # Documents are large, and a list needs of each only how it begins.
+    begins = func.substr(snapshot.c.document, 1, BEGINNING).label("document")
+    return select(*(column for column in snapshot.c if column is not snapshot.c.document), begins)
 
 
 def _line(row: Row[Any]) -> dict[str, Any]:
