@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from warehouse.connection import Warehouse
 
 INDICATORS, AREAS, OBJECTIVES = 200, 200, 5
-FIRST_YEAR, LAST_YEAR = 2000, 2035
-LAST_SEEN = "2026-06"
+LAST_YEAR = 2023
+"""The months are those before the figures came, the last of this year the newest: all of them count."""
+
 CAME = datetime(2024, 1, 1, tzinfo=UTC)
 REVISED = CAME + timedelta(days=90)
 """When the figures came, and when one in fifty was revised."""
@@ -107,7 +108,7 @@ def revise(warehouse: Warehouse, indicator: str, number: int) -> None:
     with warehouse.write() as connection:
         keys = _arrived(connection, a_plan(), REVISED + timedelta(days=number))
         no = "0" if warehouse.on_sqlite else "false"
-        told = f"('{LAST_SEEN}')"
+        told = f"('{LAST_YEAR}-12')"
         connection.execute(text(FILLED.format(months=told, which=which, shift=number + 1, no=no, **keys)))
 
 

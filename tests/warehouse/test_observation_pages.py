@@ -142,9 +142,9 @@ def steps_of(connection, statement, parameters) -> str:
     return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{how} {statement}", parameters))
 
 
-MIDDLE = Place("share-5", "CHE", "", "register", "2035-12")
+MIDDLE = Place("share-5", "CHE", "", "register", "2023-12")
 ASKED = (
-    {}, {"known_on": CAME}, {"every_vintage": True}, {"areas": ("CHE", "FRA")}, {"first_day": date(2035, 1, 1)},
+    {}, {"known_on": CAME}, {"every_vintage": True}, {"areas": ("CHE", "FRA")}, {"first_day": date(2023, 1, 1)},
 )  # fmt: skip
 
 
