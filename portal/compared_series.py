@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from indicators.framework import Plan
     from portal.views import View
+    from warehouse.observations import Vintage
 
 ACROSS = 6
 """Periods that a page shows beside each other, the newest; the files hold all."""
@@ -86,10 +87,10 @@ def _frozen(one: Mapping[str, Any]) -> Series:
     return Series(area=one["area"], breakdown=one["breakdown"], source=one["source"], points=points)
 
 
-def _known(view: View, indicator: str, by: int) -> list[Series]:
+def _known(view: View, indicator: str, by: Vintage) -> list[Series]:
     unit, as_of = view.plan.indicator(indicator).unit.value, view.as_of
     found = []
-    for key, values in values_known_by(view.around.warehouse, indicator, by).items():
+    for key, values in values_known_by(view.around.warehouse, indicator, by.number).items():
         points = {
             one.period: Point(one.value, one.status)
             for one in values

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from portal.surroundings import Surroundings
     from portal.views import View
     from warehouse.histories import Known
+    from warehouse.observations import Vintage
     from warehouse.snapshots import Snapshot
 
 A_LINE = 20
@@ -78,11 +79,11 @@ class _Judging(NamedTuple):
     troubles: tuple[Trouble, ...]
     overrides: tuple[Override, ...]
 
-    def figures(self, plan: Plan, part: PlanPart | None, by: int) -> dict[str, Any]:
+    def figures(self, plan: Plan, part: PlanPart | None, by: Vintage) -> dict[str, Any]:
         """Give the figures of a plan, or of a part of it, as known by a vintage."""
         asked = plan if part is None else with_part(plan, part)
         areas = areas_read(asked)
-        known = self.around.histories.known_in_areas(self.around.warehouse, areas, by)
+        known = self.around.histories.known_in_areas(self.around.warehouse, areas, by.number)
         places = self._places(asked, known)
         told = figures_of(
             asked, {code: one.told for code, one in places.items()}, self._rows(asked, areas, known),
@@ -101,16 +102,19 @@ class _Judging(NamedTuple):
         keys = {code: self._key("place", code, tuple(map(known.changed, names))) for code, names in behind.items()}
         found: dict[str, _Place | None] = {code: self.around.at_hand(key) for code, key in keys.items()}
         missing = frozenset(code for code, one in found.items() if one is None)
-        made = self._made(with_part(plan, PlanPart(missing)), known, {one for code in missing for one in behind[code]})
+        made = self._made(plan, missing, known, behind) if missing else {}
         for code, one in made.items():
             found[code] = one
             self.around.keep(keys[code], one, weight=_points_in(one.told.series) + A_LINE)
         return {code: one for code, one in found.items() if one is not None}
 
-    def _made(self, plan: Plan, known: Known, behind: set[str]) -> dict[str, _Place]:
-        seen = known.observations(behind)
+    def _made(
+        self, plan: Plan, missing: frozenset[str], known: Known, behind: Mapping[str, list[str]]
+    ) -> dict[str, _Place]:
+        seen = known.observations({one for code in missing for one in behind[code]})
         told = told_by_place(
-            plan, seen, as_of=self.as_of, troubles=self.troubles, overrides=self.overrides
+            with_part(plan, PlanPart(missing)), seen,
+            as_of=self.as_of, troubles=self.troubles, overrides=self.overrides,
         )  # fmt: skip
         document = {
             "lines": [one.told for one in told.values()],

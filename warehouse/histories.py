@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 from sqlalchemy import select
 
-from warehouse.observations import cells_in_areas
+from warehouse.observations import Vintage, cells_in_areas, vintage_by
 from warehouse.tables import vintage
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class _History:
 
     by: int = 0
     cells: Mapping[tuple[SeriesKey, str], tuple[Observation, ...]] = field(default_factory=dict)
-    vintages: Sequence[int] = ()
+    vintages: Sequence[Vintage] = ()
 
     def __len__(self) -> int:
         return 1 + sum(map(len, self.cells.values()))
@@ -51,7 +52,7 @@ class _History:
             cells[place] = (*before, replace(cell[0], revised=True), *cell[1:]) if before else cell
         if len(cells) > len(self.cells):
             cells = dict(sorted(cells.items(), key=lambda item: (item[0][0].parts, item[0][1])))
-        vintages = {one.vintage for cell in cells.values() for one in cell}
+        vintages = {Vintage(one.vintage, one.known_at) for cell in cells.values() for one in cell}
         return _History(by, cells, sorted(vintages))
 
 
@@ -62,11 +63,11 @@ class Known:
     by: int
     histories: Mapping[str, _History]
 
-    def changed(self, indicator: str) -> int:
+    def changed(self, indicator: str) -> Vintage:
         """Give the newest vintage that told of an indicator: as long as it is the same, so is what is known of it."""
         vintages = self.histories[indicator].vintages if indicator in self.histories else ()
-        told = bisect_right(vintages, self.by)
-        return vintages[told - 1] if told else 0
+        told = bisect_right(vintages, self.by, key=itemgetter(0))
+        return vintages[told - 1] if told else Vintage()
 
     def observations(self, indicators: Iterable[str] | None = None) -> list[Observation]:
         """Give the observations of some of the indicators, or of all, withdrawals too, in the order of their series."""
@@ -87,7 +88,7 @@ class Histories:
     most: int = MOST_AT_HAND
     _kept: LRUCache[tuple[str, frozenset[str] | None], _History] = field(init=False)
     _lock: Lock = field(default_factory=Lock)
-    _newest: tuple[int, str] = (0, "")
+    _newest: Vintage = field(default_factory=Vintage)
 
     def __post_init__(self) -> None:
         self._kept = LRUCache(maxsize=self.most, getsizeof=len)
@@ -121,13 +122,11 @@ class Histories:
 
         A copy may have been put back in the place of the record: then the vintage that was the newest is another one.
         """
-        told = select(vintage.c.id, vintage.c.known_at)
-        number = self._newest[0]
-        if number and connection.execute(told.where(vintage.c.id == number)).first() != self._newest:
+        told = select(vintage.c.known_at).where(vintage.c.id == self._newest.number)
+        if self._newest.number and connection.execute(told).scalar() != self._newest.known_at:
             self._kept.clear()
-        newest = connection.execute(told.order_by(vintage.c.id.desc()).limit(1)).first()
-        self._newest = (newest.id, newest.known_at) if newest else (0, "")
-        return self._newest[0]
+        self._newest = vintage_by(connection, None)
+        return self._newest.number
 
 
 def _known_by(cell: Sequence[Observation], by: int) -> Observation | None:

@@ -11,7 +11,7 @@ from itertools import chain, groupby
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, false, func, or_, select, true
+from sqlalchemy import and_, false, or_, select, true
 
 from indicators.periods import TimePeriod
 from indicators.series import SERIES_PARTS, Observation, ObsStatus, SeriesKey
@@ -177,19 +177,32 @@ def observations_named(
     }
 
 
-def vintage_known_by(warehouse: Warehouse, known_on: datetime | None) -> int:
-    """Give what `newest_vintage` gives, to whoever asks for nothing else."""
+class Vintage(NamedTuple):
+    """A vintage by its number and the instant it was known at: both, for one record may be put back for another."""
+
+    number: int = 0
+    known_at: str = ""
+
+
+def vintage_known_by(warehouse: Warehouse, known_on: datetime | None) -> Vintage:
+    """Give the newest vintage known by an instant (None: now), number 0 for none."""
     with warehouse.read() as connection:
-        return newest_vintage(connection, known_on)
+        return vintage_by(connection, known_on)
+
+
+def vintage_by(connection: Connection, known_on: datetime | None) -> Vintage:
+    """Give what `vintage_known_by` gives, within a reading that asks for more."""
+    # Numbers rise with time, so one number stands for an instant and the index needs no join to a clock.
+    newest = select(vintage.c.id, vintage.c.known_at).order_by(vintage.c.id.desc()).limit(1)
+    if known_on is not None:
+        newest = newest.where(vintage.c.known_at <= instant(known_on))
+    found = connection.execute(newest).first()
+    return Vintage(found.id, found.known_at) if found else Vintage()
 
 
 def newest_vintage(connection: Connection, known_on: datetime | None) -> int:
     """Give the number of the newest vintage known by an instant (None: now), 0 for none."""
-    # Numbers rise with time, so one number stands for an instant and the index needs no join to a clock.
-    newest = select(func.coalesce(func.max(vintage.c.id), 0))
-    if known_on is not None:
-        newest = newest.where(vintage.c.known_at <= instant(known_on))
-    return int(connection.execute(newest).scalar_one())
+    return vintage_by(connection, known_on).number
 
 
 def _cells(connection: Connection, wanted: list[ColumnElement[bool]], *, by: int, after: int = 0) -> list[Cell]:

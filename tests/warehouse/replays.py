@@ -58,13 +58,13 @@ class Replayed(RuleBasedStateMachine):
     def what_is_kept_at_hand_is_what_is_read(self):
         asked = {self.indicator: None}
         for at in (None, *self.answers):
-            read, by = known_in_areas(self.warehouse, asked, at), vintage_known_by(self.warehouse, at)
+            read, by = known_in_areas(self.warehouse, asked, at), vintage_known_by(self.warehouse, at).number
             assert self.histories.known_in_areas(self.warehouse, asked, by).observations() == read
 
     @invariant()
     def the_values_alone_are_those_of_what_is_known(self):
         for at in (None, *self.answers):
-            told = values_known_by(self.warehouse, self.indicator, vintage_known_by(self.warehouse, at))
+            told = values_known_by(self.warehouse, self.indicator, vintage_known_by(self.warehouse, at).number)
             assert [(key, *one) for key, values in told.items() for one in values] == [
                 (one.series, one.period.text, one.value, one.status.value, one.unit)
                 for one in series_known_on(self.warehouse, [self.indicator], at)

@@ -23,7 +23,7 @@ def story(warehouse) -> Story:
 
 
 def at_hand(histories: Histories, warehouse, known_on=None, areas=RATES) -> Known:
-    return histories.known_in_areas(warehouse, areas, vintage_known_by(warehouse, known_on))
+    return histories.known_in_areas(warehouse, areas, vintage_known_by(warehouse, known_on).number)
 
 
 def values(warehouse, histories: Histories, known_on=None, areas=RATES) -> list[tuple]:
@@ -102,6 +102,9 @@ def test_a_record_that_was_put_back_in_its_place_is_read_anew(sqlite_warehouse, 
         story.admit(numbered(y2020=value))
     for warehouse in (sqlite_warehouse, postgres_warehouse, sqlite_warehouse):
         values(warehouse, histories)
+    told = [at_hand(histories, one).changed("recycling-rate") for one in (sqlite_warehouse, postgres_warehouse)]
+    assert [one.number for one in told] == [1, 1]
+    assert told[0] != told[1], "what is kept under one is not found under the other"
 
 
 def test_many_may_ask_at_once_while_something_comes(story):

@@ -29,7 +29,7 @@ def asked_by_a_page(warehouse, known_on) -> list[tuple]:
     event.listen(warehouse.engine, "before_cursor_execute", keep)
     plan = a_plan()
     found = observations_judged(warehouse, plan, known_on)
-    histories, by = Histories(), vintage_known_by(warehouse, known_on)
+    histories, by = Histories(), vintage_known_by(warehouse, known_on).number
     assert histories.known_in_areas(warehouse, areas_read(plan), by).observations() == found
     revise(warehouse, plan.indicators[0].id, 1)
     histories.known_in_areas(warehouse, areas_read(plan), by)
